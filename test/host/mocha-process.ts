@@ -1,0 +1,5 @@
+// `tsx mocha-process.ts <test files>`: the process of the tiers that need no extension host.
+import { runMocha } from './mocha.ts';
+
+const failures = await runMocha(process.argv.slice(2), { color: process.stdout.isTTY });
+process.exitCode = failures > 0 ? 1 : 0;

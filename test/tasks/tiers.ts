@@ -1,0 +1,170 @@
+// What `npm test` consists of.
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { MochaOptions } from 'mocha';
+import { installChromium } from '../host/chromium.ts';
+import { prepareIntegration } from '../host/integration-folder.ts';
+import { runIntegration } from '../host/integration.ts';
+import { newScratchFolder, root, scratch } from '../host/paths.ts';
+import { removeAtExit, removeNow } from '../host/processes.ts';
+import { type Results, failure, nothing, sum } from '../host/results.ts';
+import { installHost, newest, oldest } from '../host/vscode.ts';
+import { installVsix } from '../host/vsix.ts';
+import { runNodeTier } from './node-tier.ts';
+import type { Print } from './output.ts';
+import { packageExtension } from './package.ts';
+import { runToEnd } from './run.ts';
+
+export interface Tier {
+  readonly name: string;
+  /** Needs VS Code, whose installation starts at once, and a machine that does nothing else. */
+  readonly inVscode?: true;
+  run(context: TierContext): Promise<Results>;
+}
+
+export interface TierContext {
+  readonly mocha: MochaOptions;
+  readonly print: Print;
+  /** The packaged extension; packed at the first call. */
+  readonly vsix: () => Promise<string>;
+}
+
+const bin = (...path: string[]): string => join(root, 'node_modules', ...path);
+
+export const tiers: readonly Tier[] = [
+  {
+    name: 'types',
+    run: async ({ print }) => {
+      const projects = ['.', 'src/panel/client'].filter((path) =>
+        existsSync(join(root, path, 'tsconfig.json')),
+      );
+      const cache = join(scratch, 'cache');
+      const checks = await Promise.all(
+        projects.map((project) =>
+          runToEnd(
+            process.execPath,
+            [
+              bin('typescript', 'bin', 'tsc'),
+              ...['--project', project, '--incremental'],
+              ...['--tsBuildInfoFile', join(cache, `${project.replaceAll('/', '-')}.tsbuildinfo`)],
+            ],
+            print,
+          ),
+        ),
+      );
+      return asCheck('tsc', checks);
+    },
+  },
+  {
+    name: 'lint',
+    run: async ({ print }) => {
+      const eslint = [bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'];
+      const prettier = [bin('prettier', 'bin', 'prettier.cjs'), '--check', '.'];
+      return sum([
+        asCheck('eslint', [await runToEnd(process.execPath, eslint, print)]),
+        asCheck('prettier', [await runToEnd(process.execPath, prettier, print)]),
+      ]);
+    },
+  },
+  nodeTier('unit'),
+  nodeTier('contract'),
+  {
+    name: 'package',
+    run: async ({ vsix }) => {
+      await vsix();
+      return { ...nothing, passed: 1 };
+    },
+  },
+  {
+    name: 'integration',
+    inVscode: true,
+    run: async (context) => {
+      const files = testFiles('integration/suite');
+      if (files.length === 0) return nothing;
+      const prepared = await prepareIntegration(await context.vsix(), files);
+      const { startControl } = await import('../sandbox/control.ts');
+      const control = await startControl();
+      try {
+        const results: Results[] = [];
+        for (const name of [oldest, newest] as const) {
+          context.print(`\n  ${name}\n`);
+          const host = await installHost(name);
+          const env = { OBB_SANDBOX_CONTROL: control.url };
+          const print = (line: string): void => context.print(`${line}\n`);
+          results.push(await runIntegration({ host, prepared, mocha: context.mocha, env, print }));
+        }
+        return sum(results);
+      } finally {
+        await control.stop();
+        removeNow(prepared.folder);
+      }
+    },
+  },
+  {
+    name: 'e2e',
+    inVscode: true,
+    run: async (context) => {
+      const files = testFiles('e2e');
+      if (files.length === 0) return nothing;
+      const vsix = await context.vsix();
+      const host = await installHost(newest);
+      const extensionsDir = newScratchFolder('e2e');
+      removeAtExit(extensionsDir);
+      await installVsix(host, vsix, extensionsDir);
+      const env = { OBB_VSIX: vsix, OBB_EXTENSIONS_DIR: extensionsDir, OBB_HOST: host.name };
+      const mocha = { timeout: 120_000, ...context.mocha };
+      const results = await runNodeTier({ name: 'e2e', files, mocha, print: context.print, env });
+      removeNow(extensionsDir);
+      return results;
+    },
+  },
+];
+
+/** Everything that the tiers in VS Code need, so that it is there when their turn comes. */
+export async function installVscode(): Promise<void> {
+  await installChromium();
+  await installHost(oldest);
+  await installHost(newest);
+}
+
+/** Packs the extension once for all tiers of a run. */
+export function packedOnce(print: Print): () => Promise<string> {
+  let packed: Promise<string> | undefined;
+  return () => (packed ??= pack(print));
+}
+
+/** `OBB_VSIX` names one that is ready, as a release has it. */
+async function pack(print: Print): Promise<string> {
+  const ready = process.env['OBB_VSIX'];
+  if (ready !== undefined) return resolve(ready);
+  const folder = newScratchFolder('package');
+  removeAtExit(folder);
+  const vsix = join(folder, 'extension.vsix');
+  await packageExtension(vsix, print);
+  return vsix;
+}
+
+function nodeTier(name: string): Tier {
+  return {
+    name,
+    run: async ({ mocha, print }) => {
+      const files = testFiles(name);
+      return files.length === 0 ? nothing : runNodeTier({ name, files, mocha, print });
+    },
+  };
+}
+
+function testFiles(folder: string): string[] {
+  const path = join(root, 'test', folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .sort()
+    .map((file) => join(path, file));
+}
+
+function asCheck(title: string, runs: readonly { code: number; output: string }[]): Results {
+  const failed = runs.filter(({ code }) => code !== 0);
+  if (failed.length === 0) return { ...nothing, passed: 1 };
+  return failure(title, failed.map(({ output }) => output).join('\n'));
+}
