@@ -1,0 +1,181 @@
+import { messageOf } from '../oceanbase/errors.ts';
+import type { JobKey } from '../oceanbase/jobs.ts';
+import { isOver, tenantBackup, type Look, type TenantBackup } from './state.ts';
+
+/** What a watch shows: the newest look, and whether we can still see the cluster. */
+export interface JobSnapshot {
+  readonly key: JobKey;
+  readonly backups: readonly TenantBackup[];
+  /** Every tenant's part has come to its end, or can't be followed any further. */
+  readonly over: boolean;
+  /** Set while the cluster can't be asked; what is shown is then as old as `lookedAt`. */
+  readonly trouble: string | undefined;
+  /** When the views were last read, ms since the epoch; undefined before the first look. */
+  readonly lookedAt: number | undefined;
+}
+
+export type Attention = 'visible' | 'background';
+
+export interface Watch {
+  readonly snapshot: JobSnapshot;
+  /** Becoming visible asks at once. */
+  setAttention(attention: Attention): void;
+  dispose(): void;
+}
+
+export interface WatcherPorts {
+  /** Reads the rows of all these jobs: two queries, however many jobs there are. */
+  look(keys: readonly JobKey[]): Promise<Look & { readonly percentReported: boolean }>;
+  now(): number;
+  /** Calls back after `ms`; returns what cancels it. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+export const intervals = { visibleMs: 1_000, backgroundMs: 15_000, longestRetryMs: 30_000 } as const;
+
+/** A job that no view has shown for this long is not followed any further (ms). */
+const missingForMs = 60_000;
+/** A job that is over but whose proof has not come for this long stays unproven (ms; facts.md 7: rounds of 30 s). */
+const confirmingForMs = 600_000;
+
+interface Entry {
+  readonly key: JobKey;
+  readonly tenantIds: readonly number[];
+  readonly listener: (snapshot: JobSnapshot) => void;
+  attention: Attention;
+  snapshot: JobSnapshot;
+  /** Since when every look has shown no row at all, or only parts that wait for their proof. */
+  missingSince: number | undefined;
+  confirmingSince: number | undefined;
+}
+
+/**
+ * Follows the jobs of one cluster: one look per tick for all of them, none while there is nothing to follow.
+ * A look that fails is repeated with a growing pause; what was known stays shown, marked as old.
+ */
+export class JobWatcher {
+  readonly #ports: WatcherPorts;
+  readonly #entries = new Set<Entry>();
+  #cancelTimer: (() => void) | undefined;
+  #looking = false;
+  #failures = 0;
+  #disposed = false;
+
+  constructor(ports: WatcherPorts) {
+    this.#ports = ports;
+  }
+
+  watch(
+    key: JobKey,
+    tenantIds: readonly number[],
+    attention: Attention,
+    listener: (snapshot: JobSnapshot) => void,
+  ): Watch {
+    const entry: Entry = {
+      key,
+      tenantIds,
+      listener,
+      attention,
+      snapshot: { key, backups: [], over: false, trouble: undefined, lookedAt: undefined },
+      missingSince: undefined,
+      confirmingSince: undefined,
+    };
+    this.#entries.add(entry);
+    this.#schedule(0);
+    return {
+      get snapshot() {
+        return entry.snapshot;
+      },
+      setAttention: (next) => {
+        const raised = next === 'visible' && entry.attention !== 'visible';
+        entry.attention = next;
+        if (raised) this.#schedule(0);
+      },
+      dispose: () => {
+        this.#entries.delete(entry);
+        if (this.#following().length === 0) this.#stopTimer();
+      },
+    };
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#entries.clear();
+    this.#stopTimer();
+  }
+
+  #following(): Entry[] {
+    return [...this.#entries].filter((entry) => !entry.snapshot.over);
+  }
+
+  #stopTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+
+  #schedule(ms: number): void {
+    if (this.#disposed || this.#looking || this.#following().length === 0) return;
+    this.#stopTimer();
+    this.#cancelTimer = this.#ports.after(ms, () => {
+      this.#cancelTimer = undefined;
+      void this.#tick();
+    });
+  }
+
+  async #tick(): Promise<void> {
+    const following = this.#following();
+    if (following.length === 0 || this.#looking) return;
+    this.#looking = true;
+    const visibleBefore = following.some((entry) => entry.attention === 'visible');
+    try {
+      const look = await this.#ports.look(following.map((entry) => entry.key));
+      this.#failures = 0;
+      for (const entry of following) this.#update(entry, look);
+    } catch (error) {
+      this.#failures++;
+      for (const entry of following) {
+        this.#publish(entry, { ...entry.snapshot, trouble: messageOf(error) });
+      }
+    } finally {
+      this.#looking = false;
+    }
+    const raised = !visibleBefore && this.#following().some((entry) => entry.attention === 'visible');
+    this.#schedule(raised ? 0 : this.#pause());
+  }
+
+  #pause(): number {
+    const visible = this.#following().some((entry) => entry.attention === 'visible');
+    const regular = visible ? intervals.visibleMs : intervals.backgroundMs;
+    if (this.#failures === 0) return regular;
+    return Math.min(intervals.longestRetryMs, Math.max(regular, 1_000 * 2 ** (this.#failures - 1)));
+  }
+
+  #update(entry: Entry, look: Look & { readonly percentReported: boolean }): void {
+    const seen = entry.tenantIds.map((id) => tenantBackup(look, entry.key, id, look.percentReported));
+    const now = this.#ports.now();
+    const missing = seen.every((backup) => backup.phase === 'missing');
+    const confirming =
+      !missing && seen.every((backup) => isOver(backup.phase) || backup.phase === 'confirming');
+    entry.missingSince = missing ? (entry.missingSince ?? now) : undefined;
+    entry.confirmingSince = confirming ? (entry.confirmingSince ?? now) : undefined;
+    const tooLong = (since: number | undefined, ms: number): boolean =>
+      since !== undefined && now - since >= ms;
+    const backups = tooLong(entry.confirmingSince, confirmingForMs)
+      ? seen.map((one): TenantBackup => (one.phase === 'confirming' ? { ...one, phase: 'unproven' } : one))
+      : seen;
+    const over = backups.every((backup) => isOver(backup.phase)) || tooLong(entry.missingSince, missingForMs);
+    this.#publish(entry, {
+      key: entry.key,
+      backups,
+      over,
+      trouble: undefined,
+      lookedAt: now,
+    });
+  }
+
+  #publish(entry: Entry, snapshot: JobSnapshot): void {
+    if (!this.#entries.has(entry)) return;
+    entry.snapshot = snapshot;
+    entry.listener(snapshot);
+  }
+}

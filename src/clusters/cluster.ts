@@ -1,0 +1,199 @@
+import { JobWatcher } from '../backup/watcher.ts';
+import { reportsPercent } from '../backup/progress.ts';
+import { listArchiveRounds, type ArchiveRound } from '../oceanbase/archive.ts';
+import { ConnectError, ConnectionLost } from '../oceanbase/errors.ts';
+import { listJobRows } from '../oceanbase/jobs.ts';
+import { listProgressRows } from '../oceanbase/progressRows.ts';
+import { redactor } from '../oceanbase/redact.ts';
+import { scopeOf } from '../oceanbase/scope.ts';
+import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
+import { openSession, type Session, type SessionTimeouts } from '../oceanbase/session.ts';
+import { formatEndpoint } from '../oceanbase/socket.ts';
+import { listUserTenants, type Tenant } from '../oceanbase/tenants.ts';
+import type { Profile } from './profile.ts';
+
+export interface TenantState {
+  readonly tenant: Tenant;
+  readonly archive: ArchiveRound | undefined;
+}
+
+export type ClusterState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'ready'; readonly info: ServerInfo; readonly tenants: readonly TenantState[] }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface ClusterPorts {
+  /** undefined: the secret storage does not have it. */
+  password(): Promise<string | undefined>;
+  timeouts(): SessionTimeouts;
+  changed(): void;
+}
+
+/**
+ * One saved cluster at run time: its reading connection, what the tree shows of it, and the jobs that are
+ * followed on it. The reading connection is opened when it is needed and reopened after a loss, because reading
+ * twice does no harm; what changes something gets a connection of its own (see {@link openDedicated}).
+ */
+export class Cluster {
+  readonly profile: Profile;
+  readonly watcher: JobWatcher;
+  readonly #ports: ClusterPorts;
+  #state: ClusterState = { kind: 'idle' };
+  #reader: Promise<{ session: Session; info: ServerInfo }> | undefined;
+  #refreshing: Promise<void> | undefined;
+  readonly #abort = new AbortController();
+
+  constructor(profile: Profile, ports: ClusterPorts) {
+    this.profile = profile;
+    this.#ports = ports;
+    this.watcher = new JobWatcher({
+      look: (keys) =>
+        this.read(async (session, info) => {
+          const scope = scopeOf(info);
+          const jobs = await listJobRows(session, scope, keys);
+          const ofTenants = jobs.filter((job) => job.backupSetId !== 0);
+          const { tasks, sets } = await listProgressRows(session, scope, info, ofTenants);
+          return { jobs, tasks, sets, percentReported: reportsPercent(info) };
+        }),
+      now: () => Date.now(),
+      after: (ms, callback) => {
+        const timer = setTimeout(callback, ms);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+    });
+  }
+
+  get state(): ClusterState {
+    return this.#state;
+  }
+
+  /** The server at the other end, once it is known. */
+  get info(): ServerInfo | undefined {
+    return this.#state.kind === 'ready' ? this.#state.info : undefined;
+  }
+
+  tenant(name: string): TenantState | undefined {
+    return this.#state.kind === 'ready'
+      ? this.#state.tenants.find(({ tenant }) => tenant.name === name)
+      : undefined;
+  }
+
+  /**
+   * Reads tenants and archive rounds: two queries, whatever the number of tenants. Never rejects: a failure is a
+   * state that the tree shows. Calls while one is under way share it.
+   */
+  async refresh(): Promise<void> {
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+    });
+    await this.#refreshing;
+  }
+
+  /** Drops the reading connection and connects anew. */
+  async reconnect(): Promise<void> {
+    await this.#dropReader();
+    this.#set({ kind: 'connecting' });
+    await this.refresh();
+  }
+
+  /** Runs a read-only task; once more on a new connection if the old one turns out to be lost. */
+  async read<T>(task: (session: Session, info: ServerInfo) => Promise<T>): Promise<T> {
+    const first = await this.#openReader();
+    try {
+      return await task(first.session, first.info);
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      this.#reader = undefined;
+      const second = await this.#openReader();
+      return await task(second.session, second.info);
+    }
+  }
+
+  /** A new physical connection that the caller owns and closes. Rejects with {@link ConnectError}. */
+  async openDedicated(): Promise<{ session: Session; info: ServerInfo }> {
+    const { host, port, user } = this.profile;
+    const password = await this.#ports.password();
+    if (password === undefined) {
+      throw new ConnectError(
+        'denied',
+        `The password of “${this.profile.name}” is not in this machine’s secret storage. Reconnect to enter it.`,
+      );
+    }
+    const release = redactor.register(password);
+    const session = await openSession(
+      { host, port, user, password },
+      this.#ports.timeouts(),
+      this.#abort.signal,
+    ).catch((error: unknown) => {
+      release();
+      throw error;
+    });
+    session.onClosed(release);
+    try {
+      return { session, info: await prepareSession(session, formatEndpoint(this.profile)) };
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    this.watcher.dispose();
+    this.#abort.abort(new Error('the cluster was closed'));
+    void this.#dropReader();
+  }
+
+  async #openReader(): Promise<{ session: Session; info: ServerInfo }> {
+    const current = this.#reader;
+    if (current) {
+      const reader = await current;
+      if (!reader.session.closed) return reader;
+      if (this.#reader === current) this.#reader = undefined;
+      return await this.#openReader();
+    }
+    const opening = this.openDedicated();
+    this.#reader = opening;
+    opening.catch(() => {
+      // Whoever asked is told; a failed attempt must only not be remembered as the connection.
+      if (this.#reader === opening) this.#reader = undefined;
+    });
+    return await opening;
+  }
+
+  async #dropReader(): Promise<void> {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    try {
+      await (await reader)?.session.close();
+    } catch {
+      // The connection was never made: there is nothing to close, and whoever opened it was told why.
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    if (this.#state.kind === 'idle') this.#set({ kind: 'connecting' });
+    try {
+      this.#set(
+        await this.read(async (session, info): Promise<ClusterState> => {
+          const tenants = await listUserTenants(session);
+          const rounds = await listArchiveRounds(session, scopeOf(info));
+          return {
+            kind: 'ready',
+            info,
+            tenants: tenants.map((tenant) => ({ tenant, archive: rounds.get(tenant.id) })),
+          };
+        }),
+      );
+    } catch (error) {
+      if (!this.#abort.signal.aborted) this.#set({ kind: 'failed', error });
+    }
+  }
+
+  #set(state: ClusterState): void {
+    this.#state = state;
+    this.#ports.changed();
+  }
+}

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../oceanbase/errors.ts';
+import { defaultTimeouts } from '../oceanbase/session.ts';
+import type { Log } from '../log.ts';
+import { Cluster } from './cluster.ts';
+import type { Profile } from './profile.ts';
+import type { ProfileStore } from './profileStore.ts';
+import { connectMsSetting } from './timeouts.ts';
+
+/** Every saved cluster as a living object, kept in step with the store. */
+export class Clusters implements vscode.Disposable {
+  readonly #store: ProfileStore;
+  readonly #log: Log;
+  readonly #clusters = new Map<string, Cluster>();
+  readonly #changed = new vscode.EventEmitter<Cluster | undefined>();
+  readonly #subscription: vscode.Disposable;
+  /** Fires with the cluster whose state changed, or with undefined when the list did. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(store: ProfileStore, log: Log) {
+    this.#store = store;
+    this.#log = log;
+    this.#subscription = store.onDidChange(() => {
+      this.#changed.fire(undefined);
+    });
+  }
+
+  /** All clusters, by name; a profile that changed gets a new object. */
+  list(): Cluster[] {
+    const profiles = this.#store.list();
+    const wanted = new Map(profiles.map((profile) => [profile.id, profile]));
+    for (const [id, cluster] of this.#clusters) {
+      if (!isSame(cluster.profile, wanted.get(id))) {
+        cluster.dispose();
+        this.#clusters.delete(id);
+      }
+    }
+    return profiles.map((profile) => this.#clusters.get(profile.id) ?? this.#create(profile));
+  }
+
+  get(id: string): Cluster | undefined {
+    return this.list().find((cluster) => cluster.profile.id === id);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    for (const cluster of this.#clusters.values()) cluster.dispose();
+    this.#clusters.clear();
+    this.#changed.dispose();
+  }
+
+  #create(profile: Profile): Cluster {
+    let told: unknown;
+    const cluster = new Cluster(profile, {
+      password: () => this.#store.password(profile),
+      timeouts: () => ({ ...defaultTimeouts, connectMs: connectMsSetting() }),
+      changed: () => {
+        const { state } = cluster;
+        if (state.kind === 'failed' && messageOf(state.error) !== told) {
+          told = messageOf(state.error); // once per reason, not once per refresh
+          this.#log.error(`${profile.name} cannot be read`, state.error);
+        } else if (state.kind === 'ready' && told !== undefined) {
+          told = undefined;
+          this.#log.info(`${profile.name} can be read again`);
+        }
+        this.#changed.fire(cluster);
+      },
+    });
+    this.#clusters.set(profile.id, cluster);
+    return cluster;
+  }
+}
+
+function isSame(a: Profile, b: Profile | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

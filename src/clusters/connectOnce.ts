@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
+import { defaultTimeouts, openSession, type Login } from '../oceanbase/session.ts';
+import { formatEndpoint } from '../oceanbase/socket.ts';
+import { connectMsSetting } from './timeouts.ts';
+
+export type Credentials = Login;
+
+/**
+ * Connects, finds out what is there, and disconnects, under a progress notification that can cancel it.
+ * undefined: the user canceled. Rejects with ConnectError.
+ */
+export async function connectOnce(credentials: Credentials): Promise<ServerInfo | undefined> {
+  const at = formatEndpoint(credentials);
+  return await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `Connecting to ${at}`, cancellable: true },
+    async (_, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => {
+        abort.abort(new Error('canceled by the user'));
+      });
+      try {
+        const timeouts = { ...defaultTimeouts, connectMs: connectMsSetting() };
+        const session = await openSession(credentials, timeouts, abort.signal);
+        try {
+          return await prepareSession(session, at);
+        } finally {
+          await session.close();
+        }
+      } catch (error) {
+        if (token.isCancellationRequested) return undefined;
+        throw error;
+      }
+    },
+  );
+}
+
+/** What was found, in one line: cluster, edition and version, tenant, mode. */
+export function describe(info: ServerInfo): string {
+  const mode = info.mode === 'ORACLE' ? 'Oracle' : 'MySQL';
+  const edition = info.edition === 'Community' ? 'OceanBase CE' : 'OceanBase';
+  return (
+    `cluster ${info.clusterName}, ${edition} ${info.version.text}${info.sandbox ? ' (sandbox)' : ''}, ` +
+    `tenant ${info.tenantName}, ${mode} mode`
+  );
+}

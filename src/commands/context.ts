@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { Cluster } from '../clusters/cluster.ts';
+import type { Clusters } from '../clusters/clusters.ts';
+import type { FollowedJobs } from '../clusters/followedJobs.ts';
+import type { ProfileStore } from '../clusters/profileStore.ts';
+import type { BackupPasswordVault } from '../clusters/vault.ts';
+import type { Log } from '../log.ts';
+import type { ProgressPanels } from '../panel/panels.ts';
+import { commands } from '../contributions.ts';
+import type { ClustersTree } from '../tree/clustersTree.ts';
+import type { Node } from '../tree/nodes.ts';
+
+/** What the commands work with. */
+export interface CommandContext {
+  readonly store: ProfileStore;
+  readonly clusters: Clusters;
+  readonly vault: BackupPasswordVault;
+  readonly jobs: FollowedJobs;
+  readonly panels: ProgressPanels;
+  readonly tree: ClustersTree;
+  readonly log: Log;
+}
+
+/** The tree node that a menu passes to its command; undefined from the palette. */
+export function nodeOf(argument: unknown): Node | undefined {
+  return typeof argument === 'object' && argument !== null && 'kind' in argument && 'cluster' in argument
+    ? (argument as Node)
+    : undefined;
+}
+
+/** The cluster of the node, or the one that the user picks; undefined if the user picks none. */
+export async function chooseCluster(
+  context: CommandContext,
+  argument: unknown,
+  placeHolder: string,
+): Promise<Cluster | undefined> {
+  const node = nodeOf(argument);
+  if (node) return node.cluster;
+  const clusters = context.clusters.list();
+  if (clusters.length === 0) {
+    const add = 'Add Cluster';
+    const answer = await vscode.window.showInformationMessage('No cluster has been added yet.', add);
+    if (answer === add) await vscode.commands.executeCommand(commands.addCluster);
+    return undefined;
+  }
+  if (clusters.length === 1) return clusters[0];
+  const picked = await vscode.window.showQuickPick(
+    clusters.map((cluster) => ({
+      label: cluster.profile.name,
+      description: `${cluster.profile.user} at ${cluster.profile.host}`,
+      cluster,
+    })),
+    { placeHolder },
+  );
+  return picked?.cluster;
+}

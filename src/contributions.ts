@@ -1,0 +1,33 @@
+/**
+ * The catalogue of everything that package.json contributes and code refers to. A test holds the two against
+ * each other.
+ */
+
+export const commands = {
+  addCluster: 'oceanbaseBackup.addCluster',
+  removeCluster: 'oceanbaseBackup.removeCluster',
+  reconnectCluster: 'oceanbaseBackup.reconnectCluster',
+  refresh: 'oceanbaseBackup.refresh',
+  backupTenant: 'oceanbaseBackup.backupTenant',
+  showLog: 'oceanbaseBackup.showLog',
+} as const;
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const views = { container: 'oceanbaseBackup', clusters: 'oceanbaseBackup.clusters' } as const;
+
+export const panelType = 'oceanbaseBackup.progress';
+
+/** What a tree node can be, for `viewItem` clauses. */
+export const contextValues = {
+  cluster: 'cluster',
+  unreachableCluster: 'cluster+unreachable',
+  tenant: 'tenant',
+  message: 'message',
+} as const;
+export type ContextValue = (typeof contextValues)[keyof typeof contextValues];
+
+export const settings = {
+  section: 'oceanbaseBackup',
+  refreshInterval: 'refreshInterval',
+  connectTimeout: 'connectTimeout',
+} as const;

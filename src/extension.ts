@@ -1,0 +1,34 @@
+import type * as vscode from 'vscode';
+import { Clusters } from './clusters/clusters.ts';
+import { FollowedJobs } from './clusters/followedJobs.ts';
+import { ProfileStore } from './clusters/profileStore.ts';
+import { BackupPasswordVault } from './clusters/vault.ts';
+import type { CommandContext } from './commands/context.ts';
+import { announceJobs } from './commands/jobNotices.ts';
+import { registerCommands } from './commands/register.ts';
+import { Log } from './log.ts';
+import { ProgressPanels } from './panel/panels.ts';
+import { ClustersTree } from './tree/clustersTree.ts';
+
+/** The composition root: makes the parts and hands them to each other. Nothing here waits for anything. */
+export function activate(extension: vscode.ExtensionContext): void {
+  const log = new Log();
+  const store = new ProfileStore(extension.globalState, extension.secrets);
+  const vault = new BackupPasswordVault(extension.secrets);
+  const clusters = new Clusters(store, log);
+  const jobs = new FollowedJobs(clusters, vault, extension.globalState, log);
+  const panels = new ProgressPanels(extension.extensionUri, jobs, log);
+  const tree = new ClustersTree(clusters);
+  const context: CommandContext = { store, clusters, vault, jobs, panels, tree, log };
+  extension.subscriptions.push(
+    registerCommands(context),
+    announceJobs(context),
+    tree,
+    panels,
+    jobs,
+    clusters,
+    store,
+    log,
+  );
+  jobs.resume();
+}

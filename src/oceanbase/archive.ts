@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import { bigintColumn, intColumn, readRows, textColumn, wordColumn } from './columns.ts';
+import type { Scope } from './scope.ts';
+import type { Session } from './session.ts';
+
+const archiveRow = v.object({
+  TENANT_ID: intColumn,
+  DEST_NO: intColumn,
+  ROUND_ID: intColumn,
+  STATUS: wordColumn([
+    'INVALID',
+    'PREPARE',
+    'BEGINNING',
+    'DOING',
+    'INTERRUPTED',
+    'STOPPING',
+    'STOP',
+    'SUSPENDING',
+    'SUSPEND',
+  ]),
+  CHECKPOINT_SCN: v.nullable(bigintColumn, 0n),
+  COMMENT: textColumn,
+  SERVER_USEC: bigintColumn,
+});
+
+/** The log-archive round of one tenant (facts.md 4.4). */
+export interface ArchiveRound {
+  readonly tenantId: number;
+  readonly roundId: number;
+  readonly status: v.InferOutput<typeof archiveRow>['STATUS'];
+  /** How far the archived log is behind the server's own clock, ms; null before the first checkpoint. */
+  readonly lagMs: number | null;
+  /** Why a round is INTERRUPTED, in the server's words. */
+  readonly comment: string;
+}
+
+/**
+ * The archive round of each tenant that has one. The lag is measured against the server's clock, not ours.
+ * Source: CDB_/DBA_OB_ARCHIVELOG; CHECKPOINT_SCN is ns since the epoch, 0 before the first checkpoint.
+ */
+export async function listArchiveRounds(
+  session: Session,
+  scope: Scope,
+): Promise<ReadonlyMap<number, ArchiveRound>> {
+  const rows = readRows(
+    'OB_ARCHIVELOG',
+    archiveRow,
+    await session.query(
+      `SELECT ${scope.tenantId}, DEST_NO, ROUND_ID, STATUS, CHECKPOINT_SCN, \`COMMENT\`,` +
+        ` TIME_TO_USEC(NOW(6)) AS SERVER_USEC FROM ${scope.view('ARCHIVELOG')} ORDER BY DEST_NO`,
+    ),
+  );
+  const rounds = new Map<number, ArchiveRound>();
+  for (const row of rows) {
+    // A tenant has one archive destination; should a version have more, the first one is what a backup needs.
+    if (rounds.has(row.TENANT_ID)) continue;
+    rounds.set(row.TENANT_ID, {
+      tenantId: row.TENANT_ID,
+      roundId: row.ROUND_ID,
+      status: row.STATUS,
+      lagMs:
+        row.CHECKPOINT_SCN === 0n
+          ? null
+          : Math.max(0, Number(row.SERVER_USEC - row.CHECKPOINT_SCN / 1000n) / 1000),
+      comment: row.COMMENT,
+    });
+  }
+  return rounds;
+}

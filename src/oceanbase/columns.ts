@@ -1,0 +1,105 @@
+import * as v from 'valibot';
+import { UnexpectedRow } from './errors.ts';
+import { PasswordDigest } from './passwordDigest.ts';
+import type { Row } from './session.ts';
+
+/**
+ * How one column is read. Every column may be NULL whatever DESC says (views.md 2.1), and the driver gives
+ * 64-bit numbers as text.
+ */
+
+const wide = v.pipe(
+  v.union([v.bigint(), v.pipe(v.number(), v.integer()), v.pipe(v.string(), v.regex(/^-?\d+$/))]),
+  v.transform((value) => BigInt(value)),
+);
+
+/** An SCN (ns since the epoch) or a count that may exceed 2^53. */
+export const bigintColumn = wide;
+
+/** An id, a code or a small count. Rejects what a double cannot hold exactly. */
+export const intColumn = v.pipe(
+  wide,
+  v.check((value) => value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER, 'out of range'),
+  v.transform(Number),
+);
+
+/** Bytes or another counter: NULL counts as 0. */
+export const counterColumn = v.pipe(
+  v.nullable(wide, 0n),
+  v.transform((value) => Number(value)),
+);
+
+/** A DECIMAL or DOUBLE. */
+export const decimalColumn = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/))]),
+  v.transform(Number),
+);
+
+export const textColumn = v.pipe(v.nullable(v.string(), ''));
+
+/** A time of a session whose time zone is UTC (`prepareSession` sees to it), as text; ms since the epoch. */
+export const timeColumn = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/),
+  v.transform((text) => new Date(`${text.slice(0, 23).replace(' ', 'T')}Z`)),
+  v.check((date) => !Number.isNaN(date.getTime()), 'not a time'),
+);
+
+/** NULL, and '' as 4.0 has it, is "not yet". */
+export const optionalTimeColumn = v.pipe(
+  v.nullable(
+    v.union([
+      v.pipe(
+        v.literal(''),
+        v.transform(() => null),
+      ),
+      timeColumn,
+    ]),
+    null,
+  ),
+);
+
+/** A PASSWD column: never text outside of this folder. */
+export const passwordDigestColumn = v.pipe(
+  textColumn,
+  v.transform((text) => new PasswordDigest(text)),
+);
+
+/**
+ * A status word: one of the `known` ones, or `{ unknown: raw }`, so that a word of a newer server is shown as it
+ * stands and not taken for something else.
+ */
+export type Word<Known extends string> = Known | Unknown;
+export interface Unknown {
+  readonly unknown: string;
+}
+
+export function wordColumn<const Known extends string>(known: readonly Known[]) {
+  const words: ReadonlySet<string> = new Set(known);
+  return v.pipe(
+    textColumn,
+    v.transform((text): Word<Known> => (words.has(text) ? (text as Known) : { unknown: text })),
+  );
+}
+
+/** The word as the server wrote it. */
+export function rawWord(word: Word<string>): string {
+  return typeof word === 'string' ? word : word.unknown;
+}
+
+/**
+ * Reads rows of `view` with `schema`. Throws {@link UnexpectedRow} that names the view and the column, never the
+ * value (it may be a secret).
+ */
+export function readRows<Schema extends v.GenericSchema>(
+  view: string,
+  schema: Schema,
+  rows: readonly Row[],
+): v.InferOutput<Schema>[] {
+  return rows.map((row) => {
+    const result = v.safeParse(schema, row);
+    if (result.success) return result.output;
+    const column = result.issues[0].path?.map((item) => String(item.key)).join('.') ?? '?';
+    throw new UnexpectedRow(`The server sent something unexpected in column ${column} of ${view}.`);
+  });
+}

@@ -1,0 +1,100 @@
+// The only file that knows mysql2. It is bundled as a chunk of its own and imported at the first connection, so
+// that activating the extension doesn't pay for the driver (design: budgets).
+import type { Socket } from 'node:net';
+import { createConnection } from 'mysql2';
+
+export interface DriverError extends Error {
+  readonly code?: string;
+  readonly errno?: number;
+  readonly sqlState?: string;
+  readonly fatal?: boolean;
+}
+
+export interface DriverConnection {
+  /** Rows as name -> value; integers and decimals may be text, times are text in the session's time zone. */
+  query(sql: string, timeoutMs: number): Promise<Readonly<Record<string, unknown>>[]>;
+  /** Called once, when the connection ends for whatever reason. */
+  onEnd(listener: (error: DriverError | undefined) => void): void;
+  /** Says goodbye; resolves when the server closed, or after `timeoutMs`. */
+  end(timeoutMs: number): Promise<void>;
+  destroy(): void;
+}
+
+/**
+ * Logs in over `socket` (see openSocket). Rejects with the driver's own error: `errno`/`sqlState` are set if the
+ * server answered, `code` alone if the connection broke.
+ */
+export async function logIn(
+  socket: Socket,
+  user: string,
+  password: string,
+  timeoutMs: number,
+): Promise<DriverConnection> {
+  const connection = createConnection({
+    stream: socket,
+    user,
+    password,
+    connectTimeout: timeoutMs,
+    charset: 'utf8mb4',
+    supportBigNumbers: true,
+    bigNumberStrings: true, // SCNs exceed 2^53 (facts.md 4.4)
+    dateStrings: true, // the session's time zone is ours to interpret
+    disableEval: true,
+    multipleStatements: false,
+    enableKeepAlive: false, // openSocket has set it
+  });
+  let ended = false;
+  let failure: DriverError | undefined;
+  const endListeners: ((error: DriverError | undefined) => void)[] = [];
+  const onEnded = (): void => {
+    if (ended) return;
+    ended = true;
+    for (const listener of endListeners) listener(failure);
+  };
+  connection.on('error', (error: DriverError) => {
+    failure ??= error;
+  });
+  socket.once('close', onEnded);
+  socket.resume();
+
+  await new Promise<void>((resolve, reject) => {
+    connection.connect((error) => {
+      if (error) {
+        connection.destroy();
+        reject(error);
+      } else resolve();
+    });
+  });
+
+  return {
+    query: (sql, queryTimeoutMs) =>
+      new Promise((resolve, reject) => {
+        connection.query({ sql, timeout: queryTimeoutMs }, (error, rows) => {
+          if (error) reject(error);
+          else resolve(Array.isArray(rows) ? (rows as Record<string, unknown>[]) : []);
+        });
+      }),
+    onEnd: (listener) => {
+      if (ended) listener(failure);
+      else endListeners.push(listener);
+    },
+    end: (endTimeoutMs) =>
+      new Promise((resolve) => {
+        if (ended) {
+          resolve();
+          return;
+        }
+        const timer = setTimeout(() => {
+          connection.destroy();
+        }, endTimeoutMs);
+        endListeners.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+        connection.end();
+      }),
+    destroy: () => {
+      connection.destroy();
+    },
+  };
+}

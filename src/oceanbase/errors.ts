@@ -1,0 +1,82 @@
+/**
+ * What can go wrong between us and a cluster, as classes that the layers above tell apart by `instanceof`.
+ * Messages are whole sentences for a person.
+ */
+
+/** Why a connection could not be made. */
+export type ConnectFailure =
+  | 'host-unknown'
+  | 'refused'
+  | 'unreachable'
+  | 'timeout'
+  | 'silent'
+  | 'not-mysql'
+  | 'not-oceanbase'
+  | 'too-old'
+  | 'denied'
+  | 'rejected'
+  | 'lost';
+
+/** The connection was not made: nothing was sent that could have changed anything. */
+export class ConnectError extends Error {
+  override readonly name = 'ConnectError';
+  readonly kind: ConnectFailure;
+
+  constructor(kind: ConnectFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+/** The server answered with an ERR packet: the statement did not take effect. */
+export class ServerError extends Error {
+  override readonly name = 'ServerError';
+  /** OceanBase's own code as a positive number, e.g. 9040 (facts.md 2.2). */
+  readonly code: number;
+  /** The errno of the ERR packet: differs from `code` where OceanBase maps to MySQL's numbers. */
+  readonly errno: number;
+  readonly sqlState: string;
+
+  constructor(errno: number, sqlState: string, message: string) {
+    super(message);
+    this.errno = errno;
+    this.sqlState = sqlState;
+    this.code = obCode(errno, message);
+  }
+}
+
+/** The connection ended, or gave no answer in time, while a statement was out: whether it ran is not known. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+}
+
+/** A result row that does not have the shape that facts.md 4.5 says. */
+export class UnexpectedRow extends Error {
+  override readonly name = 'UnexpectedRow';
+}
+
+/** MySQL errno -> OceanBase code, for the definitions that have a MySQL number (facts.md 2.2). */
+const mappedCodes: ReadonlyMap<number, number> = new Map([
+  [1210, 4002],
+  [1235, 4007],
+  [1045, 4043],
+  [1064, 5001],
+  [1146, 5019],
+  [1062, 5024],
+  [1227, 5036],
+  [3118, 5039],
+  [1142, 5171],
+  [1054, 5217],
+]);
+
+/** In Oracle mode most errors are errno 600 with the code inside the text (facts.md 2.1). */
+function obCode(errno: number, message: string): number {
+  const inside = /arguments: -(\d+)/.exec(message)?.[1];
+  if (errno === 600 && inside !== undefined) return Number(inside);
+  return mappedCodes.get(errno) ?? errno;
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

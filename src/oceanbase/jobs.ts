@@ -1,0 +1,165 @@
+import * as v from 'valibot';
+import {
+  bigintColumn,
+  intColumn,
+  optionalTimeColumn,
+  passwordDigestColumn,
+  readRows,
+  textColumn,
+  timeColumn,
+  wordColumn,
+} from './columns.ts';
+import type { Scope } from './scope.ts';
+import type { Session } from './session.ts';
+
+/** A job on a cluster: the row of the tenant that started it. JOB_ID alone is not unique (facts.md 4.3). */
+export interface JobKey {
+  /** 1 when it was started from sys. */
+  readonly initiatorTenantId: number;
+  readonly jobId: number;
+}
+
+const encryptionModeColumn = wordColumn([
+  'NONE',
+  'PASSWORD',
+  'PASSWORD_ENCRYPTION',
+  'TRANSPARENT_ENCRYPTION',
+  'DUAL_MODE_ENCRYPTION',
+]);
+export type EncryptionMode = v.InferOutput<typeof encryptionModeColumn>;
+
+const jobRow = v.object({
+  SOURCE: v.picklist(['JOBS', 'HISTORY']),
+  TENANT_ID: intColumn,
+  JOB_ID: intColumn,
+  BACKUP_SET_ID: intColumn,
+  INITIATOR_TENANT_ID: intColumn,
+  INITIATOR_JOB_ID: intColumn,
+  EXECUTOR_TENANT_ID: textColumn,
+  BACKUP_TYPE: wordColumn(['FULL', 'INC']),
+  ENCRYPTION_MODE: encryptionModeColumn,
+  PASSWD: passwordDigestColumn,
+  START_TIMESTAMP: timeColumn,
+  END_TIMESTAMP: optionalTimeColumn,
+  STATUS: wordColumn(['INIT', 'DOING', 'COMPLETED', 'FAILED', 'CANCELING', 'CANCELED']),
+  RESULT: v.nullable(intColumn, 0),
+  COMMENT: textColumn,
+  SERVER_USEC: bigintColumn,
+});
+const computed = ['SOURCE', 'TENANT_ID', 'SERVER_USEC'];
+const columns = [
+  ...Object.keys(jobRow.entries)
+    .filter((column) => !computed.includes(column))
+    .map((column) => `\`${column}\``),
+  'TIME_TO_USEC(NOW(6)) AS SERVER_USEC',
+].join(', ');
+
+/** One row of the job views. */
+export interface JobRow {
+  /** HISTORY is where a job is proven to be over; JOBS may show a terminal status before that. */
+  readonly source: 'JOBS' | 'HISTORY';
+  readonly tenantId: number;
+  readonly jobId: number;
+  /** 0 in the row of a sys-started job itself. */
+  readonly backupSetId: number;
+  readonly initiatorTenantId: number;
+  /** 0 when the tenant started the job itself. */
+  readonly initiatorJobId: number;
+  readonly executorTenantIds: readonly number[];
+  readonly backupType: v.InferOutput<typeof jobRow>['BACKUP_TYPE'];
+  readonly encryptionMode: EncryptionMode;
+  readonly passwordDigest: v.InferOutput<typeof passwordDigestColumn>;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+  readonly status: v.InferOutput<typeof jobRow>['STATUS'];
+  /** OceanBase's (negative) code; 0 is success. */
+  readonly result: number;
+  readonly comment: string;
+  /** The server's clock when the row was read: durations are measured on one clock. */
+  readonly serverNow: Date;
+}
+
+function toJob(row: v.InferOutput<typeof jobRow>): JobRow {
+  return {
+    source: row.SOURCE,
+    tenantId: row.TENANT_ID,
+    jobId: row.JOB_ID,
+    backupSetId: row.BACKUP_SET_ID,
+    initiatorTenantId: row.INITIATOR_TENANT_ID,
+    initiatorJobId: row.INITIATOR_JOB_ID,
+    executorTenantIds: row.EXECUTOR_TENANT_ID.split(',').filter(Boolean).map(Number),
+    backupType: row.BACKUP_TYPE,
+    encryptionMode: row.ENCRYPTION_MODE,
+    passwordDigest: row.PASSWD,
+    startedAt: row.START_TIMESTAMP,
+    endedAt: row.END_TIMESTAMP,
+    status: row.STATUS,
+    result: row.RESULT,
+    comment: row.COMMENT,
+    serverNow: new Date(Number(row.SERVER_USEC / 1000n)),
+  };
+}
+
+/** Both job views at once, because a row moves from one to the other between two looks (facts.md 4.3). */
+function bothViews(scope: Scope, where: string): string {
+  const select = (source: JobRow['source'], view: string): string =>
+    `SELECT '${source}' AS SOURCE, ${scope.tenantId}, ${columns} FROM ${scope.view(view)} WHERE ${where}`;
+  return `${select('JOBS', 'BACKUP_JOBS')} UNION ALL ${select('HISTORY', 'BACKUP_JOB_HISTORY')}`;
+}
+
+/**
+ * All rows of the given jobs: the initiator's own and, for a job started from sys, one per tenant that was
+ * really started. Source: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
+ */
+export async function listJobRows(
+  session: Session,
+  scope: Scope,
+  keys: readonly JobKey[],
+): Promise<JobRow[]> {
+  if (keys.length === 0) return [];
+  const where = keys
+    .map(({ initiatorTenantId, jobId }) => {
+      const tenant = String(initiatorTenantId);
+      const job = String(jobId);
+      if (!scope.sys) return `JOB_ID = ${job}`;
+      return (
+        `(TENANT_ID = ${tenant} AND JOB_ID = ${job})` +
+        ` OR (INITIATOR_TENANT_ID = ${tenant} AND INITIATOR_JOB_ID = ${job})`
+      );
+    })
+    .join(' OR ');
+  return readRows('OB_BACKUP_JOBS', jobRow, await session.query(bothViews(scope, where))).map(toJob);
+}
+
+/** The highest JOB_ID that the initiator has had so far; 0 if it never started a job. */
+export async function lastJobId(session: Session, scope: Scope): Promise<number> {
+  const where = scope.sys ? ` WHERE TENANT_ID = ${String(scope.initiatorTenantId)}` : '';
+  const last = (view: string): string =>
+    `SELECT COALESCE(MAX(JOB_ID), 0) AS LAST_ID FROM ${scope.view(view)}${where}`;
+  const rows = readRows(
+    'OB_BACKUP_JOBS',
+    v.object({ LAST_ID: intColumn }),
+    await session.query(`${last('BACKUP_JOBS')} UNION ALL ${last('BACKUP_JOB_HISTORY')}`),
+  );
+  return Math.max(0, ...rows.map((row) => row.LAST_ID));
+}
+
+/** The initiator's own rows of jobs after `jobId`, oldest first. */
+export async function listJobsAfter(session: Session, scope: Scope, jobId: number): Promise<JobRow[]> {
+  const tenant = scope.sys ? `TENANT_ID = ${String(scope.initiatorTenantId)} AND ` : '';
+  const rows = await session.query(bothViews(scope, `${tenant}JOB_ID > ${String(jobId)}`));
+  return readRows('OB_BACKUP_JOBS', jobRow, rows)
+    .map(toJob)
+    .sort((a, b) => a.jobId - b.jobId);
+}
+
+/** The initiator's jobs that still stand in the JOBS view: a new one would be refused with 9036 meanwhile. */
+export async function listOpenJobs(session: Session, scope: Scope): Promise<JobRow[]> {
+  const where = scope.sys
+    ? ` WHERE TENANT_ID = ${String(scope.initiatorTenantId)} OR INITIATOR_TENANT_ID = ${String(scope.initiatorTenantId)}`
+    : '';
+  const rows = await session.query(
+    `SELECT 'JOBS' AS SOURCE, ${scope.tenantId}, ${columns} FROM ${scope.view('BACKUP_JOBS')}${where}`,
+  );
+  return readRows('OB_BACKUP_JOBS', jobRow, rows).map(toJob);
+}

@@ -1,0 +1,160 @@
+import type { DriverConnection, DriverError } from './driver.ts';
+import { ConnectError, ConnectionLost, messageOf, ServerError } from './errors.ts';
+import { formatEndpoint, openSocket, type Endpoint } from './socket.ts';
+
+export interface Login extends Endpoint {
+  /** As typed: `root@sys`, `root@tenant#cluster`, … (facts.md 3). */
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface SessionTimeouts {
+  readonly connectMs: number;
+  readonly greetingMs: number;
+  readonly queryMs: number;
+}
+
+export const defaultTimeouts: SessionTimeouts = { connectMs: 10_000, greetingMs: 5_000, queryMs: 15_000 };
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * One physical connection. Never pooled and never reconnected behind the caller's back: what sticks to the
+ * connection (SET ENCRYPTION, facts.md 5) must not move to another one.
+ */
+export interface Session {
+  readonly closed: boolean;
+  /**
+   * Runs one statement. Rejects with {@link ServerError} when the server answered with an error (the statement
+   * had no effect) and with {@link ConnectionLost} when no answer came (it may have had).
+   */
+  query(sql: string): Promise<Row[]>;
+  onClosed(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects and logs in. Rejects with {@link ConnectError}; its sentence names the host and says what to check.
+ */
+export async function openSession(
+  login: Login,
+  timeouts: SessionTimeouts = defaultTimeouts,
+  signal?: AbortSignal,
+): Promise<Session> {
+  const at = formatEndpoint(login);
+  const socket = await openSocket(
+    login,
+    { connect: timeouts.connectMs, greeting: timeouts.greetingMs },
+    signal,
+  );
+  const abandon = (): void => {
+    socket.destroy(new Error('given up'));
+  };
+  signal?.addEventListener('abort', abandon, { once: true });
+  try {
+    const { logIn } = await import('./driver.ts');
+    const connection = await logIn(socket, login.user, login.password, timeouts.connectMs);
+    return new DriverSession(connection, timeouts.queryMs, at);
+  } catch (error) {
+    socket.destroy();
+    throw explainLoginError(error as DriverError, login);
+  } finally {
+    signal?.removeEventListener('abort', abandon);
+  }
+}
+
+class DriverSession implements Session {
+  readonly #connection: DriverConnection;
+  readonly #queryMs: number;
+  readonly #at: string;
+  #closed = false;
+
+  constructor(connection: DriverConnection, queryMs: number, at: string) {
+    this.#connection = connection;
+    this.#queryMs = queryMs;
+    this.#at = at;
+    connection.onEnd(() => {
+      this.#closed = true;
+    });
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  async query(sql: string): Promise<Row[]> {
+    if (this.#closed) throw new ConnectionLost(`The connection to ${this.#at} is closed.`);
+    try {
+      return await this.#connection.query(sql, this.#queryMs);
+    } catch (error) {
+      const { errno, sqlState, code } = error as DriverError;
+      if (typeof errno === 'number' && sqlState !== undefined) {
+        throw new ServerError(errno, sqlState, messageOf(error));
+      }
+      // After a timeout the answer may still come: a connection in that state is of no use to anyone.
+      this.#closed = true;
+      this.#connection.destroy();
+      throw new ConnectionLost(
+        code === 'PROTOCOL_SEQUENCE_TIMEOUT'
+          ? `${this.#at} did not answer within ${String(this.#queryMs / 1000)} s.`
+          : `The connection to ${this.#at} was lost.`,
+        { cause: error },
+      );
+    }
+  }
+
+  onClosed(listener: () => void): void {
+    this.#connection.onEnd(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#connection.end(1_000);
+  }
+}
+
+/** facts.md 3: a wrong password, user and tenant look the same; OBProxy has codes of its own. */
+function explainLoginError(error: DriverError, login: Login): ConnectError {
+  if (error instanceof ConnectError) return error;
+  const at = formatEndpoint(login);
+  const said = `${at} answered ${String(error.errno)}: ${error.message}`;
+  switch (error.errno) {
+    case 1045:
+      return new ConnectError(
+        'denied',
+        `${at} refused the login of “${login.user}”: the password, the user or the tenant is wrong ` +
+          `(OceanBase gives the same answer for all three).`,
+        { cause: error },
+      );
+    case 4669:
+      return new ConnectError(
+        'denied',
+        `OBProxy at ${at} knows no cluster of the name given after “#” in “${login.user}”.`,
+        { cause: error },
+      );
+    case 5260:
+      return new ConnectError('rejected', `The tenant of “${login.user}” is locked.`, { cause: error });
+    case 3118:
+      return new ConnectError('rejected', `The user “${login.user}” is locked.`, { cause: error });
+    case 1227:
+    case 8205:
+      return new ConnectError(
+        'rejected',
+        `${at} does not let this machine in: its white list (ob_tcp_invited_nodes) leaves it out.`,
+        { cause: error },
+      );
+    case undefined:
+      return new ConnectError(
+        'lost',
+        `The connection to ${at} broke while logging in: ${error.message}. Is this an OceanBase SQL port?`,
+        { cause: error },
+      );
+    default:
+      return typeof error.sqlState === 'string'
+        ? new ConnectError('rejected', `${said}.`, { cause: error })
+        : new ConnectError('lost', `The connection to ${at} broke while logging in: ${error.message}.`, {
+            cause: error,
+          });
+  }
+}
