@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import type { MochaOptions } from 'mocha';
 import { mochaOptionsVariable } from '../host/mocha.ts';
-import { root } from '../host/paths.ts';
-import { startProcess } from '../host/processes.ts';
+import { newTemporaryFolder, root } from '../host/paths.ts';
+import { removeAtExit, removeNow, startProcess } from '../host/processes.ts';
 import { openResultChannel } from '../host/result-channel.ts';
 import { type Results, failure, resultPortVariable } from '../host/results.ts';
 import type { Print } from './output.ts';
@@ -20,6 +20,9 @@ const silenceLimitMs = Number(process.env['OBB_SILENCE_LIMIT_MS'] ?? 240_000);
 const endLimitMs = 10_000;
 
 export async function runNodeTier(tier: NodeTier): Promise<Results> {
+  // What a killed process leaves behind is in a folder that this one removes.
+  const temporaryFolder = newTemporaryFolder();
+  removeAtExit(temporaryFolder);
   const channel = await openResultChannel((line) => tier.print(`${line}\n`));
   const started = startProcess(
     process.execPath,
@@ -29,6 +32,7 @@ export async function runNodeTier(tier: NodeTier): Promise<Results> {
       env: {
         ...process.env,
         ...tier.env,
+        TMPDIR: temporaryFolder,
         [mochaOptionsVariable]: JSON.stringify(tier.mocha),
         [resultPortVariable]: String(channel.port),
       },
@@ -60,6 +64,7 @@ export async function runNodeTier(tier: NodeTier): Promise<Results> {
   } finally {
     await started.stop();
     channel.close();
+    removeNow(temporaryFolder);
   }
 }
 

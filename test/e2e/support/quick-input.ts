@@ -1,0 +1,70 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The box at the top of the window: prompts, picks and the command palette. */
+export class QuickInput {
+  readonly #page: Page;
+  readonly widget: Locator;
+  readonly field: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.widget = page.locator('.quick-input-widget');
+    this.field = this.widget.locator('input.input');
+  }
+
+  /** Waits for the input box with this text in its prompt, title or placeholder, and gives its field. */
+  async box(text: string | RegExp): Promise<Locator> {
+    await this.#showing(text).waitFor();
+    await this.field.waitFor();
+    return this.field;
+  }
+
+  /** Answers the input box with this text in its prompt, title or placeholder. */
+  async answer(text: string | RegExp, value: string): Promise<void> {
+    const field = await this.box(text);
+    await field.fill(value);
+    await field.press('Enter');
+  }
+
+  /** Whether what is typed is hidden. */
+  async isMasked(): Promise<boolean> {
+    return (await this.field.getAttribute('type')) === 'password';
+  }
+
+  /** The prompt, or what is wrong with the input. */
+  message(): Promise<string> {
+    return this.widget.locator('.quick-input-message').innerText();
+  }
+
+  option(label: string | RegExp): Locator {
+    return this.widget.locator('.quick-input-list').getByRole('option', { name: label }).first();
+  }
+
+  /** Picks the option whose label begins so. */
+  async pick(label: string): Promise<void> {
+    await this.option(beginningWith(label)).click();
+  }
+
+  async cancel(): Promise<void> {
+    await this.field.press('Escape');
+    await this.widget.waitFor({ state: 'hidden' });
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.#page.keyboard.press('F1');
+    await this.field.waitFor();
+    await this.field.fill(`>${title}`);
+    await this.pick(title);
+  }
+
+  #showing(text: string | RegExp): Locator {
+    const byText = this.#page.locator('.quick-input-widget', { hasText: text });
+    if (text instanceof RegExp) return byText;
+    const placeholder = `input.input[placeholder*=${JSON.stringify(text)}]`;
+    return byText.or(this.#page.locator('.quick-input-widget', { has: this.#page.locator(placeholder) }));
+  }
+}
+
+export function beginningWith(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+}

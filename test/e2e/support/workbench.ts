@@ -1,0 +1,200 @@
+// The window of VS Code as a user sees it. Tests speak to this and to nothing below it.
+import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { launchBrowser, newContext, workbenchUrl } from '../../host/browser.ts';
+import { newTemporaryFolder, screenshots } from '../../host/paths.ts';
+import { removeAtExit, removeNow } from '../../host/processes.ts';
+import { type RunningServer, startServer } from '../../host/server.ts';
+import { type HostName, installHost, newest } from '../../host/vscode.ts';
+import { QuickInput, beginningWith } from './quick-input.ts';
+import { product } from './selectors.ts';
+import { type ThemeKind, themeSetting } from './themes.ts';
+import { webviewWith } from './webviews.ts';
+
+export interface WorkbenchOptions {
+  readonly host?: HostName;
+  /** The folder with the installed extension; `npm test` says which unless given. */
+  readonly extensionsDir?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly theme?: ThemeKind;
+  /** Reaches the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+const firstPaintMs = 60_000;
+const defaultTimeoutMs = 20_000;
+
+export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const name = options.host ?? (process.env['OBB_HOST'] as HostName | undefined) ?? newest;
+  const host = await installHost(name);
+  const folder = newTemporaryFolder();
+  removeAtExit(folder);
+  const extensionsDir = options.extensionsDir ?? process.env['OBB_EXTENSIONS_DIR'];
+  const server = await startServer({
+    host,
+    settings: { ...(options.theme && themeSetting(options.theme, name)), ...options.settings },
+    ...(extensionsDir !== undefined && { extensionsDir }),
+    ...(options.env && { env: options.env }),
+  });
+  const browser = await launchBrowser();
+  const page = await (await newContext(browser, options.size)).newPage();
+  page.setDefaultTimeout(defaultTimeoutMs);
+  const workbench = new Workbench(page, server, browser, folder);
+  try {
+    await page.goto(workbenchUrl(server, folder), { waitUntil: 'commit' });
+    await workbench.ready();
+    return workbench;
+  } catch (error) {
+    await workbench.saveEvidence('FAILED-to-open');
+    await workbench.close();
+    throw error;
+  }
+}
+
+export class Workbench {
+  readonly page: Page;
+  readonly server: RunningServer;
+  readonly quickInput: QuickInput;
+  readonly #browser: Browser;
+  readonly #folder: string;
+
+  constructor(page: Page, server: RunningServer, browser: Browser, folder: string) {
+    this.page = page;
+    this.server = server;
+    this.quickInput = new QuickInput(page);
+    this.#browser = browser;
+    this.#folder = folder;
+  }
+
+  /** The workbench says when it has restored its layout: a click before that may be undone. */
+  async ready(): Promise<void> {
+    await this.#containerTab().waitFor({ timeout: firstPaintMs });
+    await this.page.waitForFunction(
+      'performance.getEntriesByName("code/didStartWorkbench").length > 0',
+      undefined,
+      { timeout: firstPaintMs },
+    );
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'commit' });
+    await this.ready();
+  }
+
+  async openContainer(): Promise<void> {
+    const tab = this.#containerTab();
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    await this.view(product.clustersView).waitFor();
+  }
+
+  view(title: string): Locator {
+    return this.page.locator(`.pane:has(.pane-header[aria-label^="${title}"])`);
+  }
+
+  /** A row of the clusters tree. Its accessible name is the label, then the description. */
+  treeItem(label: string | RegExp): Locator {
+    const name = typeof label === 'string' ? beginningWith(label) : label;
+    return this.view(product.clustersView).getByRole('treeitem', { name }).first();
+  }
+
+  async expand(label: string | RegExp): Promise<void> {
+    const item = this.treeItem(label);
+    await item.waitFor();
+    if ((await item.getAttribute('aria-expanded')) !== 'false') return;
+    await item.click();
+    if ((await item.getAttribute('aria-expanded')) === 'false') await item.press('ArrowRight');
+  }
+
+  /** Right-clicks the item and chooses from its menu. */
+  async chooseFromMenu(item: Locator, entry: string): Promise<void> {
+    await item.click({ button: 'right' });
+    const choice = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
+    await choice.hover();
+    // A menu ignores the mouse for its first 100 ms, so that the click that opened it chooses nothing.
+    await this.page.waitForTimeout(200);
+    await choice.click();
+    await choice.waitFor({ state: 'hidden' });
+  }
+
+  /** The texts of the item's context menu; the menu is closed again. */
+  async menuEntries(item: Locator): Promise<string[]> {
+    await item.click({ button: 'right' });
+    const entries = this.page.locator('.monaco-menu').getByRole('menuitem');
+    await entries.first().waitFor();
+    const texts = await entries.allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    await entries.first().waitFor({ state: 'hidden' });
+    return texts.map((text) => text.trim()).filter((text) => text !== '');
+  }
+
+  runCommand(title: string): Promise<void> {
+    return this.quickInput.runCommand(title);
+  }
+
+  toast(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** The modal dialog with this text. */
+  dialog(text: string | RegExp): Locator {
+    return this.page.locator('.monaco-dialog-box', { hasText: text });
+  }
+
+  async answerDialog(text: string | RegExp, button: string): Promise<void> {
+    const dialog = this.dialog(text);
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  webviewWith(selector: string, limitMs?: number): Promise<FrameLocator> {
+    return webviewWith(this.page, selector, limitMs);
+  }
+
+  async screenshot(name: string): Promise<string> {
+    mkdirSync(screenshots, { recursive: true });
+    const path = join(screenshots, `${fileNameOf(name)}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  /** What the extension wrote to its log so far. */
+  log(): string {
+    return this.#logFiles()
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('');
+  }
+
+  /** For a failed test: a screenshot and the extension's log, side by side. */
+  async saveEvidence(name: string): Promise<void> {
+    await this.screenshot(name);
+    for (const file of this.#logFiles()) {
+      copyFileSync(file, join(screenshots, `${fileNameOf(name)}-${fileNameOf(basename(file, '.log'))}.log`));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.server.stop();
+    removeNow(this.#folder);
+  }
+
+  #containerTab(): Locator {
+    return this.page.getByRole('tab', { name: product.container });
+  }
+
+  #logFiles(): string[] {
+    const logs = join(this.server.dataDir, 'data', 'logs');
+    return readdirSync(logs, { recursive: true, encoding: 'utf8' })
+      .filter((file) => basename(file).startsWith(product.logName) && file.endsWith('.log'))
+      .map((file) => join(logs, file));
+  }
+}
+
+function fileNameOf(text: string): string {
+  return text
+    .replaceAll(/[^\w.-]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 100);
+}
