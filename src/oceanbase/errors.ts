@@ -13,6 +13,7 @@ export type ConnectFailure =
   | 'not-mysql'
   | 'not-oceanbase'
   | 'too-old'
+  | 'unsupported'
   | 'denied'
   | 'rejected'
   | 'lost';

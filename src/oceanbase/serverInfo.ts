@@ -34,6 +34,18 @@ const variableRow = v.object({ Value: textColumn });
  * Sources: facts.md 3 (`@@version_comment` is the best detection, the greeting never says OceanBase).
  */
 export async function prepareSession(session: Session, at: string): Promise<ServerInfo> {
+  // Understood in both modes, and by MySQL (facts.md 3); what follows is MySQL mode.
+  const [mode] = readRows(
+    'SHOW VARIABLES',
+    variableRow,
+    await session.query("SHOW VARIABLES LIKE 'ob_compatibility_mode'"),
+  );
+  if (mode?.Value === 'ORACLE') {
+    throw new ConnectError(
+      'unsupported',
+      `This login belongs to an Oracle-mode tenant, whose views are not read yet. Log in to the sys tenant of ${at} instead.`,
+    );
+  }
   const [comment] = readRows(
     '@@version_comment',
     commentRow,
@@ -68,11 +80,6 @@ export async function prepareSession(session: Session, at: string): Promise<Serv
     parameterRow,
     await session.query("SHOW PARAMETERS LIKE 'cluster'"),
   );
-  const [mode] = readRows(
-    'SHOW VARIABLES',
-    variableRow,
-    await session.query("SHOW VARIABLES LIKE 'ob_compatibility_mode'"),
-  );
   return {
     clusterName: cluster?.value ?? '',
     version,
@@ -80,7 +87,7 @@ export async function prepareSession(session: Session, at: string): Promise<Serv
     sandbox: said.endsWith('(sandbox)'),
     tenantId: identity.TENANT_ID,
     tenantName: identity.TENANT_NAME,
-    mode: mode?.Value === 'ORACLE' ? 'ORACLE' : 'MYSQL',
+    mode: 'MYSQL',
     reportsDataProgress: await hasDataProgress(session, identity.TENANT_NAME === 'sys'),
   };
 }

@@ -160,18 +160,17 @@ function failureReason(backup: TenantBackup): string {
 
 function stageList(version: Version | undefined, backup: TenantBackup | undefined): PanelModel['stages'] {
   if (!version) return [];
-  const order = stagesOf(version);
-  const stages = order.map((id) => ({ id: id, name: stageNames[id] }));
+  const stages: { id: string; name: string }[] = stagesOf(version).map((id) => ({
+    id,
+    name: stageNames[id],
+  }));
   const raw = backup?.stage;
   let current = stages.findIndex(({ id }) => id === raw);
-  if (raw !== undefined && current < 0) {
-    // A stage that this version is not known to have: shown where it stands, by the server's own word if need be.
+  if (raw !== undefined && current < 0 && !['FAILED', 'CANCELING', 'CANCELED'].includes(raw)) {
+    // A stage that this version is not known to have: shown before the end, by the server's own word if need be.
     const known = (allStages as readonly string[]).includes(raw);
-    const isEnd = ['FAILED', 'CANCELING', 'CANCELED'].includes(raw);
-    if (!isEnd) {
-      stages.splice(stages.length - 1, 0, { id: raw, name: known ? stageNames[raw as Stage] : raw });
-      current = stages.length - 2;
-    }
+    stages.splice(-1, 0, { id: raw, name: known ? stageNames[raw as Stage] : raw });
+    current = stages.length - 2;
   }
   const finished = backup?.phase === 'completed';
   return stages.map((stage, index) => ({

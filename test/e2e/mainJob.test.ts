@@ -66,7 +66,9 @@ describe('the main job, in a real window, on the packaged extension', () => {
     await quickInput.box('(2/2)');
     await quickInput.field.fill('something else');
     await quickInput.field.press('Enter');
-    await workbench().page.locator('.quick-input-message', { hasText: 'The two passwords differ.' }).waitFor();
+    await workbench()
+      .page.locator('.quick-input-message', { hasText: 'The two passwords differ.' })
+      .waitFor();
     await quickInput.answer('(2/2)', backupPassword);
 
     const shown = await thePanel();
@@ -111,7 +113,11 @@ describe('the main job, in a real window, on the packaged extension', () => {
 
   it('leaves neither password in the log, in a file of VS Code’s, nor in the page', async () => {
     const secrets = [token, sandbox.passwords['root@sys'] ?? ''];
-    assert.match(workbench().log(), /backup of mysql_tenant \(job 1\): completed/, 'there is a log to search');
+    assert.match(
+      workbench().log(),
+      /backup of mysql_tenant \(job 1\): completed/,
+      'there is a log to search',
+    );
     for (const file of filesBelow(workbench().server.dataDir)) {
       const text = readFileSync(file, 'utf8');
       for (const secret of secrets) assert.ok(!text.includes(secret), `a password is in ${file}`);
