@@ -1,0 +1,92 @@
+/** A tenant as the cluster keeps it. */
+import { createHash } from 'node:crypto';
+import { ObError } from '../errors.ts';
+import type { SqlMode } from '../sql/tokens.ts';
+
+export interface User {
+  password: string;
+  alterSystem: boolean;
+  locked: boolean;
+}
+
+/** Status words of CDB_OB_ARCHIVELOG. */
+export interface ArchiveRound {
+  roundId: number;
+  destId: number;
+  status: string;
+  startMs: number;
+  /** Milliseconds since the epoch; what CHECKPOINT_SCN shows. */
+  checkpointMs: number;
+  path: string;
+  comment: string;
+}
+
+export interface Destination {
+  destId: number;
+  path: string;
+}
+
+export interface Tenant {
+  id: number;
+  name: string;
+  mode: SqlMode;
+  status: string;
+  role: 'PRIMARY' | 'STANDBY' | 'RESTORE';
+  locked: boolean;
+  createdMs: number;
+  users: Map<string, User>;
+  lagSeconds: number;
+  archiveLagTarget: string;
+  archiveOn: boolean;
+  archive: ArchiveRound | null;
+  archiveDest: string;
+  archiveState: string;
+  pieceSwitch: string;
+  binding: string;
+  dataDest: Destination | null;
+  dataBytes: number;
+  jobId: number;
+  taskId: number;
+  setId: number;
+  destId: number;
+  roundId: number;
+  /** Last successful full set, and the last set at all, for incremental backups. */
+  lastFullSet: number;
+  lastSet: number;
+}
+
+export const sysTenantId = 1;
+
+export function administrator(mode: SqlMode): string {
+  return mode === 'ORACLE' ? 'SYS' : 'root';
+}
+
+/** MySQL's PASSWORD(), in the lower case that OceanBase's backup uses. */
+export function passwordHash(password: string): string {
+  const once = createHash('sha1').update(password, 'utf8').digest();
+  return `*${createHash('sha1').update(once).digest('hex')}`;
+}
+
+export function isUserTenant(tenant: Tenant): boolean {
+  return tenant.id >= 1002;
+}
+
+/** Names in a TENANT = list are looked up byte by byte. */
+export function resolveTenants(tenants: Iterable<Tenant>, names: readonly string[]): Tenant[] {
+  const byName = new Map([...tenants].map((tenant) => [tenant.name, tenant]));
+  const found = new Map<number, Tenant>();
+  for (const name of names) {
+    const tenant = byName.get(name);
+    if (tenant === undefined) {
+      throw new ObError('OB_ERR_INVALID_TENANT_NAME');
+    }
+    if (tenant.id === sysTenantId) {
+      throw new ObError('OB_ERR_UNEXPECTED');
+    }
+    if (tenant.locked) {
+      throw new ObError('OB_ERR_TENANT_IS_LOCKED', `Tenant '${name}' is locked`);
+    }
+    found.set(tenant.id, tenant);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,40 @@
+/** The versions of OceanBase whose behaviour the sandbox knows. */
+export type SandboxVersion = '4.1' | '4.2.1' | '4.2.5' | '4.3.5';
+
+export interface TenantSpec {
+  name: string;
+  mode?: 'MYSQL' | 'ORACLE';
+  /** Status word of CDB_OB_ARCHIVELOG, or null = no round at all. Default DOING. */
+  archive?: string | null;
+  /** How far CHECKPOINT_SCN stays behind at least. Default 120, the default of `archive_lag_target`. */
+  lagSeconds?: number;
+  /** data_backup_dest; null = not set. Default: a destination of its own. */
+  dataDest?: string | null;
+  locked?: boolean;
+  /** DBA_OB_TENANTS.STATUS. Default NORMAL. */
+  status?: string;
+  /** Password of the tenant's administrator. */
+  password?: string;
+}
+
+export interface SandboxOptions {
+  /** 0 = a free port. */
+  port?: number;
+  version?: SandboxVersion;
+  clusterName?: string;
+  passwords?: { 'root@sys'?: string; 'root@mysql_tenant'?: string; 'SYS@oracle_tenant'?: string };
+  /** Default: mysql_tenant (MYSQL) and oracle_tenant (ORACLE), both archiving, with destinations set. */
+  tenants?: TenantSpec[];
+  /** Wall-clock seconds from the BACKUP statement to the row in history. Everything else is scaled alike. */
+  backupSeconds?: number;
+  /** Size of one tenant's data. */
+  dataBytes?: number;
+}
+
+/** Defaults in one place, so that the command line and the control server agree with the API. */
+export const defaultTenants: readonly TenantSpec[] = [
+  { name: 'mysql_tenant', mode: 'MYSQL' },
+  { name: 'oracle_tenant', mode: 'ORACLE' },
+];
+export const defaultBackupSeconds = 12;
+export const defaultDataBytes = 3 * 1024 ** 3;

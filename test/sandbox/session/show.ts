@@ -1,0 +1,204 @@
+/** SHOW and DESC. */
+import type { View } from '../engine/catalog.ts';
+import { ObError } from '../errors.ts';
+import type { Statement } from '../sql/statements.ts';
+import type { ResultSet } from './result.ts';
+import { numberColumn, textColumn } from './result.ts';
+import type { Session } from './session.ts';
+
+type Show = Extract<Statement, { kind: 'show' }>;
+
+/** LIKE of MySQL: `%`, `_`, backslash escapes, case ignored. */
+export function like(pattern: string | undefined): (text: string) => boolean {
+  if (pattern === undefined) {
+    return () => true;
+  }
+  const source = pattern.replace(/\\(.)|[%_]|[^\\%_]/gs, (part, escaped: string | undefined) => {
+    if (escaped !== undefined) {
+      return escaped.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    }
+    return part === '%' ? '.*' : part === '_' ? '.' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  });
+  const expression = new RegExp(`^${source}$`, 'is');
+  return (text) => expression.test(text);
+}
+
+function views(session: Session): ReadonlyMap<string, View> {
+  const { catalog } = session.cluster.engine;
+  if (session.isSys) {
+    return catalog.sys;
+  }
+  return session.tenant.mode === 'ORACLE' ? catalog.oracle : catalog.user;
+}
+
+interface Parameter {
+  name: string;
+  type: string;
+  value: string;
+  info: string;
+  section: string;
+  scope: 'CLUSTER' | 'TENANT';
+}
+
+function parameters(session: Session): Parameter[] {
+  const { cluster, tenant } = session;
+  const list: Parameter[] = [
+    {
+      name: 'cluster',
+      type: 'STRING',
+      value: cluster.name,
+      info: 'Name of the cluster',
+      section: 'OBSERVER',
+      scope: 'CLUSTER',
+    },
+    {
+      name: 'cluster_id',
+      type: 'INT',
+      value: String(cluster.id),
+      info: 'ID of the cluster',
+      section: 'OBSERVER',
+      scope: 'CLUSTER',
+    },
+    {
+      name: 'mysql_port',
+      type: 'INT',
+      value: '2881',
+      info: 'Port number for the SQL service',
+      section: 'OBSERVER',
+      scope: 'CLUSTER',
+    },
+    {
+      name: 'enable_rich_error_msg',
+      type: 'BOOL',
+      value: 'False',
+      info: 'Whether to add ip:port, time and trace id to user error messages',
+      section: 'OBSERVER',
+      scope: 'CLUSTER',
+    },
+  ];
+  if (cluster.version !== '4.1') {
+    list.push({
+      name: 'archive_lag_target',
+      type: 'TIME',
+      value: tenant.archiveLagTarget,
+      info: 'How far the log archive may stay behind',
+      section: 'OBSERVER',
+      scope: 'TENANT',
+    });
+  }
+  return list;
+}
+
+function showParameters(session: Session, show: Show): ResultSet {
+  if (show.tenant !== undefined && !session.isSys) {
+    throw new ObError('OB_ERR_NO_PRIVILEGE');
+  }
+  const matches = like(show.like);
+  const names = ['zone', 'svr_type', 'svr_ip', 'svr_port', 'name', 'data_type', 'value', 'info', 'section'];
+  const tail = ['scope', 'source', 'edit_level'];
+  const since422 = session.cluster.version === '4.2.5' || session.cluster.version === '4.3.5';
+  const columns = [...names, ...tail, ...(since422 ? ['default_value', 'isdefault'] : [])];
+  const rows = parameters(session)
+    .filter((parameter) => matches(parameter.name))
+    .map((parameter) => [
+      'zone1',
+      'observer',
+      '127.0.0.1',
+      '2882',
+      parameter.name,
+      parameter.type,
+      parameter.value,
+      parameter.info,
+      parameter.section,
+      parameter.scope,
+      'DEFAULT',
+      'DYNAMIC_EFFECTIVE',
+      ...(since422 ? [parameter.value, '1'] : []),
+    ]);
+  return {
+    columns: columns.map((name) => (name === 'svr_port' ? numberColumn(name) : textColumn(name))),
+    rows,
+  };
+}
+
+function showVariables(session: Session, show: Show): ResultSet {
+  const matches = like(show.like);
+  const rows = [...session.variables]
+    .filter(([name]) => matches(name))
+    .map(([name, value]) => [name, value === null ? null : String(value)]);
+  return { columns: [textColumn('Variable_name'), textColumn('Value')], rows };
+}
+
+function showColumns(session: Session, show: Show): ResultSet {
+  const name = (show.subject.split('.').pop() ?? '').toUpperCase();
+  const view = views(session).get(name);
+  if (view === undefined) {
+    const shown = show.subject.includes('.')
+      ? show.subject
+      : `${session.database ?? 'oceanbase'}.${show.subject}`;
+    throw new ObError('OB_TABLE_NOT_EXIST', `Table '${shown}' doesn't exist`);
+  }
+  const matches = like(show.like);
+  const rows = view.columns
+    .filter((column) => matches(column.name))
+    .map((column) => [column.name, column.type, column.nullable ? 'YES' : 'NO', '', null, '']);
+  const columns = ['Field', 'Type', 'Null', 'Key', 'Default', 'Extra'].map((title) => textColumn(title));
+  return { columns, rows };
+}
+
+function showTables(session: Session, show: Show): ResultSet {
+  const database = (show.subject === '' ? session.database : show.subject) ?? '';
+  if (database === '') {
+    throw new ObError('OB_ERR_NO_DB_SELECTED');
+  }
+  const matches = like(show.like);
+  const dictionary = /^(oceanbase|sys)$/i.test(database);
+  const rows = (dictionary ? [...views(session).keys()] : []).filter(matches).sort();
+  return { columns: [textColumn(`Tables_in_${database}`)], rows: rows.map((name) => [name]) };
+}
+
+function showGrants(session: Session): ResultSet {
+  const { userName, user } = session;
+  const title = `Grants for ${userName}@%`;
+  const grant = user.alterSystem
+    ? `GRANT ALL PRIVILEGES ON *.* TO '${userName}' WITH GRANT OPTION`
+    : `GRANT SELECT ON *.* TO '${userName}'`;
+  return { columns: [textColumn(title)], rows: [[grant]] };
+}
+
+export function show(session: Session, statement: Show): ResultSet {
+  switch (statement.what) {
+    case 'parameters':
+      return showParameters(session, statement);
+    case 'variables':
+      return showVariables(session, statement);
+    case 'tenant': {
+      const name = session.effectiveTenant.name;
+      return { columns: [textColumn('Current_tenant_name')], rows: [[name]] };
+    }
+    case 'grants':
+      return showGrants(session);
+    case 'databases': {
+      const names = session.isSys
+        ? ['information_schema', 'mysql', 'oceanbase', 'test']
+        : ['oceanbase', 'test'];
+      return { columns: [textColumn('Database')], rows: names.map((name) => [name]) };
+    }
+    case 'tables':
+      return showTables(session, statement);
+    case 'columns':
+      return showColumns(session, statement);
+    case 'warnings':
+      return { columns: ['Level', 'Code', 'Message'].map((title) => textColumn(title)), rows: [] };
+    case 'processlist': {
+      const columns = ['Id', 'User', 'Host', 'db', 'Command', 'Time', 'State', 'Info'];
+      const row = [String(session.connectionId), session.userName, '127.0.0.1', session.database];
+      return {
+        columns: columns.map((title) => textColumn(title)),
+        rows: [[...row, 'Query', '0', 'ACTIVE', null]],
+      };
+    }
+    case 'createTable':
+      throw new ObError('OB_NOT_SUPPORTED', 'Not supported feature or function, in the sandbox');
+  }
+}
