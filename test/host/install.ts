@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { basename, join } from 'node:path';
 import { whileLocked } from './lock.ts';
 import { scratch } from './paths.ts';
-import { startProcess } from './processes.ts';
+import { runToEnd } from './run.ts';
 
 const stampFile = '.made-from';
 
@@ -47,15 +47,7 @@ export async function npmCi(folder: string): Promise<void> {
     '--no-fund',
     '--loglevel=error',
   ];
-  const install = startProcess(npm.command, [...npm.args, ...args], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: npm.command.endsWith('.cmd'),
-  });
-  let output = '';
-  install.child.stdout?.on('data', (text) => (output += String(text)));
-  install.child.stderr?.on('data', (text) => (output += String(text)));
-  const { code } = await install.exited;
+  const { code, output } = await runToEnd(npm.command, [...npm.args, ...args], () => undefined, folder);
   if (code !== 0) throw new Error(`npm ci failed in ${basename(folder)}:\n${output}`);
 }
 

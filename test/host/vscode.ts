@@ -22,7 +22,8 @@ const keptExtensions = new Set(['configuration-editing']);
 export async function installHost(name: HostName): Promise<Host> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(
-      `The browser-based VS Code of the tests runs on Linux x64 only, and this is ${process.platform} ${process.arch}: use "npm run test:desktop".`,
+      `The browser-based VS Code runs on Linux x64 only, and this is ${process.platform} ${process.arch}. ` +
+        'With desktop VS Code, "npm run test:desktop" runs the integration tests, and "npm start" needs its command "code" on the PATH.',
     );
   }
   const folder = await installOnce(recipeOf(name));

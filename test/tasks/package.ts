@@ -3,25 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { whileLocked } from '../host/lock.ts';
 import { root } from '../host/paths.ts';
-import { runToEnd } from './run.ts';
+import { runToEnd } from '../host/run.ts';
+import { packFolder } from '../host/vsce.ts';
 
 /** Packs the extension as it is now; the folder `dist` serves one build at a time. Prints the list of files. */
 export function packageExtension(vsix: string, print: (text: string) => void): Promise<void> {
   return whileLocked('package', async () => {
-    await mustEndWell('esbuild.js', [join(root, 'esbuild.js')], print);
-    const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-    const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
-    await mustEndWell('vsce package', [vsce, 'package', ...options, '--out', vsix], print);
+    const { code, output } = await runToEnd(process.execPath, [join(root, 'esbuild.js')], print);
+    if (code !== 0) throw new Error(`esbuild.js failed:\n${output}`);
+    await packFolder(root, vsix, print);
   });
-}
-
-async function mustEndWell(
-  title: string,
-  args: readonly string[],
-  print: (text: string) => void,
-): Promise<void> {
-  const { code, output } = await runToEnd(process.execPath, args, print);
-  if (code !== 0) throw new Error(`${title} failed:\n${output}`);
 }
 
 function defaultVsix(): string {

@@ -7,13 +7,13 @@ import { prepareIntegration } from '../host/integration-folder.ts';
 import { runIntegration } from '../host/integration.ts';
 import { newScratchFolder, root, scratch } from '../host/paths.ts';
 import { removeAtExit, removeNow } from '../host/processes.ts';
+import { runToEnd } from '../host/run.ts';
 import { type Results, failure, nothing, sum } from '../host/results.ts';
 import { installHost, newest, oldest } from '../host/vscode.ts';
 import { installVsix } from '../host/vsix.ts';
 import { runNodeTier } from './node-tier.ts';
 import type { Print } from './output.ts';
 import { packageExtension } from './package.ts';
-import { runToEnd } from './run.ts';
 
 export interface Tier {
   readonly name: string;
@@ -79,7 +79,7 @@ export const tiers: readonly Tier[] = [
     name: 'integration',
     inVscode: true,
     run: async (context) => {
-      const files = testFiles('integration/suite');
+      const files = integrationFiles();
       if (files.length === 0) return nothing;
       const prepared = await prepareIntegration(await context.vsix(), files);
       const { startControl } = await import('../sandbox/control.ts');
@@ -142,6 +142,10 @@ async function pack(print: Print): Promise<string> {
   const vsix = join(folder, 'extension.vsix');
   await packageExtension(vsix, print);
   return vsix;
+}
+
+export function integrationFiles(): string[] {
+  return testFiles('integration/suite');
 }
 
 function nodeTier(name: string): Tier {

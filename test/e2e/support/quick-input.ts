@@ -40,9 +40,9 @@ export class QuickInput {
     return this.widget.locator('.quick-input-list').getByRole('option', { name: label }).first();
   }
 
-  /** Picks the option whose label begins so. */
+  /** Picks the first option whose label begins so, after its icon. */
   async pick(label: string): Promise<void> {
-    await this.option(beginningWith(label)).click();
+    await this.option(new RegExp(`^(\\S+ +)?${escaped(label)}`)).click();
   }
 
   async cancel(): Promise<void> {
@@ -65,6 +65,6 @@ export class QuickInput {
   }
 }
 
-export function beginningWith(text: string): RegExp {
-  return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

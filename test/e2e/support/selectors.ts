@@ -3,9 +3,12 @@ export const product = {
   container: 'OceanBase Backup',
   clustersView: 'Clusters',
   backupTenant: 'Backup Tenant',
-  withoutPassword: 'Back up without a password',
-  withPassword: 'Protect with a password',
-  startBackup: 'Start Backup',
+  withoutPassword: 'Start full backup',
+  withPassword: 'Start full backup with a password',
+  passwordPrompt: '(1/2)',
+  repeatPrompt: '(2/2)',
+  /** In the panel's protection field, once the stored password was checked against the backup set. */
+  verified: /verified/,
   logName: 'OceanBase Backup',
 } as const;
 
@@ -16,5 +19,7 @@ export const panel = {
   bytes: '[data-role="bytes"]',
   protection: '[data-role="protection"]',
   outcome: '[data-role="outcome"]',
+  /** The outcome's attribute with its kind: completed, failed, canceled… */
+  outcomeKind: 'data-outcome',
   setId: '[data-role="set-id"]',
 } as const;

@@ -7,7 +7,7 @@ import { newTemporaryFolder, screenshots } from '../../host/paths.ts';
 import { removeAtExit, removeNow } from '../../host/processes.ts';
 import { type RunningServer, startServer } from '../../host/server.ts';
 import { type HostName, installHost, newest } from '../../host/vscode.ts';
-import { QuickInput, beginningWith } from './quick-input.ts';
+import { QuickInput } from './quick-input.ts';
 import { product } from './selectors.ts';
 import { type ThemeKind, themeSetting } from './themes.ts';
 import { webviewWith } from './webviews.ts';
@@ -93,10 +93,14 @@ export class Workbench {
     return this.page.locator(`.pane:has(.pane-header[aria-label^="${title}"])`);
   }
 
-  /** A row of the clusters tree. Its accessible name is the label, then the description. */
+  /** A row of the clusters tree: by its label, or by what a screen reader says of it. */
   treeItem(label: string | RegExp): Locator {
-    const name = typeof label === 'string' ? beginningWith(label) : label;
-    return this.view(product.clustersView).getByRole('treeitem', { name }).first();
+    const rows = this.view(product.clustersView).getByRole('treeitem');
+    const named =
+      typeof label === 'string'
+        ? rows.filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) })
+        : this.view(product.clustersView).getByRole('treeitem', { name: label });
+    return named.first();
   }
 
   async expand(label: string | RegExp): Promise<void> {

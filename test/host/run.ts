@@ -1,18 +1,18 @@
 import { constants } from 'node:os';
-import { root } from '../host/paths.ts';
-import { startProcess } from '../host/processes.ts';
+import { root } from './paths.ts';
+import { startProcess } from './processes.ts';
 
-/** Runs a program in the project's folder and shows its output as it comes. */
+/** Runs a program to its end, in the project's folder unless told, and shows its output as it comes. */
 export async function runToEnd(
   command: string,
   args: readonly string[],
   print: (text: string) => void,
-  env: Readonly<Record<string, string>> = {},
+  cwd = root,
 ): Promise<{ code: number; output: string }> {
   const started = startProcess(command, args, {
-    cwd: root,
-    env: { ...process.env, ...env },
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
+    shell: command.endsWith('.cmd'),
   });
   let output = '';
   const read = (chunk: unknown): void => {
