@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { backupStatement, startBackup, type StartSteps } from '../../../src/backup/start.ts';
+import { ConnectError, ConnectionLost, ServerError } from '../../../src/oceanbase/errors.ts';
+import type { Row } from '../../../src/oceanbase/session.ts';
+import { setEncryption } from '../../../src/oceanbase/statements.ts';
+import { rawJob } from '../support/rawRows.ts';
+import { serverInfo, tenantInfo } from '../support/rows.ts';
+import { ScriptedSession, type Answer, type Script } from '../support/scriptedSession.ts';
+
+const backup = 'ALTER SYSTEM BACKUP TENANT = `mysql_tenant`';
+const isBackup = /^ALTER SYSTEM BACKUP/;
+const isSet = /^SET ENCRYPTION/;
+const isLast = /MAX\(JOB_ID\)/;
+const isAfter = /JOB_ID > 7\b/;
+const password = 'S3cret';
+/** '*' + SHA1(SHA1('S3cret')), computed with another tool. */
+const passwd = '*ecf86f94f350dd2abd7bb31b4a53864790c05ef7';
+const lost = new ConnectionLost('The connection to test was lost.');
+const refused = new ServerError(9036, 'HY000', 'Backup is in progress');
+
+interface Scene {
+  /** What the dedicated connection answers to SET ENCRYPTION and to BACKUP. */
+  readonly set?: Answer;
+  readonly backup?: Answer;
+  /** What the views show of jobs after the last one, look by look; the last one stays. */
+  readonly views?: readonly (readonly Row[] | Error)[];
+  readonly password?: string;
+  readonly info?: ReturnType<typeof serverInfo>;
+}
+
+/** Plays a start and tells what each of the two connections was sent. */
+async function play(scene: Scene) {
+  const info = scene.info ?? serverInfo();
+  const before: Script = [[isLast, [{ LAST_ID: '7' }, { LAST_ID: '4' }]]];
+  const dedicated = new ScriptedSession([
+    ...before,
+    [isSet, scene.set ?? []],
+    [isBackup, scene.backup ?? []],
+  ]);
+  const views = [...(scene.views ?? [[]])];
+  // A connection that may be reopened: each look gets one that works, as Cluster.read sees to it.
+  const readers: ScriptedSession[] = [];
+  const pauses: number[] = [];
+  let opened = 0;
+  const steps: StartSteps = {
+    openDedicated: () => {
+      opened++;
+      return Promise.resolve({ session: dedicated, info });
+    },
+    read: (task) => {
+      assert.equal(dedicated.closes, 1, 'the dedicated connection is closed before anything else is read');
+      const reader = new ScriptedSession([
+        [isAfter, () => (views.length > 1 ? views.shift() : views[0]) ?? []],
+      ]);
+      readers.push(reader);
+      return task(reader, info);
+    },
+    pause: (ms) => {
+      pauses.push(ms);
+      return Promise.resolve();
+    },
+  };
+  const request = { tenantName: 'mysql_tenant', tenantId: 1002, password: scene.password };
+  const result = await startBackup(steps, request).then(
+    (outcome) => ({ outcome, error: undefined }),
+    (error: unknown) => ({ outcome: undefined, error }),
+  );
+  const sent = dedicated.sent.filter((sql) => !isLast.test(sql));
+  assert.equal(opened, 1, 'one connection is opened for a start, and no other');
+  assert.equal(dedicated.closes, 1, 'the dedicated connection is closed');
+  const read = readers.flatMap((reader) => reader.sent);
+  assert.deepEqual(
+    read.filter((sql) => isBackup.test(sql) || isSet.test(sql)),
+    [],
+    'nothing that changes something goes over the reading connection',
+  );
+  return { ...result, sent, pauses, looks: read.length };
+}
+
+function startedJob(result: Awaited<ReturnType<typeof play>>): number {
+  assert.equal(result.error, undefined);
+  assert.equal(result.outcome?.kind, 'started');
+  return result.outcome.job.jobId;
+}
+
+describe('starting a backup', () => {
+  it('names the tenant from sys, and backs up the login’s own tenant otherwise', () => {
+    assert.equal(backupStatement(serverInfo(), 'mysql_tenant'), backup);
+    assert.equal(backupStatement(tenantInfo(), 'mysql_tenant'), 'ALTER SYSTEM BACKUP DATABASE');
+  });
+
+  it('sends BACKUP alone where no password is asked for', async () => {
+    const result = await play({ views: [[rawJob()]] });
+    assert.deepEqual(result.sent, [backup]);
+    assert.equal(startedJob(result), 8);
+    assert.equal(result.outcome?.kind === 'started' && result.outcome.job.initiatorTenantId, 1);
+  });
+
+  it('sends the password and BACKUP over the same connection, in this order', async () => {
+    const result = await play({ password, views: [[rawJob({ ENCRYPTION_MODE: 'PASSWORD', PASSWD: passwd })]] });
+    assert.deepEqual(result.sent, [setEncryption(password), backup]);
+    assert.equal(startedJob(result), 8);
+  });
+
+  it('gives the row of the job, whose ENCRYPTION_MODE is the server’s and not the asker’s', async () => {
+    const { outcome } = await play({ password, views: [[rawJob({ ENCRYPTION_MODE: 'NONE' })]] });
+    assert.equal(outcome?.kind === 'started' && outcome.row.encryptionMode, 'NONE');
+  });
+
+  it('starts nothing if the connection cannot be opened', async () => {
+    const error = new ConnectError('refused', 'Nothing listens.');
+    const steps: StartSteps = {
+      openDedicated: () => Promise.reject(error),
+      read: () => assert.fail('nothing is read'),
+      pause: () => assert.fail('nothing is waited for'),
+    };
+    const request = { tenantName: 'mysql_tenant', tenantId: 1002, password };
+    await assert.rejects(startBackup(steps, request), error);
+  });
+
+  for (const [name, error] of [
+    ['SET ENCRYPTION is refused', new ServerError(1064, '42000', 'You have an error in your SQL syntax')],
+    ['the connection is lost at SET ENCRYPTION', lost],
+  ] as const) {
+    it(`never sends BACKUP if ${name}`, async () => {
+      const result = await play({ password, set: error });
+      assert.equal(result.error, error);
+      assert.deepEqual(result.sent, [setEncryption(password)]);
+      assert.equal(result.looks, 0);
+    });
+  }
+
+  it('rejects with the server’s own refusal, and doesn’t look for a job', async () => {
+    const result = await play({ password, backup: refused });
+    assert.equal(result.error, refused);
+    assert.deepEqual(result.sent, [setEncryption(password), backup]);
+    assert.equal(result.looks, 0);
+  });
+
+  describe('whose answer never came', () => {
+    it('is found by the views, even late and over a reader that fails at first', async () => {
+      const views = [lost, [], [rawJob()]];
+      const result = await play({ backup: lost, views });
+      assert.equal(startedJob(result), 8);
+      assert.deepEqual(result.sent, [backup]);
+      assert.equal(result.pauses.length, 2);
+    });
+
+    it('is unclear if no view shows it for about ten seconds, and is not sent again', async () => {
+      const result = await play({ password, backup: lost });
+      assert.equal(result.outcome?.kind, 'unclear');
+      assert.match(result.outcome.reason, /was lost/);
+      assert.deepEqual(result.sent, [setEncryption(password), backup]);
+      assert.equal(result.looks, 10);
+      assert.equal(
+        result.pauses.reduce((sum, ms) => sum + ms, 0),
+        9_000,
+      );
+    });
+
+    it('is not taken for somebody else’s job with another password', async () => {
+      const other = { ENCRYPTION_MODE: 'PASSWORD', PASSWD: '*be1bdec0aa74b4dcb079943e70528096cca985f8' };
+      assert.equal((await play({ password, backup: lost, views: [[rawJob(other)]] })).outcome?.kind, 'unclear');
+      assert.equal((await play({ password, backup: lost, views: [[rawJob()]] })).outcome?.kind, 'unclear');
+      assert.equal((await play({ backup: lost, views: [[rawJob(other)]] })).outcome?.kind, 'unclear');
+    });
+
+    it('is told from somebody else’s job that came first by its password', async () => {
+      const ours = rawJob({ JOB_ID: '9', ENCRYPTION_MODE: 'PASSWORD', PASSWD: passwd });
+      const views = [[rawJob({ JOB_ID: '8', SOURCE: 'HISTORY', STATUS: 'COMPLETED' }), ours]];
+      assert.equal(startedJob(await play({ password, backup: lost, views })), 9);
+    });
+
+    it('is not taken for a job of another tenant', async () => {
+      const result = await play({ backup: lost, views: [[rawJob({ EXECUTOR_TENANT_ID: '1004,1006' })]] });
+      assert.equal(result.outcome?.kind, 'unclear');
+    });
+  });
+
+  describe('that the server accepted', () => {
+    it('is the first new job that names the tenant', async () => {
+      const views = [
+        [
+          rawJob({ JOB_ID: '10' }),
+          rawJob({ JOB_ID: '9' }),
+          rawJob({ JOB_ID: '8', EXECUTOR_TENANT_ID: '1004' }),
+        ],
+      ];
+      assert.equal(startedJob(await play({ views })), 9);
+    });
+
+    it('is found although its job was over and in history by then', async () => {
+      const views = [[rawJob({ SOURCE: 'HISTORY', STATUS: 'FAILED', RESULT: -9080 })]];
+      assert.equal(startedJob(await play({ views })), 8);
+    });
+
+    it('is unclear if no view shows it, and is not sent again', async () => {
+      const result = await play({ views: [[]] });
+      assert.equal(result.outcome?.kind, 'unclear');
+      assert.deepEqual(result.sent, [backup]);
+    });
+
+    it('is unclear, not refused, if the views cannot be read', async () => {
+      const result = await play({ password, views: [new ConnectionLost('gone')] });
+      assert.equal(result.outcome?.kind, 'unclear');
+      assert.equal(result.outcome.reason, 'gone');
+    });
+  });
+
+  describe('from the tenant itself', () => {
+    const own = rawJob({ TENANT_ID: 1002, JOB_ID: '9', INITIATOR_TENANT_ID: 1002, INITIATOR_JOB_ID: '0' });
+    const fromSys = rawJob({ TENANT_ID: 1002, JOB_ID: '8', INITIATOR_TENANT_ID: 1, INITIATOR_JOB_ID: '3' });
+
+    it('is followed as the tenant’s job', async () => {
+      const { outcome, sent } = await play({ info: tenantInfo(), views: [[own]] });
+      assert.deepEqual(sent, ['ALTER SYSTEM BACKUP DATABASE']);
+      assert.deepEqual(outcome?.kind === 'started' && outcome.job, { initiatorTenantId: 1002, jobId: 9 });
+    });
+
+    // Two jobs of one tenant may stand at once if their initiators differ (facts.md 4.3).
+    it('is not taken for a job that sys started in the tenant meanwhile', async () => {
+      assert.equal(startedJob(await play({ info: tenantInfo(), views: [[fromSys, own]] })), 9);
+      const unclear = await play({ info: tenantInfo(), backup: lost, views: [[fromSys]] });
+      assert.equal(unclear.outcome?.kind, 'unclear');
+    });
+  });
+});

@@ -1,0 +1,52 @@
+// A clock and timers that move only when a test says so.
+
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+export class FakeClock {
+  now = 1_000_000;
+  readonly #timers = new Set<Timer>();
+
+  after(ms: number, callback: () => void): () => void {
+    const timer = { at: this.now + ms, callback };
+    this.#timers.add(timer);
+    return () => {
+      this.#timers.delete(timer);
+    };
+  }
+
+  /** How many timers wait. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  /** ms until the next timer; undefined if none waits. */
+  get next(): number | undefined {
+    const times = [...this.#timers].map(({ at }) => at - this.now);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** Lets `ms` pass: each timer that comes due runs, and what it started goes on until nothing is left to do. */
+  async pass(ms: number): Promise<void> {
+    const end = this.now + ms;
+    for (;;) {
+      await settle();
+      const due = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!due) break;
+      this.#timers.delete(due);
+      this.now = Math.max(this.now, due.at);
+      due.callback();
+    }
+    this.now = end;
+    await settle();
+  }
+}
+
+/** Runs every promise reaction that is ready, and those that they make ready. */
+export async function settle(): Promise<void> {
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
