@@ -62,7 +62,7 @@ export async function runIntegration(run: IntegrationRun): Promise<Results> {
     if (typeof outcome !== 'string') return outcome;
     const screenshot = join(screenshots, `integration-${host.name}.png`);
     await page.screenshot({ path: screenshot, timeout: 5000 }).catch(() => undefined);
-    return failure(`integration in ${host.name}`, reason.describe(outcome));
+    return failure('the suite did not end', reason.describe(outcome));
   } finally {
     await browser.close();
     await server.stop();

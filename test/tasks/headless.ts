@@ -58,11 +58,11 @@ async function follow(shown: FrameLocator): Promise<{ proven: boolean; sentence:
     }
     if (outcome === null) continue;
     const words = outcome.toUpperCase();
-    const isProtected = product.verified.test(await text(panel.protection));
-    const proven = words === 'COMPLETED' && isProtected;
+    const protection = await text(panel.protection);
+    const proven = words === 'COMPLETED' && product.verified.test(protection);
     const facts = proven
       ? `set ${await text(panel.setId)}, password verified`
-      : `${(await text(panel.outcome)).replaceAll(/\s+/g, ' ')} Password: ${await text(panel.protection)}.`;
+      : `${await text(panel.outcomeReason)} The panel says of the password: ${protection}.`;
     return { proven, sentence: `backup of ${tenant}: ${words}, ${facts}` };
   }
   throw new Error(`The panel showed no outcome within ${backupLimitMs / 1000} s.`);

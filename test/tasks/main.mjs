@@ -12,7 +12,7 @@ const tasks = {
   'test:desktop': 'test/tasks/desktop.ts',
   start: 'test/tasks/start.ts',
   package: 'test/tasks/package.ts',
-  sandbox: 'test/sandbox/main.ts',
+  sandbox: 'test/sandbox/cli.ts',
 };
 
 const [task = '', ...args] = process.argv.slice(2);

@@ -91,7 +91,8 @@ export const tiers: readonly Tier[] = [
           const host = await installHost(name);
           const env = { OBB_SANDBOX_CONTROL: control.url };
           const print = (line: string): void => context.print(`${line}\n`);
-          results.push(await runIntegration({ host, prepared, mocha: context.mocha, env, print }));
+          const one = await runIntegration({ host, prepared, mocha: context.mocha, env, print });
+          results.push(named(name, one));
         }
         return sum(results);
       } finally {
@@ -142,6 +143,12 @@ async function pack(print: Print): Promise<string> {
   const vsix = join(folder, 'extension.vsix');
   await packageExtension(vsix, print);
   return vsix;
+}
+
+/** The same test fails in one VS Code and passes in the other: say which. */
+function named(host: string, results: Results): Results {
+  const failures = results.failures.map(({ title, error }) => ({ title: `${host}: ${title}`, error }));
+  return { ...results, failures };
 }
 
 export function integrationFiles(): string[] {

@@ -8,7 +8,7 @@ export const product = {
   passwordPrompt: '(1/2)',
   repeatPrompt: '(2/2)',
   /** In the panel's protection field, once the stored password was checked against the backup set. */
-  verified: /verified/,
+  verified: /verified/i,
   logName: 'OceanBase Backup',
 } as const;
 
@@ -21,5 +21,6 @@ export const panel = {
   outcome: '[data-role="outcome"]',
   /** The outcome's attribute with its kind: completed, failed, canceled… */
   outcomeKind: 'data-outcome',
+  outcomeReason: '[data-role="outcome"] p',
   setId: '[data-role="set-id"]',
 } as const;
