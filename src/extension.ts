@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Clusters } from './clusters/clusters.ts';
 import { FollowedJobs } from './clusters/followedJobs.ts';
 import { ProfileStore } from './clusters/profileStore.ts';
@@ -11,7 +11,7 @@ import { ProgressPanels } from './panel/panels.ts';
 import { ClustersTree } from './tree/clustersTree.ts';
 
 /** The composition root: makes the parts and hands them to each other. Nothing here waits for anything. */
-export function activate(extension: vscode.ExtensionContext): void {
+export function activate(extension: vscode.ExtensionContext): vscode.ExtensionContext | undefined {
   const log = new Log();
   const store = new ProfileStore(extension.globalState, extension.secrets);
   const vault = new BackupPasswordVault(extension.secrets);
@@ -31,4 +31,6 @@ export function activate(extension: vscode.ExtensionContext): void {
     log,
   );
   jobs.resume();
+  // The integration tests search what was stored for secrets; nobody else gets at it.
+  return extension.extensionMode === vscode.ExtensionMode.Test ? extension : undefined;
 }

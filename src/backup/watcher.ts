@@ -58,6 +58,8 @@ export class JobWatcher {
   readonly #entries = new Set<Entry>();
   #cancelTimer: (() => void) | undefined;
   #looking = false;
+  /** Somebody asked for a look while one was under way: what that one reads may be too old for them. */
+  #again = false;
   #failures = 0;
   #disposed = false;
 
@@ -114,7 +116,11 @@ export class JobWatcher {
   }
 
   #schedule(ms: number): void {
-    if (this.#disposed || this.#looking || this.#following().length === 0) return;
+    if (this.#looking) {
+      this.#again = true;
+      return;
+    }
+    if (this.#disposed || this.#following().length === 0) return;
     this.#stopTimer();
     this.#cancelTimer = this.#ports.after(ms, () => {
       this.#cancelTimer = undefined;
@@ -126,7 +132,6 @@ export class JobWatcher {
     const following = this.#following();
     if (following.length === 0 || this.#looking) return;
     this.#looking = true;
-    const visibleBefore = following.some((entry) => entry.attention === 'visible');
     try {
       const look = await this.#ports.look(following.map((entry) => entry.key));
       this.#failures = 0;
@@ -139,8 +144,9 @@ export class JobWatcher {
     } finally {
       this.#looking = false;
     }
-    const raised = !visibleBefore && this.#following().some((entry) => entry.attention === 'visible');
-    this.#schedule(raised ? 0 : this.#pause());
+    const again = this.#again;
+    this.#again = false;
+    this.#schedule(again ? 0 : this.#pause());
   }
 
   #pause(): number {

@@ -144,12 +144,16 @@ export async function lastJobId(session: Session, scope: Scope): Promise<number>
   return Math.max(0, ...rows.map((row) => row.LAST_ID));
 }
 
-/** The initiator's own rows of jobs after `jobId`, oldest first. */
+/**
+ * The initiator's own rows of jobs after `jobId`, oldest first. A tenant's view also shows the jobs that sys
+ * started in it; two of them may stand at once (facts.md 4.3).
+ */
 export async function listJobsAfter(session: Session, scope: Scope, jobId: number): Promise<JobRow[]> {
   const tenant = scope.sys ? `TENANT_ID = ${String(scope.initiatorTenantId)} AND ` : '';
   const rows = await session.query(bothViews(scope, `${tenant}JOB_ID > ${String(jobId)}`));
   return readRows('OB_BACKUP_JOBS', jobRow, rows)
     .map(toJob)
+    .filter((job) => job.initiatorTenantId === scope.initiatorTenantId)
     .sort((a, b) => a.jobId - b.jobId);
 }
 
@@ -161,5 +165,8 @@ export async function listOpenJobs(session: Session, scope: Scope): Promise<JobR
   const rows = await session.query(
     `SELECT 'JOBS' AS SOURCE, ${scope.tenantId}, ${columns} FROM ${scope.view('BACKUP_JOBS')}${where}`,
   );
-  return readRows('OB_BACKUP_JOBS', jobRow, rows).map(toJob);
+  // A tenant's own view also shows the jobs that sys started in it.
+  return readRows('OB_BACKUP_JOBS', jobRow, rows)
+    .map(toJob)
+    .filter((job) => job.initiatorTenantId === scope.initiatorTenantId);
 }

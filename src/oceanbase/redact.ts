@@ -1,3 +1,5 @@
+import { quoteString } from './quoting.ts';
+
 /**
  * The one redactor: every text that leaves the process's memory (log, error, webview, report) goes through it.
  * It works in two ways: by shape (statements and destination URIs that carry secrets) and by value (secrets
@@ -5,16 +7,19 @@
  */
 const mask = '******';
 
-const shapes: readonly [RegExp, string][] = [
-  // SET ENCRYPTION ON IDENTIFIED BY '…' ONLY, SET DECRYPTION IDENTIFIED BY '…', '…', ENCRYPTED BY '…'
-  [
-    /\b((?:IDENTIFIED|ENCRYPTED)\s+BY\s+)(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*")(?:\s*,\s*(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"))*/gi,
-    `$1'${mask}'`,
-  ],
+type Shape = readonly [RegExp, string];
+
+// SET ENCRYPTION ON IDENTIFIED BY '…' ONLY, SET DECRYPTION IDENTIFIED BY '…', '…', ENCRYPTED BY '…'
+const literals: Shape = [
+  /\b((?:IDENTIFIED|ENCRYPTED)\s+BY\s+)(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*")(?:\s*,\s*(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"))*/gis,
+  `$1'${mask}'`,
+];
+
+const shapes: readonly Shape[] = [
   // Destination URIs: oss://…?host=…&access_id=…&access_key=…&encrypt_key=…
   [/\b(access_id|access_key|encrypt_key|s3_access_key|s3_secret_key)=[^&\s'"`]*/gi, `$1=${mask}`],
-  // mysql://user:password@host and jdbc URLs with ?password=
-  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@]+):[^\s@/]+@/gi, `$1:${mask}@`],
+  // mysql://user:password@host, where user may be root@sys, and jdbc URLs with ?password=
+  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/]+):[^\s/]+@/gi, `$1:${mask}@`],
   [/\b(password|passwd|pwd)=[^&\s'"`]+/gi, `$1=${mask}`],
   // The PASSWD columns: '*' + 40 hexadecimal digits
   [/\*[0-9a-f]{40}\b/gi, mask],
@@ -42,14 +47,21 @@ export class Redactor {
 
   /** `text` with every known shape of a secret and every registered secret replaced by `******`. */
   redact(text: string): string {
-    let clean = text;
+    // The literals go before the values: a short value must not break the statement around another password.
+    let clean = text.replace(...literals);
     // Longest first: a password that contains another one must not leave its tail behind.
-    for (const secret of [...this.#values.keys()].sort((a, b) => b.length - a.length)) {
+    const values = [...this.#values.keys()].flatMap(spellings).sort((a, b) => b.length - a.length);
+    for (const secret of values) {
       clean = clean.replaceAll(secret, mask);
     }
     for (const [shape, replacement] of shapes) clean = clean.replace(shape, replacement);
     return clean;
   }
+}
+
+/** The secret as it is, and as a statement and JSON spell it: servers quote what they don't understand. */
+function spellings(secret: string): string[] {
+  return [secret, quoteString(secret).slice(1, -1), JSON.stringify(secret).slice(1, -1)];
 }
 
 /** The process's redactor. Tests make their own. */

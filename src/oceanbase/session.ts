@@ -53,6 +53,7 @@ export async function openSession(
   signal?.addEventListener('abort', abandon, { once: true });
   try {
     const { logIn } = await import('./driver.ts');
+    if (socket.destroyed) throw new ConnectError('lost', `The connection to ${at} ended before the login.`);
     const connection = await logIn(socket, login.user, login.password, timeouts.connectMs);
     return new DriverSession(connection, timeouts.queryMs, at);
   } catch (error) {

@@ -75,6 +75,7 @@ export async function openSocket(
         return;
       }
       done();
+      socket.on('error', () => undefined); // until the driver listens; “destroyed” says the same
       socket.pause();
       socket.unshift(seen);
       resolve(socket);

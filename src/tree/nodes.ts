@@ -88,7 +88,7 @@ function clusterItem(cluster: Cluster): vscode.TreeItem {
         ]
       : []),
   ].join('\n');
-  item.accessibilityInformation = { label: `Cluster ${profile.name}, ${item.description}` };
+  item.accessibilityInformation = { label: `${profile.name}, cluster, ${spoken(item.description)}` };
   return item;
 }
 
@@ -133,6 +133,11 @@ function tenantItem(state: TenantState): vscode.TreeItem {
     ...(archive?.comment ? [redactor.redact(archive.comment)] : []),
     ...(tenant.locked ? ['The tenant is locked.'] : []),
   ].join('\n');
-  item.accessibilityInformation = { label: `Tenant ${tenant.name}, log archive ${words}` };
+  item.accessibilityInformation = { label: `${tenant.name}, tenant, log archive ${spoken(words)}` };
   return item;
+}
+
+/** The same words for a screen reader, which would read the dot aloud. */
+function spoken(words: string): string {
+  return words.replaceAll(' · ', ', ');
 }

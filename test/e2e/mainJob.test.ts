@@ -46,10 +46,10 @@ describe('the main job, in a real window, on the packaged extension', () => {
 
   it('shows the user tenants with their archive state, and neither sys nor META$ tenants', async () => {
     await workbench()
-      .treeItem(/^mysql_tenant DOING · \d+ (s|min) behind/)
+      .treeItem(/^mysql_tenant, tenant, log archive DOING, \d+ (s|min) behind/)
       .waitFor();
     await workbench()
-      .treeItem(/^oracle_tenant DOING/)
+      .treeItem(/^oracle_tenant, tenant, log archive DOING/)
       .waitFor();
     const names = await workbench().view(product.clustersView).getByRole('treeitem').allInnerTexts();
     assert.equal(names.length, 3, names.join(' | '));

@@ -18,7 +18,7 @@ export class PanelView {
   readonly #live = element('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   readonly #facts = element('dl', { class: 'facts' });
   readonly #fields = new Map<string, HTMLElement>();
-  readonly #protection = element(elements.tag, { 'data-role': 'protection' });
+  readonly #protection = element('dd', { 'data-role': 'protection' });
   #elapsed = { ms: 0, at: 0, ticking: false };
 
   constructor(root: HTMLElement, onShowLog: () => void) {
@@ -31,9 +31,7 @@ export class PanelView {
     this.#addFact('macroblocks', 'Macro blocks');
     this.#addFact('bytes', 'Read');
     this.#addFact('written', 'Written');
-    this.#facts.append(
-      element('div', {}, [element('dt', {}, ['Password']), element('dd', {}, [this.#protection])]),
-    );
+    this.#facts.append(element('div', {}, [element('dt', {}, ['Password']), this.#protection]));
     this.#addFact('set-id', 'Backup set');
     this.#addFact('job-id', 'Job');
     this.#addFact('started', 'Started');

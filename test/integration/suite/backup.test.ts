@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  extensionContext,
+  forgetEverything,
+  hasOutcome,
+  PanelTraffic,
+  storedText,
+} from '../support/extension.ts';
+import { Prompts } from '../support/prompts.ts';
+import { startRemoteSandbox, type RemoteSandbox } from '../support/sandboxes.ts';
+
+const backupTenant = 'oceanbaseBackup.backupTenant';
+const planted = "Pl4nted'S3cret\\";
+
+/** Statements that change something, in order. */
+async function changes(sandbox: RemoteSandbox): Promise<{ connectionId: number; sql: string }[]> {
+  return (await sandbox.statements()).filter(({ sql }) => /^(ALTER|SET ENCRYPTION)/i.test(sql));
+}
+
+describe('a backup, from the command to its proven end', () => {
+  const prompts = new Prompts();
+  let traffic: PanelTraffic;
+  let sandbox: RemoteSandbox;
+  let context: vscode.ExtensionContext;
+
+  beforeEach(async () => {
+    context = await extensionContext();
+    await forgetEverything(context);
+    traffic = new PanelTraffic();
+    traffic.install();
+    prompts.install();
+    sandbox = await startRemoteSandbox({ backupSeconds: 2 });
+    const { host, port, passwords } = sandbox;
+    const draft = { name: 'test', host, port, user: 'root@sys', password: passwords['root@sys'] };
+    await vscode.commands.executeCommand('oceanbaseBackup.addCluster', draft);
+  });
+  afterEach(async () => {
+    prompts.restore();
+    traffic.restore();
+    await forgetEverything(context);
+    await sandbox.stop();
+  });
+
+  it('with a password: one connection, verified, kept under its set, seen nowhere else', async () => {
+    prompts.expect('mysql_tenant', 'with a password', planted, planted);
+    await vscode.commands.executeCommand(backupTenant);
+    await traffic.message(hasOutcome('completed'));
+
+    const sent = await changes(sandbox);
+    assert.equal(sent.length, 2);
+    assert.equal(sent[0]?.sql, "SET ENCRYPTION ON IDENTIFIED BY 'Pl4nted''S3cret\\\\' ONLY");
+    assert.equal(sent[1]?.sql, 'ALTER SYSTEM BACKUP TENANT = `mysql_tenant`');
+    assert.equal(sent[0].connectionId, sent[1].connectionId);
+
+    const last = traffic.toPanel.at(-1) as { model: { protection: { text: string }; setId: number } };
+    assert.equal(last.model.protection.text, 'Password set and verified');
+    const profile = context.globalState.keys().find((key) => key.startsWith('cluster/'));
+    const id = profile?.slice('cluster/'.length) ?? '';
+    assert.equal(await context.secrets.get(`backupPassword/${id}/1002/set/1`), planted);
+
+    const seen = [
+      JSON.stringify(traffic.toPanel),
+      storedText(context),
+      ...traffic.html(),
+      JSON.stringify(prompts.said),
+    ];
+    for (const secret of ['Pl4nted', sandbox.passwords['root@sys'] ?? '']) {
+      for (const text of seen) assert.ok(!text.includes(secret), 'a password got out');
+    }
+  });
+
+  it('without a password: no SET ENCRYPTION, and the panel says that there is none', async () => {
+    prompts.expect('mysql_tenant', 'without a password');
+    await vscode.commands.executeCommand(backupTenant);
+    await traffic.message(hasOutcome('completed'));
+    assert.deepEqual(
+      (await changes(sandbox)).map(({ sql }) => sql),
+      ['ALTER SYSTEM BACKUP TENANT = `mysql_tenant`'],
+    );
+    const last = traffic.toPanel.at(-1) as { model: { protection: { text: string } } };
+    assert.equal(last.model.protection.text, 'No password');
+  });
+
+  it('shows the stages in the server’s order, each with moving counters', async () => {
+    prompts.expect('mysql_tenant', 'without a password');
+    await vscode.commands.executeCommand(backupTenant);
+    await traffic.message(hasOutcome('completed'));
+    const models = traffic.toPanel
+      .map(
+        (message) =>
+          (message as { model?: { stages: { id: string; state: string }[]; percent: number } }).model,
+      )
+      .filter((model) => model !== undefined);
+    const percents = models.map(({ percent }) => percent);
+    assert.deepEqual(
+      percents,
+      [...percents].sort((a, b) => a - b),
+      'the percentage never goes back',
+    );
+    assert.deepEqual(
+      models.at(-1)?.stages.map(({ id }) => id),
+      [
+        'INIT',
+        'BACKUP_SYS_META',
+        'BACKUP_USER_META',
+        'BACKUP_META_FINISH',
+        'BACKUP_DATA_MINOR',
+        'BACKUP_DATA_MAJOR',
+        'BACKUP_LOG',
+        'COMPLETED',
+      ],
+    );
+  });
+
+  it('a connection lost before SET ENCRYPTION is answered starts nothing and leaves no password', async () => {
+    await sandbox.act('dropConnection', { when: 'before', match: '^SET ENCRYPTION' });
+    prompts.expect('mysql_tenant', 'with a password', planted, planted);
+    await vscode.commands.executeCommand(backupTenant);
+    assert.match(
+      prompts.said[0]?.text ?? '',
+      /^The backup of mysql_tenant was not started\. The connection .* was lost\./,
+    );
+    assert.ok(!(await changes(sandbox)).some(({ sql }) => sql.startsWith('ALTER')));
+    assert.ok(!JSON.stringify(prompts.said).includes('Pl4nted'));
+  });
+
+  it('a reply lost after BACKUP ran: the views decide, and BACKUP is not sent again', async () => {
+    await sandbox.act('dropConnection', { when: 'after', match: '^ALTER SYSTEM BACKUP' });
+    prompts.expect('mysql_tenant', 'with a password', planted, planted);
+    await vscode.commands.executeCommand(backupTenant);
+    await traffic.message(hasOutcome('completed'));
+    assert.equal((await changes(sandbox)).filter(({ sql }) => sql.startsWith('ALTER')).length, 1);
+  });
+
+  it('a failure that comes later is shown with the server’s reason', async () => {
+    await sandbox.act('failNextBackup', { code: 9082, text: 'backup device out of space' });
+    prompts.expect('mysql_tenant', 'without a password');
+    await vscode.commands.executeCommand(backupTenant);
+    const message = await traffic.message(hasOutcome('failed'));
+    assert.match(
+      (message as { model: { outcome: { reason: string } } }).model.outcome.reason,
+      /-9082.*backup device out of space/,
+    );
+  });
+
+  it('goes on without a panel, and says how it ended', async () => {
+    prompts.expect('mysql_tenant', 'without a password');
+    await vscode.commands.executeCommand(backupTenant);
+    await traffic.message((message) => (message as { type: string }).type === 'model');
+    prompts.expect();
+    traffic.restore(); // closes the panel
+    const said = await prompts.nextMessage();
+    assert.match(said.text, /^mysql_tenant is backed up\./);
+    assert.deepEqual(said.buttons, ['Show']);
+    assert.ok(!storedText(context).includes('"job/'), 'a job that is over is not resumed');
+  }).timeout(40_000);
+
+  it('a login to one tenant backs up that tenant', async () => {
+    const { host, port, passwords } = sandbox;
+    const draft = {
+      name: 'own',
+      host,
+      port,
+      user: 'root@mysql_tenant',
+      password: passwords['root@mysql_tenant'],
+    };
+    await vscode.commands.executeCommand('oceanbaseBackup.addCluster', draft);
+    prompts.expect('own', 'mysql_tenant', 'without a password');
+    await vscode.commands.executeCommand(backupTenant);
+    await traffic.message(hasOutcome('completed'));
+    assert.deepEqual(
+      (await changes(sandbox)).map(({ sql }) => sql),
+      ['ALTER SYSTEM BACKUP DATABASE'],
+    );
+  });
+
+  it('an Oracle login is told what to do instead', async () => {
+    const { host, port, passwords } = sandbox;
+    prompts.expect();
+    const draft = { host, port, user: 'SYS@oracle_tenant', password: passwords['SYS@oracle_tenant'] };
+    await vscode.commands.executeCommand('oceanbaseBackup.addCluster', draft);
+    assert.match(prompts.said[0]?.text ?? '', /Oracle-mode tenant, .* Log in to the sys tenant/);
+  });
+});

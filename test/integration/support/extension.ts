@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+
+/** Activates the extension under test and gives its context (which it hands out in test mode alone). */
+export async function extensionContext(): Promise<vscode.ExtensionContext> {
+  const extension = vscode.extensions.getExtension<vscode.ExtensionContext | undefined>(
+    'oceanbase-backup.oceanbase-backup',
+  );
+  const context = await extension?.activate();
+  if (!context) throw new Error('the extension under test did not hand out its context');
+  return context;
+}
+
+/** Everything in globalState, as text. */
+export function storedText(context: vscode.ExtensionContext): string {
+  return JSON.stringify(context.globalState.keys().map((key) => [key, context.globalState.get(key)]));
+}
+
+/** Forgets every cluster and job of earlier tests. */
+export async function forgetEverything(context: vscode.ExtensionContext): Promise<void> {
+  for (const key of context.globalState.keys()) await context.globalState.update(key, undefined);
+}
+
+/** What the extension posts to its panels and what they post back, as it happens. */
+export class PanelTraffic {
+  readonly toPanel: unknown[] = [];
+  readonly #original = vscode.window.createWebviewPanel.bind(vscode.window);
+  readonly #panels: vscode.WebviewPanel[] = [];
+  readonly #waiting: { test: (message: unknown) => boolean; resolve: (message: unknown) => void }[] = [];
+
+  install(): void {
+    const window = vscode.window as unknown as Record<string, unknown>;
+    window['createWebviewPanel'] = (...args: Parameters<typeof vscode.window.createWebviewPanel>) => {
+      const panel = this.#original(...args);
+      this.#panels.push(panel);
+      const post = panel.webview.postMessage.bind(panel.webview);
+      panel.webview.postMessage = (message: unknown) => {
+        this.toPanel.push(message);
+        for (const one of this.#waiting) if (one.test(message)) one.resolve(message);
+        return post(message);
+      };
+      return panel;
+    };
+  }
+
+  /** Resolves with the first message, past or to come, that passes. */
+  async message(test: (message: unknown) => boolean): Promise<unknown> {
+    const past = this.toPanel.find(test);
+    if (past !== undefined) return past;
+    return await new Promise((resolve) => this.#waiting.push({ test, resolve }));
+  }
+
+  /** The HTML that the panels were given. */
+  html(): string[] {
+    return this.#panels.map((panel) => panel.webview.html);
+  }
+
+  restore(): void {
+    (vscode.window as unknown as Record<string, unknown>)['createWebviewPanel'] = this.#original;
+    for (const panel of this.#panels) panel.dispose();
+  }
+}
+
+/** Whether a message carries a model with this outcome. */
+export function hasOutcome(kind: string): (message: unknown) => boolean {
+  return (message) =>
+    (message as { model?: { outcome?: { kind?: string } | null } }).model?.outcome?.kind === kind;
+}
