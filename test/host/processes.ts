@@ -41,10 +41,13 @@ async function stop(child: ChildProcess, exited: Promise<Exit>, graceMs: number)
   const { pid } = child;
   if (pid === undefined) return;
   if (isRunning(child)) {
+    // Some lead groups of their own, and whose they were cannot be told once this one is gone.
+    const descendants = descendantsOf(pid);
     child.kill('SIGTERM');
     const impatience = setTimeout(() => killTree(pid), graceMs);
     await exited;
     clearTimeout(impatience);
+    descendants.forEach(killGroup);
   }
   killGroup(pid);
   groups.delete(pid);

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { newScratchFolder, scratch } from '../host/paths.ts';
+import { newScratchFolder, newTemporaryFolder } from '../host/paths.ts';
 import { removeAtExit, removeNow, startProcess, untilInterrupted } from '../host/processes.ts';
 import { runToEnd } from '../host/run.ts';
 import { type Seed, prepareSeed } from '../host/seed.ts';
@@ -42,9 +42,10 @@ try {
 
 /** A data folder and an extensions folder of its own: nothing of the user's VS Code is read or changed. */
 async function openDesktop(command: string, { vsix: seedVsix, env }: Seed): Promise<void> {
-  const own = join(scratch, 'start');
-  const folders = ['--user-data-dir', join(own, 'user-data'), '--extensions-dir', join(own, 'extensions')];
-  const userDir = join(own, 'user-data', 'User');
+  const own = newTemporaryFolder();
+  removeAtExit(own);
+  const folders = ['--user-data-dir', own, '--extensions-dir', join(folder, 'extensions')];
+  const userDir = join(own, 'User');
   mkdirSync(userDir, { recursive: true });
   writeFileSync(join(userDir, 'settings.json'), JSON.stringify(quietSettings, undefined, 2));
   for (const extension of [vsix, seedVsix]) {
@@ -66,6 +67,7 @@ async function openDesktop(command: string, { vsix: seedVsix, env }: Seed): Prom
   invite('Desktop VS Code opens now.');
   await Promise.race([untilInterrupted(), window.exited]);
   await window.stop();
+  removeNow(own);
 }
 
 async function openBrowserBased({ vsix: seedVsix, env }: Seed, why: string | undefined): Promise<void> {
