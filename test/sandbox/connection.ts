@@ -1,13 +1,25 @@
 /** One client connection: handshake, then commands, one after the other. */
 import type { Cluster } from './cluster/cluster.ts';
-import type { ConnectionFaults } from './connection-faults.ts';
+import type { ConnectionFaults, Moment, StatementFault } from './connection-faults.ts';
 import { ObError, toWire } from './errors.ts';
 import { execute } from './session/execute.ts';
-import { login, LoginRefused, splitUser } from './session/login.ts';
+import { login, LoginRefused } from './session/login.ts';
+import { PreparedStatements } from './session/prepared.ts';
 import type { Reply } from './session/result.ts';
+import { textColumn } from './session/result.ts';
 import { Session } from './session/session.ts';
-import type { FramedConnection } from './wire/adapter.ts';
-import { observerCapabilities, parseHandshakeReply, Wire } from './wire/adapter.ts';
+import { observerName, proxyName } from './session/user-name.ts';
+import { splitStatements } from './sql/split.ts';
+import type { FramedConnection, HandshakeReply, RowEncoder } from './wire/adapter.ts';
+import {
+  capability,
+  observerCapabilities,
+  parseChangeUser,
+  parseHandshakeReply,
+  proxyCapabilities,
+  Wire,
+} from './wire/adapter.ts';
+import { binaryRow } from './wire/binary.ts';
 
 export interface StatementRecord {
   connectionId: number;
@@ -19,53 +31,118 @@ export interface StatementRecord {
 export interface ConnectionHost {
   cluster: Cluster;
   faults: ConnectionFaults;
-  record(statement: StatementRecord): void;
+  front: 'observer' | 'obproxy';
+  record: (statement: StatementRecord) => void;
 }
 
-const command = { quit: 1, initDb: 2, query: 3, statistics: 9, ping: 14, changeUser: 17, reset: 31 } as const;
+const command = {
+  quit: 1,
+  initDb: 2,
+  query: 3,
+  statistics: 9,
+  ping: 14,
+  changeUser: 17,
+  prepare: 22,
+  execute: 23,
+  closeStatement: 25,
+  resetStatement: 26,
+  setOption: 27,
+  reset: 31,
+} as const;
+
+type Credentials = Pick<HandshakeReply, 'user' | 'token' | 'database' | 'flags' | 'plugin'>;
 
 export class ClientConnection {
   readonly id: number;
   private readonly host: ConnectionHost;
   private readonly wire: Wire;
+  private readonly offered: number;
+  private readonly prepared = new PreparedStatements();
   private session: Session | undefined;
+  /** Credentials that wait for the answer to an AuthSwitchRequest. */
+  private switching: Credentials | undefined;
+  /** Packets are handled one after the other, also when one of them is made to wait. */
+  private queue: Promise<void> = Promise.resolve();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private closed = false;
 
   constructor(host: ConnectionHost, connection: FramedConnection, id: number) {
     this.host = host;
     this.id = id;
-    this.wire = new Wire(connection, (payload) => this.receive(payload));
-    this.wire.greet('5.7.25', id, observerCapabilities);
+    this.offered = host.front === 'obproxy' ? proxyCapabilities : observerCapabilities;
+    this.wire = new Wire(connection, (payload) => {
+      this.queue = this.queue.then(() => this.receive(payload));
+    });
+    this.wire.socket.on('close', () => this.destroy());
+    this.wire.greet(host.front === 'obproxy' ? '5.6.25' : '5.7.25', id, this.offered);
   }
 
   destroy(): void {
+    this.closed = true;
+    for (const timer of this.timers) {
+      clearTimeout(timer);
+    }
+    this.timers.clear();
     this.wire.socket.destroy();
   }
 
-  private receive(payload: Buffer): void {
+  private async receive(payload: Buffer): Promise<void> {
+    if (this.closed) {
+      return;
+    }
     try {
-      if (this.session === undefined) {
-        this.authenticate(payload);
+      if (this.switching !== undefined) {
+        const credentials = { ...this.switching, token: payload };
+        this.switching = undefined;
+        this.enter(credentials);
+      } else if (this.session === undefined) {
+        this.authenticate(parseHandshakeReply(payload, this.offered));
       } else {
-        this.dispatch(this.session, payload);
+        await this.dispatch(this.session, payload);
       }
     } catch (error) {
       // Whatever happens to one statement, the server goes on.
-      const internal =
-        error instanceof ObError
-          ? error
-          : new ObError('OB_ERR_UNEXPECTED', `Internal error: ${String(error)}`);
-      this.wire.error(toWire(internal, this.session?.tenant.mode ?? 'MYSQL'));
+      const text = `Internal error: ${error instanceof Error ? error.message : String(error)}`;
+      this.fail(error instanceof ObError ? error : new ObError('OB_ERR_UNEXPECTED', text));
     }
   }
 
-  private authenticate(payload: Buffer): void {
-    const reply = parseHandshakeReply(payload, observerCapabilities);
-    const parts = splitUser(reply.user);
-    this.wire.clientFlags = reply.flags & observerCapabilities;
+  private fail(error: ObError): void {
+    const trailer = this.host.cluster.richErrorTrailer();
+    const wire = toWire(error, this.session?.tenant.mode ?? 'MYSQL');
+    this.wire.error({ ...wire, message: wire.message + trailer });
+  }
+
+  private authenticate(reply: Credentials): void {
+    this.wire.clientFlags = reply.flags & this.offered;
+    const foreign = reply.plugin !== '' && reply.plugin !== 'mysql_native_password';
+    if (foreign && this.host.cluster.traits.authSwitch) {
+      this.switching = reply;
+      this.wire.switchAuth();
+    } else {
+      this.enter(reply);
+    }
+  }
+
+  private enter(credentials: Credentials): void {
+    const { cluster, faults, front } = this.host;
     try {
-      const found = login(this.host.cluster, parts, parts.user, reply, this.wire.salt);
+      if (faults.starting) {
+        throw new LoginRefused(toWire(new ObError('OB_SERVER_IS_INIT'), 'MYSQL'));
+      }
+      const throughProxy = front === 'obproxy';
+      const { token, flags, user: written } = credentials;
+      const name = throughProxy ? proxyName(written) : observerName(written);
+      const found = login(cluster, { name, flags, token, salt: this.wire.salt, throughProxy });
+      const kept =
+        this.session !== undefined && !cluster.traits.changeUserClearsVariables
+          ? this.session.userVariables
+          : undefined;
       const { tenant, userName, user } = found;
-      this.session = new Session(this.host.cluster, this.id, tenant, userName, user, reply.database);
+      this.session = new Session(cluster, this.id, tenant, userName, user, credentials.database);
+      for (const [variable, value] of kept ?? []) {
+        this.session.userVariables.set(variable, value);
+      }
       this.wire.status = tenant.mode === 'ORACLE' ? 6 : 2;
       this.wire.ok();
     } catch (error) {
@@ -77,19 +154,41 @@ export class ClientConnection {
     }
   }
 
-  private dispatch(session: Session, payload: Buffer): void {
+  private async dispatch(session: Session, payload: Buffer): Promise<void> {
     const text = payload.toString('utf8', 1);
     switch (payload[0]) {
       case command.query:
-        this.query(session, text);
+        await this.query(session, text);
         return;
-      case command.ping:
+      case command.prepare:
+        this.prepare(session, text);
+        return;
+      case command.execute:
+        await this.statement(session, this.prepared.bind(payload), 0, binaryRow);
+        return;
+      case command.closeStatement:
+        this.prepared.close(payload.readUInt32LE(1));
+        return;
       case command.reset:
+        if (this.host.cluster.traits.resetClearsVariables) {
+          session.userVariables.clear();
+        }
         this.wire.ok();
+        return;
+      case command.changeUser:
+        this.changeUser(session, payload);
         return;
       case command.initDb:
         session.database = text;
         this.wire.ok();
+        return;
+      case command.ping:
+      case command.resetStatement:
+        this.wire.ok();
+        return;
+      case command.setOption:
+        this.wire.eof();
+        this.wire.flush();
         return;
       case command.statistics:
         this.wire.send(Buffer.from('Uptime: 259200  Threads: 1'));
@@ -99,18 +198,60 @@ export class ClientConnection {
         this.wire.socket.end();
         return;
       default:
-        this.wire.error(toWire(new ObError('OB_NOT_SUPPORTED'), session.tenant.mode));
+        this.fail(new ObError('OB_NOT_SUPPORTED'));
     }
   }
 
-  private query(session: Session, sql: string): void {
-    this.host.record({ connectionId: this.id, user: session.label, sql, at: this.host.cluster.clock.now() });
-    if (this.host.faults.takeDrop('before', sql)) {
-      this.destroy();
-      return;
+  private prepare(session: Session, text: string): void {
+    const { packet, parameters } = this.prepared.prepare(text, session.lexis);
+    this.wire.send(packet);
+    if (parameters > 0) {
+      this.wire.columns(Array.from({ length: parameters }, () => textColumn('?')));
+    }
+    this.wire.flush();
+  }
+
+  /** 4.2.5 always asks again; older versions take the scramble that came along. */
+  private changeUser(session: Session, payload: Buffer): void {
+    const flags = this.wire.clientFlags | (session.tenant.mode === 'ORACLE' ? capability.oracleMode : 0);
+    const credentials = { ...parseChangeUser(payload), flags };
+    if (this.host.cluster.traits.authSwitch) {
+      this.switching = credentials;
+      this.wire.switchAuth();
+    } else {
+      this.enter(credentials);
+    }
+  }
+
+  private async query(session: Session, sql: string): Promise<void> {
+    const several = (this.wire.clientFlags & capability.multiStatements) !== 0;
+    const statements = several ? splitStatements(sql, session.lexis) : [sql];
+    for (const [index, statement] of statements.entries()) {
+      const more = index < statements.length - 1;
+      if (!(await this.statement(session, statement, more ? 8 : 0))) {
+        return;
+      }
+    }
+  }
+
+  /** False when the statement failed, so that those behind it are not run. */
+  private async statement(
+    session: Session,
+    sql: string,
+    moreResults: number,
+    encode?: RowEncoder,
+  ): Promise<boolean> {
+    const { cluster, faults, record } = this.host;
+    record({ connectionId: this.id, user: session.label, sql, at: cluster.clock.now() });
+    const fault = faults.take(sql);
+    if (!(await this.suffer(session, fault, 'before'))) {
+      return false;
     }
     let reply: Reply | ObError;
     try {
+      if (fault?.kind === 'error') {
+        throw fault.error;
+      }
       reply = execute(session, sql);
     } catch (error) {
       if (!(error instanceof ObError)) {
@@ -118,20 +259,71 @@ export class ClientConnection {
       }
       reply = error;
     }
-    if (this.host.faults.takeDrop('after', sql)) {
-      this.destroy();
-      return;
+    if (!(await this.suffer(session, fault, 'after'))) {
+      return false;
     }
-    this.reply(session, reply);
-  }
-
-  private reply(session: Session, reply: Reply | ObError): void {
     if (reply instanceof ObError) {
-      this.wire.error(toWire(reply, session.tenant.mode));
-    } else if ('ok' in reply) {
+      this.fail(reply);
+      return false;
+    }
+    this.wire.status |= moreResults;
+    if ('ok' in reply) {
       this.wire.ok(reply.message);
     } else {
-      this.wire.textResult(reply.columns, reply.rows);
+      this.wire.result(reply.columns, reply.rows, encode);
     }
+    this.wire.status &= ~8;
+    return true;
   }
+
+  /** Lives through a fault; false when there is nothing more to reply. */
+  private async suffer(session: Session, fault: StatementFault | undefined, now: Moment): Promise<boolean> {
+    if (fault === undefined || fault.kind === 'error') {
+      return true;
+    }
+    if (fault.kind === 'garbage') {
+      if (now === 'after') {
+        this.wire.raw(Buffer.from('\x07\x00\x00\x2aHTTP/1.1 500 nonsense\r\n\r\n', 'latin1'));
+        return false;
+      }
+      return true;
+    }
+    if (fault.when !== now) {
+      return true;
+    }
+    if (fault.kind === 'drop') {
+      this.destroy();
+      return false;
+    }
+    if (fault.kind === 'hang') {
+      await new Promise(() => undefined);
+    } else {
+      const limit = Number(session.variables.get('ob_query_timeout') ?? 10_000_000);
+      await this.wait(Math.min(fault.ms, limit / 1000));
+      if (fault.ms * 1000 > limit) {
+        this.fail(timeout(limit));
+        return false;
+      }
+    }
+    return !this.closed;
+  }
+
+  private wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.timers.delete(timer);
+        resolve();
+      }, ms);
+      timer.unref();
+      this.timers.add(timer);
+    });
+  }
+}
+
+function timeout(limit: number): ObError {
+  return new ObError(
+    'OB_TIMEOUT',
+    `Timeout, query has reached the maximum query timeout: ${limit}(us), maybe you can adjust the session ` +
+      'variable ob_query_timeout or query_timeout hint, and try again.',
+  );
 }

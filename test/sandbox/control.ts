@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { actions } from './control-actions.ts';
 import type { Sandbox } from './index.ts';
 import { startSandbox } from './index.ts';
 
@@ -11,43 +12,6 @@ export interface Control {
 }
 
 type Body = Record<string, unknown>;
-type Action = (sandbox: Sandbox, body: Body) => unknown;
-
-function text(body: Body, key: string): string {
-  const value = body[key];
-  if (typeof value !== 'string') {
-    throw new Error(`${key} must be a string`);
-  }
-  return value;
-}
-
-function number(body: Body, key: string): number {
-  const value = body[key];
-  if (typeof value !== 'number') {
-    throw new Error(`${key} must be a number`);
-  }
-  return value;
-}
-
-function when(body: Body): 'before' | 'after' {
-  const value = body['when'];
-  if (value !== 'before' && value !== 'after') {
-    throw new Error('when must be before or after');
-  }
-  return value;
-}
-
-/** A regular expression travels as its source, flags apart. */
-function match(body: Body): RegExp {
-  return new RegExp(text(body, 'match'), typeof body['flags'] === 'string' ? body['flags'] : 'i');
-}
-
-const actions: Record<string, Action> = {
-  failNextBackup: (sandbox, body) => sandbox.failNextBackup(number(body, 'code'), text(body, 'text')),
-  dropConnection: (sandbox, body) => sandbox.dropConnection(when(body), match(body)),
-  setArchive: (sandbox, body) =>
-    sandbox.setArchive(text(body, 'tenant'), body['status'] === null ? null : text(body, 'status')),
-};
 
 async function readBody(request: IncomingMessage): Promise<Body> {
   let source = '';

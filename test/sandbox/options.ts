@@ -6,6 +6,8 @@ export interface TenantSpec {
   mode?: 'MYSQL' | 'ORACLE';
   /** Status word of CDB_OB_ARCHIVELOG, or null = no round at all. Default DOING. */
   archive?: string | null;
+  /** log_archive_dest; null = not set. Default: a destination of its own. */
+  archiveDest?: string | null;
   /** How far CHECKPOINT_SCN stays behind at least. Default 120, the default of `archive_lag_target`. */
   lagSeconds?: number;
   /** data_backup_dest; null = not set. Default: a destination of its own. */
@@ -15,6 +17,23 @@ export interface TenantSpec {
   status?: string;
   /** Password of the tenant's administrator. */
   password?: string;
+  role?: 'PRIMARY' | 'STANDBY';
+  /** false: its units are on another server, so that a direct login gets 5150. */
+  onServer?: boolean;
+  /** ob_tcp_invited_nodes; anything that doesn't match 127.0.0.1 keeps clients out. */
+  invitedNodes?: string;
+}
+
+export interface UserSpec {
+  name: string;
+  /** Default sys. */
+  tenant?: string;
+  password?: string;
+  /** Default false. */
+  alterSystem?: boolean;
+  locked?: boolean;
+  /** May read the dictionary views. Default true. */
+  select?: boolean;
 }
 
 export interface SandboxOptions {
@@ -25,6 +44,10 @@ export interface SandboxOptions {
   passwords?: { 'root@sys'?: string; 'root@mysql_tenant'?: string; 'SYS@oracle_tenant'?: string };
   /** Default: mysql_tenant (MYSQL) and oracle_tenant (ORACLE), both archiving, with destinations set. */
   tenants?: TenantSpec[];
+  /** Users beside the administrators. */
+  users?: UserSpec[];
+  /** What clients talk to: an observer itself, or OBProxy in front of it. Default observer. */
+  front?: 'observer' | 'obproxy';
   /** Wall-clock seconds from the BACKUP statement to the row in history. Everything else is scaled alike. */
   backupSeconds?: number;
   /** Size of one tenant's data. */

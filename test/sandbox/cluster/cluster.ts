@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import { Pace, scnAt } from '../clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import { formatUsec } from '../engine/time.ts';
 import type { ErrorName } from '../errors.ts';
 import { errorTable } from '../errors.ts';
 import type { SandboxVersion } from '../options.ts';
@@ -35,6 +36,8 @@ export class Cluster {
   readonly tenants = new Map<number, Tenant>();
   /** Rows of the JOBS views, in the order of their start. */
   readonly jobs = new Set<Job>();
+  /** Cluster parameters that were set. */
+  readonly parameters = new Map<string, string>();
   upgrading = false;
 
   constructor(settings: ClusterSettings, engine: Engine) {
@@ -99,10 +102,22 @@ export class Cluster {
     return errorTable[name].text;
   }
 
+  /** What enable_rich_error_msg adds to every error. */
+  richErrorTrailer(): string {
+    if (!/^(true|1|on)$/i.test(this.parameters.get('enable_rich_error_msg') ?? 'False')) {
+      return '';
+    }
+    const time = formatUsec(BigInt(Math.round(this.clock.now() * 1000)), 480, 6);
+    return `\n[127.0.0.1:2882] [${time}] [${this.traceId()}]`;
+  }
+
+  private traceId(): string {
+    return `Y${Math.floor(this.time).toString(16).toUpperCase()}-0006220D3A5B1C2F-0-0`;
+  }
+
   /** COMMENT of a failed job. */
   failureComment(failure: PlannedFailure): string {
-    const trace = `Y${Math.floor(this.time).toString(16).toUpperCase()}-0006220D3A5B1C2F-0-0`;
-    const result = `result: ${failure.code}(${failure.text}), trace_id: ${trace}`;
+    const result = `result: ${failure.code}(${failure.text}), trace_id: ${this.traceId()}`;
     return failure.rootService
       ? `(ROOTSERVICE)addr: 127.0.0.1:2882, ${result}`
       : `(SERVER)ls_id: 1001, addr: 127.0.0.1:2882, module: BACKUP_DATA, ${result}`;

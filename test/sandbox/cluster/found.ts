@@ -3,6 +3,7 @@ import { scnAt, usecAt } from '../clock.ts';
 import type { Row } from '../engine/engine.ts';
 import type { TenantSpec } from '../options.ts';
 import type { Cluster } from './cluster.ts';
+import { saveParameters } from './parameters.ts';
 import type { Tenant } from './tenant.ts';
 import { administrator, sysTenantId } from './tenant.ts';
 
@@ -16,10 +17,12 @@ function newTenant(id: number, name: string, createdMs: number): Tenant {
     status: 'NORMAL',
     role: 'PRIMARY',
     locked: false,
+    onServer: true,
+    invitedNodes: '%',
     createdMs,
     users: new Map(),
     lagSeconds: 120,
-    archiveLagTarget: '2m',
+    parameters: new Map(),
     archiveOn: false,
     archive: null,
     archiveDest: '',
@@ -39,9 +42,6 @@ function newTenant(id: number, name: string, createdMs: number): Tenant {
 }
 
 export function saveTenant(cluster: Cluster, tenant: Tenant): void {
-  const known = new Set(
-    (cluster.engine.catalog.tables.get('_OB_TENANTS') ?? []).map((column) => column.name),
-  );
   const user = tenant.id % 2 === 0;
   const scn = user || tenant.id % 2 === 1 ? scnAt(cluster.clock.now()) : null;
   const row: Row = {
@@ -71,10 +71,7 @@ export function saveTenant(cluster: Cluster, tenant: Tenant): void {
     MAX_LS_ID: user ? 1001 : 1,
     RESTORE_DATA_MODE: 'NORMAL',
   };
-  cluster.engine.put(
-    '_OB_TENANTS',
-    Object.fromEntries(Object.entries(row).filter(([name]) => known.has(name))),
-  );
+  cluster.engine.put('_OB_TENANTS', row);
 }
 
 /** The rows of CDB_OB_ARCHIVE_DEST and CDB_OB_BACKUP_PARAMETER that a tenant's settings amount to. */
@@ -95,7 +92,7 @@ export function saveDestinations(cluster: Cluster, tenant: Tenant): void {
   }
   engine.remove('_OB_BACKUP_PARAMETER', { TENANT_ID: tenant.id });
   if (tenant.dataDest !== null) {
-    const value = tenant.dataDest.path;
+    const value = tenant.dataDest.shown;
     engine.put('_OB_BACKUP_PARAMETER', { TENANT_ID: tenant.id, NAME: 'data_backup_dest', VALUE: value });
   }
 }
@@ -110,12 +107,16 @@ export function addTenant(cluster: Cluster, spec: TenantSpec, password: string, 
   tenant.mode = spec.mode ?? 'MYSQL';
   tenant.status = spec.status ?? 'NORMAL';
   tenant.locked = spec.locked ?? false;
+  tenant.role = spec.role ?? 'PRIMARY';
+  tenant.onServer = spec.onServer ?? true;
+  tenant.invitedNodes = spec.invitedNodes ?? '%';
   tenant.lagSeconds = spec.lagSeconds ?? 120;
   tenant.dataBytes = dataBytes;
-  tenant.users.set(administrator(tenant.mode), { password, alterSystem: true, locked: false });
+  tenant.users.set(administrator(tenant.mode), { password, alterSystem: true, locked: false, select: true });
   cluster.tenants.set(meta.id, meta);
   cluster.tenants.set(id, tenant);
-  tenant.archiveDest = `file:///backup/${spec.name}/archive`;
+  tenant.archiveDest =
+    spec.archiveDest === null ? '' : (spec.archiveDest ?? `file:///backup/${spec.name}/archive`);
   const archive = spec.archive === undefined ? 'DOING' : spec.archive;
   tenant.archiveOn = archive !== null && archive !== 'STOP' && archive !== 'STOPPING';
   if (archive !== null) {
@@ -127,7 +128,7 @@ export function addTenant(cluster: Cluster, spec: TenantSpec, password: string, 
   const dataDest = spec.dataDest === undefined ? `file:///backup/${spec.name}/data` : spec.dataDest;
   if (dataDest !== null) {
     tenant.destId += 1;
-    tenant.dataDest = { destId: tenant.destId, path: dataDest };
+    tenant.dataDest = { destId: tenant.destId, path: dataDest, shown: dataDest };
   }
   saveTenant(cluster, meta);
   saveTenant(cluster, tenant);
@@ -135,21 +136,19 @@ export function addTenant(cluster: Cluster, spec: TenantSpec, password: string, 
     cluster.archives.setStatus(tenant, archive);
   }
   saveDestinations(cluster, tenant);
+  saveParameters(cluster, tenant);
   return tenant;
 }
 
 export function addSys(cluster: Cluster, password: string): void {
   const sys = newTenant(sysTenantId, 'sys', cluster.clock.now() - 72 * hour);
-  sys.users.set('root', { password, alterSystem: true, locked: false });
+  sys.users.set('root', { password, alterSystem: true, locked: false, select: true });
   cluster.tenants.set(sysTenantId, sys);
   saveTenant(cluster, sys);
+  saveParameters(cluster, sys);
   const { engine, traits, clock } = cluster;
-  const known = (table: string, row: Row): void => {
-    const names = new Set((engine.catalog.tables.get(table) ?? []).map((column) => column.name));
-    engine.put(table, Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name))));
-  };
   const started = usecAt(clock.now() - 72 * hour);
-  known('_OB_SERVERS', {
+  engine.put('_OB_SERVERS', {
     SVR_IP: '127.0.0.1',
     SVR_PORT: 2882,
     ID: 1,
@@ -162,7 +161,7 @@ export function addSys(cluster: Cluster, password: string): void {
     MODIFY_TIME: started,
     BUILD_VERSION: `${traits.full}_101000012024102015-e7c676806fda(${traits.build})`,
   });
-  known('_OB_ZONES', {
+  engine.put('_OB_ZONES', {
     ZONE: 'zone1',
     CREATE_TIME: started,
     MODIFY_TIME: started,

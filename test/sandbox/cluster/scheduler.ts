@@ -40,6 +40,14 @@ export class Scheduler {
     return this.entries.length;
   }
 
+  /** Lets time stand still for a while: the services were down. */
+  shift(ms: number): void {
+    for (const entry of this.entries) {
+      entry.wake += ms;
+    }
+    this.moment += ms;
+  }
+
   advance(now: number): void {
     for (;;) {
       let next: Entry | undefined;

@@ -76,12 +76,6 @@ function counters(task: Task): Row {
   };
 }
 
-/** Keeps only the columns that the inner table has in this version. */
-function fitting(engine: Engine, table: string, row: Row): Row {
-  const known = new Set((engine.catalog.tables.get(table) ?? []).map((column) => column.name));
-  return Object.fromEntries(Object.entries(row).filter(([name]) => known.has(name)));
-}
-
 export function saveTask(engine: Engine, job: Job, task: Task): void {
   const row: Row = {
     TENANT_ID: job.tenantId,
@@ -104,7 +98,7 @@ export function saveTask(engine: Engine, job: Job, task: Task): void {
     LOG_FILE_COUNT: task.logFiles,
     FINISH_LOG_FILE_COUNT: task.finishedLogFiles,
   };
-  engine.put('_OB_BACKUP_TASKS', fitting(engine, '_OB_BACKUP_TASKS', row));
+  engine.put('_OB_BACKUP_TASKS', row);
 }
 
 export function archiveTask(engine: Engine, job: Job, task: Task): void {
@@ -153,5 +147,5 @@ export function saveSet(
     MINOR_TURN_ID: task.turn > 1 ? 1 : 0,
     MAJOR_TURN_ID: task.turn > 2 ? 1 : 0,
   };
-  engine.put('_OB_BACKUP_SET_FILES', fitting(engine, '_OB_BACKUP_SET_FILES', row));
+  engine.put('_OB_BACKUP_SET_FILES', row);
 }

@@ -2,6 +2,7 @@
 import { scnAt } from '../clock.ts';
 import { errorTable } from '../errors.ts';
 import type { Cluster } from './cluster.ts';
+import { formatFileMissing } from './destination.ts';
 import type { Job } from './job.ts';
 import { archiveJob, saveJob } from './job.ts';
 import type { Process } from './scheduler.ts';
@@ -43,9 +44,8 @@ class TenantJob {
     // A job that its own tenant started waits for the idle service; sys wakes it.
     yield job.initiatorTenantId === sysTenantId ? round : 4 * round;
     const planned = cluster.faults.takePlannedFailure();
-    let failure = cluster.faults.destinationLost(this.tenant)
-      ? this.named('OB_BACKUP_FORMAT_FILE_NOT_EXIST')
-      : undefined;
+    const lost = cluster.faults.destinationLost(this.tenant) || formatFileMissing(this.tenant);
+    let failure = lost ? this.named('OB_BACKUP_FORMAT_FILE_NOT_EXIST') : undefined;
     if (failure === undefined && !this.canceling()) {
       job.status = 'DOING';
       saveJob(cluster.engine, job);

@@ -7,6 +7,8 @@ export interface User {
   password: string;
   alterSystem: boolean;
   locked: boolean;
+  /** May read the dictionary. */
+  select: boolean;
 }
 
 /** Status words of CDB_OB_ARCHIVELOG. */
@@ -23,7 +25,12 @@ export interface ArchiveRound {
 
 export interface Destination {
   destId: number;
+  /** Without credentials: what the job views show. */
   path: string;
+  /** As CDB_OB_BACKUP_PARAMETER shows it. */
+  shown: string;
+  /** A real directory with a format file, if it was set by a statement. */
+  directory?: string;
 }
 
 export interface Tenant {
@@ -33,10 +40,15 @@ export interface Tenant {
   status: string;
   role: 'PRIMARY' | 'STANDBY' | 'RESTORE';
   locked: boolean;
+  /** Has a unit on the server that clients reach. */
+  onServer: boolean;
+  /** ob_tcp_invited_nodes */
+  invitedNodes: string;
   createdMs: number;
   users: Map<string, User>;
   lagSeconds: number;
-  archiveLagTarget: string;
+  /** Tenant parameters that were set. */
+  parameters: Map<string, string>;
   archiveOn: boolean;
   archive: ArchiveRound | null;
   archiveDest: string;

@@ -54,6 +54,7 @@ export class Catalog {
   readonly sys = new Map<string, View>();
   readonly user = new Map<string, View>();
   readonly oracle = new Map<string, View>();
+  private readonly names = new Map<string, ReadonlySet<string>>();
 
   constructor(version: SandboxVersion) {
     const file = files[version];
@@ -85,6 +86,15 @@ export class Catalog {
         });
       }
     }
+  }
+
+  columnNames(table: string): ReadonlySet<string> {
+    let names = this.names.get(table);
+    if (names === undefined) {
+      names = new Set((this.tables.get(table) ?? []).map((column) => column.name));
+      this.names.set(table, names);
+    }
+    return names;
   }
 
   /** `DBA_` is `CDB_` without TENANT_ID, except for two views and for a column that 4.2.x forgot. */

@@ -94,8 +94,10 @@ export class Engine {
     }
   }
 
-  /** Inserts a row, or replaces the one with the same key. */
-  put(table: string, row: Row): void {
+  /** Inserts a row, or replaces the one with the same key; columns that this version lacks are left out. */
+  put(table: string, full: Row): void {
+    const known = this.catalog.columnNames(table);
+    const row = Object.fromEntries(Object.entries(full).filter(([name]) => known.has(name)));
     const names = Object.keys(row);
     const columns = names.map((name) => `"${storedName(this.catalog, table, name)}"`).join(', ');
     const marks = names.map(() => '?').join(', ');

@@ -4,13 +4,17 @@ import { passwordHash, resolveTenants } from '../cluster/tenant.ts';
 import { ObError, notSupported } from '../errors.ts';
 import { parse } from '../sql/parse.ts';
 import type { Statement } from '../sql/statements.ts';
+import { archivelog } from './archivelog.ts';
+import { setParameters } from './parameters.ts';
 import type { Reply } from './result.ts';
+import { addPolicy, deleteBackup, dropPolicy } from './policy.ts';
 import { done } from './result.ts';
 import { select } from './select.ts';
 import type { Session } from './session.ts';
 import { encryptionMode, encryptionPasswd } from './session.ts';
 import { setVariables } from './set.ts';
 import { show } from './show.ts';
+import { setDecryption, sysStatement } from './sys-only.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
@@ -102,6 +106,33 @@ function run(session: Session, statement: Statement): Reply {
     case 'cancelBackup':
       cancelBackup(session, statement.tenants);
       return done;
+    case 'archivelog':
+      archivelog(session, statement.on, statement.tenants);
+      return done;
+    case 'parameters':
+      setParameters(session, statement.items);
+      return done;
+    case 'addPolicy':
+      addPolicy(session, statement);
+      return done;
+    case 'dropPolicy':
+      dropPolicy(session, statement);
+      return done;
+    case 'deleteBackup':
+      deleteBackup(session, statement);
+      return done;
+    case 'cancelDelete':
+      resolveTenants(session.cluster.tenants.values(), session.isSys ? statement.tenants : []);
+      return done;
+    case 'setDecryption':
+      setDecryption(session, statement.passwords);
+      return done;
+    case 'restore':
+    case 'sysOnly':
+    case 'backupKey':
+    case 'changeTenant':
+      sysStatement(session, statement);
+      return done;
     case 'manageBackup':
       throw new ObError('OB_INVALID_ARGUMENT');
     case 'unimplemented':
@@ -111,8 +142,6 @@ function run(session: Session, statement: Statement): Reply {
       return done;
     case 'transaction':
       return done;
-    default:
-      throw new ObError('OB_NOT_SUPPORTED');
   }
 }
 

@@ -23,6 +23,10 @@ function checkVisible(session: Session, names: ReadonlySet<string>): void {
     if (known && !visible.has(name)) {
       throw noSuchTable(session, `oceanbase.${name}`);
     }
+    if (known && !session.user.select) {
+      const text = `SELECT command denied to user '${session.userName}'@'%' for table '${name}'`;
+      throw new ObError('OB_ERR_NO_TABLE_PRIVILEGE', text);
+    }
   }
 }
 

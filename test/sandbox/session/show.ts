@@ -1,4 +1,6 @@
 /** SHOW and DESC. */
+import { parametersOf, parameterValue } from '../cluster/parameters.ts';
+import type { Tenant } from '../cluster/tenant.ts';
 import type { View } from '../engine/catalog.ts';
 import { ObError } from '../errors.ts';
 import type { Statement } from '../sql/statements.ts';
@@ -31,64 +33,6 @@ function views(session: Session): ReadonlyMap<string, View> {
   return session.tenant.mode === 'ORACLE' ? catalog.oracle : catalog.user;
 }
 
-interface Parameter {
-  name: string;
-  type: string;
-  value: string;
-  info: string;
-  section: string;
-  scope: 'CLUSTER' | 'TENANT';
-}
-
-function parameters(session: Session): Parameter[] {
-  const { cluster, tenant } = session;
-  const list: Parameter[] = [
-    {
-      name: 'cluster',
-      type: 'STRING',
-      value: cluster.name,
-      info: 'Name of the cluster',
-      section: 'OBSERVER',
-      scope: 'CLUSTER',
-    },
-    {
-      name: 'cluster_id',
-      type: 'INT',
-      value: String(cluster.id),
-      info: 'ID of the cluster',
-      section: 'OBSERVER',
-      scope: 'CLUSTER',
-    },
-    {
-      name: 'mysql_port',
-      type: 'INT',
-      value: '2881',
-      info: 'Port number for the SQL service',
-      section: 'OBSERVER',
-      scope: 'CLUSTER',
-    },
-    {
-      name: 'enable_rich_error_msg',
-      type: 'BOOL',
-      value: 'False',
-      info: 'Whether to add ip:port, time and trace id to user error messages',
-      section: 'OBSERVER',
-      scope: 'CLUSTER',
-    },
-  ];
-  if (cluster.version !== '4.1') {
-    list.push({
-      name: 'archive_lag_target',
-      type: 'TIME',
-      value: tenant.archiveLagTarget,
-      info: 'How far the log archive may stay behind',
-      section: 'OBSERVER',
-      scope: 'TENANT',
-    });
-  }
-  return list;
-}
-
 function showParameters(session: Session, show: Show): ResultSet {
   if (show.tenant !== undefined && !session.isSys) {
     throw new ObError('OB_ERR_NO_PRIVILEGE');
@@ -98,27 +42,39 @@ function showParameters(session: Session, show: Show): ResultSet {
   const tail = ['scope', 'source', 'edit_level'];
   const since422 = session.cluster.version === '4.2.5' || session.cluster.version === '4.3.5';
   const columns = [...names, ...tail, ...(since422 ? ['default_value', 'isdefault'] : [])];
-  const rows = parameters(session)
+  const tenant = show.tenant === undefined ? session.effectiveTenant : tenantNamed(session, show.tenant);
+  const rows = parametersOf(session.cluster)
     .filter((parameter) => matches(parameter.name))
-    .map((parameter) => [
-      'zone1',
-      'observer',
-      '127.0.0.1',
-      '2882',
-      parameter.name,
-      parameter.type,
-      parameter.value,
-      parameter.info,
-      parameter.section,
-      parameter.scope,
-      'DEFAULT',
-      'DYNAMIC_EFFECTIVE',
-      ...(since422 ? [parameter.value, '1'] : []),
-    ]);
+    .map((parameter) => {
+      const value = parameterValue(session.cluster, tenant, parameter);
+      return [
+        'zone1',
+        'observer',
+        '127.0.0.1',
+        '2882',
+        parameter.name,
+        parameter.type,
+        value,
+        parameter.info,
+        'OBSERVER',
+        parameter.scope,
+        'DEFAULT',
+        'DYNAMIC_EFFECTIVE',
+        ...(since422 ? [parameter.initial, value === parameter.initial ? '1' : '0'] : []),
+      ];
+    });
   return {
     columns: columns.map((name) => (name === 'svr_port' ? numberColumn(name) : textColumn(name))),
     rows,
   };
+}
+
+function tenantNamed(session: Session, name: string): Tenant {
+  const tenant = session.cluster.tenantNamed(name);
+  if (tenant === undefined) {
+    throw new ObError('OB_TENANT_NOT_EXIST', `Unknown tenant '${name}'`);
+  }
+  return tenant;
 }
 
 function showVariables(session: Session, show: Show): ResultSet {

@@ -184,9 +184,10 @@ function parameters(cursor: Cursor): Statement {
 
 function restore(cursor: Cursor): Statement {
   const tenant = cursor.isWord('FROM') ? '' : cursor.nameOrString();
+  let uri = '';
   if (cursor.accept('FROM')) {
     cursor.acceptOp('=');
-    cursor.string();
+    uri = cursor.string();
   }
   if (cursor.accept('UNTIL')) {
     if (!cursor.accept('TIME') && !cursor.accept('SCN')) {
@@ -205,7 +206,7 @@ function restore(cursor: Cursor): Statement {
     throw cursor.error();
   }
   optionalString(cursor, 'DESCRIPTION');
-  return { kind: 'restore', tenant, preview: cursor.accept('PREVIEW') };
+  return { kind: 'restore', tenant, uri, preview: cursor.accept('PREVIEW') };
 }
 
 export function parseAlterSystem(cursor: Cursor, version: SandboxVersion): Statement {

@@ -83,6 +83,16 @@ function uint32(value: number): Buffer {
   return buffer;
 }
 
+export type TextRow = readonly (string | null)[];
+export type RowEncoder = (row: TextRow, columns: readonly WireColumn[]) => Buffer;
+
+const pluginName = Buffer.from('mysql_native_password\0');
+const nothing = Buffer.from([0xfb]);
+
+function textRow(row: TextRow): Buffer {
+  return Buffer.concat(row.map((value) => (value === null ? nothing : lenencText(value))));
+}
+
 export interface HandshakeReply {
   flags: number;
   charset: number;
@@ -121,10 +131,25 @@ export function parseHandshakeReply(payload: Buffer, offered: number): Handshake
   };
 }
 
+/** COM_CHANGE_USER, with the 4.1 layout. */
+export function parseChangeUser(payload: Buffer): Omit<HandshakeReply, 'flags' | 'charset'> {
+  const [user, at] = readText(payload, 1);
+  const length = payload[at] ?? 0;
+  const token = payload.subarray(at + 1, at + 1 + length);
+  const [database, after] = readText(payload, at + 1 + length);
+  const [plugin] = after + 2 < payload.length ? readText(payload, after + 2) : [''];
+  return { user, token, database: database === '' ? null : database, plugin };
+}
+
+/** Salts contain no NUL: clients read them as text. */
+function newSalt(): Buffer {
+  return Buffer.from(randomBytes(20).map((byte) => (byte % 94) + 33));
+}
+
 /** One client: packets in, packets out. */
 export class Wire {
   readonly socket: Socket;
-  readonly salt: Buffer;
+  salt: Buffer;
   clientFlags = 0;
   /** Status flags of every OK and EOF. */
   status = 2;
@@ -134,8 +159,7 @@ export class Wire {
   constructor(connection: FramedConnection, onPacket: (payload: Buffer) => void) {
     this.socket = connection.stream;
     this.socket.setNoDelay(true);
-    // Salts contain no NUL: clients read them as text.
-    this.salt = Buffer.from(randomBytes(20).map((byte) => (byte % 94) + 33));
+    this.salt = newSalt();
     connection.on('error', () => this.socket.destroy());
     connection.handlePacket = (packet): void => {
       this.sequence = (packet.sequenceId + 1) & 255;
@@ -146,7 +170,6 @@ export class Wire {
 
   greet(version: string, connectionId: number, offered: number): void {
     this.sequence = 0;
-    const name = Buffer.from('mysql_native_password\0');
     this.send(
       Buffer.concat([
         Buffer.from([10]),
@@ -162,7 +185,7 @@ export class Wire {
         Buffer.alloc(10),
         this.salt.subarray(8),
         Buffer.from([0]),
-        name,
+        pluginName,
       ]),
     );
     this.flush();
@@ -170,8 +193,8 @@ export class Wire {
 
   /** Asks for another round of mysql_native_password. */
   switchAuth(): void {
-    const name = Buffer.from('mysql_native_password\0');
-    this.send(Buffer.concat([Buffer.from([0xfe]), name, this.salt, Buffer.from([0])]));
+    this.salt = newSalt();
+    this.send(Buffer.concat([Buffer.from([0xfe]), pluginName, this.salt, Buffer.from([0])]));
     this.flush();
   }
 
@@ -216,15 +239,20 @@ export class Wire {
     this.eof();
   }
 
-  textResult(columns: readonly WireColumn[], rows: readonly (readonly (string | null)[])[]): void {
+  /** A result set; the rows are in the text protocol unless an encoder for another is given. */
+  result(columns: readonly WireColumn[], rows: readonly TextRow[], encode: RowEncoder = textRow): void {
     this.send(lenenc(columns.length));
     this.columns(columns);
-    const nothing = Buffer.from([0xfb]);
     for (const row of rows) {
-      this.send(Buffer.concat(row.map((value) => (value === null ? nothing : lenencText(value)))));
+      this.send(encode(row, columns));
     }
     this.eof();
     this.flush();
+  }
+
+  /** Bytes that are no packet. */
+  raw(bytes: Buffer): void {
+    this.socket.write(bytes);
   }
 
   /** One packet; large ones are split as the protocol asks. */

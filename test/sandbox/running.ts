@@ -1,0 +1,195 @@
+/** The server process of a sandbox: its port, its clients, and what can be done to both. */
+import type { AddressInfo, Server } from 'node:net';
+import type { Cluster } from './cluster/cluster.ts';
+import { saveTenant } from './cluster/found.ts';
+import { addHistory } from './cluster/history.ts';
+import type { Tenant } from './cluster/tenant.ts';
+import type { StatementRecord } from './connection.ts';
+import { ClientConnection } from './connection.ts';
+import type { Moment } from './connection-faults.ts';
+import { ConnectionFaults } from './connection-faults.ts';
+import type { ErrorName } from './errors.ts';
+import { ObError } from './errors.ts';
+import type { Sandbox } from './sandbox.ts';
+import type { FramedConnection } from './wire/adapter.ts';
+import { createFramedServer } from './wire/adapter.ts';
+
+export class RunningSandbox implements Sandbox {
+  readonly host = '127.0.0.1';
+  readonly passwords: Readonly<Record<string, string>>;
+  readonly statements: StatementRecord[] = [];
+  port = 0;
+  private readonly cluster: Cluster;
+  private readonly front: 'observer' | 'obproxy';
+  private readonly faults = new ConnectionFaults();
+  private readonly clients = new Set<ClientConnection>();
+  private server: Server | undefined;
+  private nextId = 3221487600;
+  private downSince: number | undefined;
+  private stopped: Promise<void> | undefined;
+
+  constructor(cluster: Cluster, passwords: Record<string, string>, front: 'observer' | 'obproxy') {
+    this.cluster = cluster;
+    this.passwords = passwords;
+    this.front = front;
+  }
+
+  async listen(port: number): Promise<void> {
+    const server = createFramedServer((connection) => this.accept(connection));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, this.host, resolve);
+    });
+    this.server = server;
+    this.port = (server.address() as AddressInfo).port;
+  }
+
+  private accept(connection: FramedConnection): void {
+    if (this.faults.refusing) {
+      connection.stream.destroy();
+      return;
+    }
+    this.nextId += 1;
+    const { cluster, faults, front } = this;
+    const record = (statement: StatementRecord): void => void this.statements.push(statement);
+    const client = new ClientConnection({ cluster, faults, front, record }, connection, this.nextId);
+    this.clients.add(client);
+    connection.stream.on('close', () => this.clients.delete(client));
+  }
+
+  connections(): number {
+    return this.clients.size;
+  }
+
+  private close(): Promise<void> {
+    const { server } = this;
+    this.server = undefined;
+    return new Promise((resolve) => {
+      for (const client of this.clients) {
+        client.destroy();
+      }
+      if (server === undefined) {
+        resolve();
+      } else {
+        server.close(() => resolve());
+      }
+    });
+  }
+
+  stop(): Promise<void> {
+    this.stopped ??= this.close().then(() => this.cluster.engine.close());
+    return this.stopped;
+  }
+
+  async kill(): Promise<void> {
+    if (this.downSince === undefined) {
+      this.cluster.advance();
+      this.downSince = this.cluster.clock.now();
+      await this.close();
+    }
+  }
+
+  async restart(): Promise<void> {
+    await this.kill();
+    this.cluster.scheduler.shift(this.cluster.clock.now() - (this.downSince ?? 0));
+    this.downSince = undefined;
+    await this.listen(this.port);
+  }
+
+  failNextBackup(code: number, text: string): void {
+    this.cluster.faults.planFailure({ code: -Math.abs(code), text, rootService: false });
+  }
+
+  dropConnection(when: Moment, match: RegExp): void {
+    this.faults.plan(match, { kind: 'drop', when });
+  }
+
+  delayStatement(match: RegExp, ms: number, when: Moment = 'before'): void {
+    this.faults.plan(match, { kind: 'delay', when, ms });
+  }
+
+  hangStatement(match: RegExp, when: Moment = 'before'): void {
+    this.faults.plan(match, { kind: 'hang', when });
+  }
+
+  sendGarbage(match: RegExp): void {
+    this.faults.plan(match, { kind: 'garbage' });
+  }
+
+  refuseStatement(match: RegExp, error: ErrorName, text?: string): void {
+    this.faults.plan(match, { kind: 'error', error: new ObError(error, text) });
+  }
+
+  refuseConnections(on: boolean): void {
+    this.faults.refusing = on;
+  }
+
+  setStarting(on: boolean): void {
+    this.faults.starting = on;
+  }
+
+  setArchive(name: string, status: string | null): void {
+    const tenant = this.tenant(name);
+    const { archives, clock } = this.cluster;
+    if (status === null) {
+      tenant.archive = null;
+    } else if (tenant.archive === null) {
+      archives.open(tenant, status, clock.now());
+    }
+    if (status !== null) {
+      archives.setStatus(tenant, status);
+    }
+    archives.save(tenant);
+    tenant.archiveOn = status !== null && status !== 'STOP' && status !== 'STOPPING';
+    saveTenant(this.cluster, tenant);
+  }
+
+  setTenantStatus(name: string, status: string): void {
+    const tenant = this.tenant(name);
+    tenant.status = status;
+    saveTenant(this.cluster, tenant);
+  }
+
+  setLocked(name: string, on: boolean): void {
+    const tenant = this.tenant(name);
+    tenant.locked = on;
+    saveTenant(this.cluster, tenant);
+  }
+
+  setUpgrading(on: boolean): void {
+    this.cluster.advance();
+    this.cluster.upgrading = on;
+  }
+
+  stall(name: string, on = true): void {
+    this.cluster.faults.setStalled(this.tenant(name), on);
+  }
+
+  fillDevice(name: string, on = true): void {
+    this.cluster.faults.setDeviceFull(this.tenant(name), on);
+  }
+
+  loseDestination(name: string, on = true): void {
+    this.cluster.faults.setDestinationLost(this.tenant(name), on);
+  }
+
+  skipNextStart(name: string): void {
+    this.cluster.faults.skipNextStart(this.tenant(name));
+  }
+
+  addHistory(backups: number): void {
+    addHistory(this.cluster, backups);
+  }
+
+  /** The tenant, with everything up to the present done before something is done to it. */
+  private tenant(name: string): Tenant {
+    const tenant = this.cluster.tenantNamed(name);
+    if (tenant === undefined) {
+      throw new Error(`the sandbox has no tenant ${name}`);
+    }
+    if (this.downSince === undefined) {
+      this.cluster.advance();
+    }
+    return tenant;
+  }
+}

@@ -1,0 +1,54 @@
+/** What a running sandbox offers to whoever started it. */
+import type { StatementRecord } from './connection.ts';
+import type { Moment } from './connection-faults.ts';
+import type { ErrorName } from './errors.ts';
+
+export interface Sandbox {
+  readonly host: '127.0.0.1';
+  readonly port: number;
+  /** By user name, e.g. `root@sys`; random where none was given. */
+  readonly passwords: Readonly<Record<string, string>>;
+  /** Every statement received, in order. */
+  readonly statements: readonly StatementRecord[];
+  connections(): number;
+  stop(): Promise<void>;
+
+  /** The next tenant job that starts ends FAILED with this code and text. */
+  failNextBackup(code: number, text: string): void;
+  /** Once: closes the socket before executing, or after executing and before replying to, a statement. */
+  dropConnection(when: Moment, match: RegExp): void;
+  /** Once: the statement runs, or its reply comes, so much later; `ob_query_timeout` ends the wait with 4012. */
+  delayStatement(match: RegExp, ms: number, when?: Moment): void;
+  /** Once: the statement is not run, or runs, and is never answered. */
+  hangStatement(match: RegExp, when?: Moment): void;
+  /** Once: the statement runs and is answered with bytes that are no MySQL packet. */
+  sendGarbage(match: RegExp): void;
+  /** Once: the statement is refused with an error of OceanBase's table. */
+  refuseStatement(match: RegExp, error: ErrorName, text?: string): void;
+  /** New connections are closed before any greeting. */
+  refuseConnections(on: boolean): void;
+  /** Logins get 8001: the server is starting. */
+  setStarting(on: boolean): void;
+  /** The server dies: connections break, the port is closed, services stand still. */
+  kill(): Promise<void>;
+  /** It comes back on the same port, with everything it knew. */
+  restart(): Promise<void>;
+
+  /** Status word of the round, or null to remove it. */
+  setArchive(tenant: string, status: string | null): void;
+  /** DBA_OB_TENANTS.STATUS */
+  setTenantStatus(tenant: string, status: string): void;
+  setLocked(tenant: string, on: boolean): void;
+  /** The cluster is being upgraded. */
+  setUpgrading(on: boolean): void;
+  /** The tenant's task stops moving, until it is switched off again. */
+  stall(tenant: string, on?: boolean): void;
+  /** Running and later backups end with -9082. */
+  fillDevice(tenant: string, on?: boolean): void;
+  /** Backups start well and fail with -9080. */
+  loseDestination(tenant: string, on?: boolean): void;
+  /** The next time sys starts this tenant, it is left out without a row. */
+  skipNextStart(tenant: string): void;
+  /** So many finished backups for each tenant, one a day, three rows each. */
+  addHistory(backups: number): void;
+}
