@@ -15,6 +15,11 @@ describe('redaction by shape', () => {
     ['a password that looks like its own end', setEncryption("' ONLY; --"), maskedSetEncryption],
     ['a password with line breaks', setEncryption('hun\nter\r\n2'), maskedSetEncryption],
     [
+      'a backslash before a line break',
+      "SET ENCRYPTION ON IDENTIFIED BY 'hun\\\nter2' ONLY",
+      maskedSetEncryption,
+    ],
+    [
       'double quotes with a backslash',
       String.raw`set encryption on identified  by "hun\"ter""2" only`,
       "set encryption on identified  by '******' only",
