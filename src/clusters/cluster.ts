@@ -178,7 +178,7 @@ export class Cluster {
     try {
       this.#set(
         await this.read(async (session, info): Promise<ClusterState> => {
-          const tenants = await listUserTenants(session);
+          const tenants = await listUserTenants(session, scopeOf(info));
           const rounds = await listArchiveRounds(session, scopeOf(info));
           return {
             kind: 'ready',

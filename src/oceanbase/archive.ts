@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { bigintColumn, intColumn, readRows, textColumn, wordColumn } from './columns.ts';
+import { bigintColumn, clockColumn, intColumn, readRows, textColumn, wordColumn } from './columns.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
@@ -20,7 +20,7 @@ const archiveRow = v.object({
   ]),
   CHECKPOINT_SCN: v.nullable(bigintColumn, 0n),
   COMMENT: textColumn,
-  SERVER_USEC: bigintColumn,
+  SERVER_NOW: clockColumn,
 });
 
 /** The log-archive round of one tenant (facts.md 4.4). */
@@ -46,8 +46,8 @@ export async function listArchiveRounds(
     'OB_ARCHIVELOG',
     archiveRow,
     await session.query(
-      `SELECT ${scope.tenantId}, DEST_NO, ROUND_ID, STATUS, CHECKPOINT_SCN, \`COMMENT\`,` +
-        ` TIME_TO_USEC(NOW(6)) AS SERVER_USEC FROM ${scope.view('ARCHIVELOG')} ORDER BY DEST_NO`,
+      `SELECT ${scope.tenantId}, DEST_NO, ROUND_ID, STATUS, CHECKPOINT_SCN, ${scope.column('COMMENT')},` +
+        ` ${scope.clock} FROM ${scope.view('ARCHIVELOG')} ORDER BY DEST_NO`,
     ),
   );
   const rounds = new Map<number, ArchiveRound>();
@@ -61,7 +61,7 @@ export async function listArchiveRounds(
       lagMs:
         row.CHECKPOINT_SCN === 0n
           ? null
-          : Math.max(0, Number(row.SERVER_USEC - row.CHECKPOINT_SCN / 1000n) / 1000),
+          : Math.max(0, row.SERVER_NOW.getTime() - Number(row.CHECKPOINT_SCN / 1_000_000n)),
       comment: row.COMMENT,
     });
   }

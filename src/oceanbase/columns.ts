@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { UnexpectedRow } from './errors.ts';
 import { PasswordDigest } from './passwordDigest.ts';
+import type { Scope } from './scope.ts';
 import type { Row } from './session.ts';
 
 /**
@@ -37,27 +38,37 @@ export const decimalColumn = v.pipe(
 
 export const textColumn = v.pipe(v.nullable(v.string(), ''));
 
-/** A time of a session whose time zone is UTC (`prepareSession` sees to it), as text; ms since the epoch. */
-export const timeColumn = v.pipe(
-  v.string(),
-  v.regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/),
-  v.transform((text) => new Date(`${text.slice(0, 23).replace(' ', 'T')}Z`)),
-  v.check((date) => !Number.isNaN(date.getTime()), 'not a time'),
-);
+/** `yyyy-mm-dd hh:mm:ss[.ffffff]` at `offset` from UTC, e.g. '+08:00'. */
+function timeAt(offset: string) {
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,9})?$/),
+    v.transform((text) => new Date(`${text.slice(0, 23).replace(' ', 'T')}${offset}`)),
+    v.check((date) => !Number.isNaN(date.getTime()), 'not a time'),
+  );
+}
 
-/** NULL, and '' as 4.0 has it, is "not yet". */
-export const optionalTimeColumn = v.pipe(
-  v.nullable(
-    v.union([
-      v.pipe(
-        v.literal(''),
-        v.transform(() => null),
-      ),
-      timeColumn,
-    ]),
-    null,
+/**
+ * Time columns of the backup views. MySQL mode: in the session's time zone, which `prepareSession` makes UTC.
+ * Oracle mode: text, always at +08:00 (facts.md 4.3).
+ */
+export function timeColumns(scope: Pick<Scope, 'mode'>) {
+  const time = timeAt(scope.mode === 'ORACLE' ? '+08:00' : 'Z');
+  const unset = v.pipe(
+    v.literal(''), // 4.0 writes '' for "not yet"
+    v.transform(() => null),
+  );
+  return { time, optionalTime: v.nullable(v.union([unset, time]), null) };
+}
+
+/** The server's clock as `Scope.clock` selects it: µs since the epoch, or text in UTC. */
+export const clockColumn = v.union([
+  v.pipe(
+    wide,
+    v.transform((usec) => new Date(Number(usec / 1000n))),
   ),
-);
+  timeAt('Z'),
+]);
 
 /** A PASSWD column: never text outside of this folder. */
 export const passwordDigestColumn = v.pipe(

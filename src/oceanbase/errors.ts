@@ -13,7 +13,6 @@ export type ConnectFailure =
   | 'not-mysql'
   | 'not-oceanbase'
   | 'too-old'
-  | 'unsupported'
   | 'denied'
   | 'rejected'
   | 'lost';
@@ -68,6 +67,9 @@ const mappedCodes: ReadonlyMap<number, number> = new Map([
   [3118, 5039],
   [1142, 5171],
   [1054, 5217],
+  [904, 5217],
+  [900, 5001],
+  [942, 5019],
 ]);
 
 /** In Oracle mode most errors are errno 600 with the code inside the text (facts.md 2.1). */

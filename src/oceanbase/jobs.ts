@@ -1,12 +1,11 @@
 import * as v from 'valibot';
 import {
-  bigintColumn,
+  clockColumn,
   intColumn,
-  optionalTimeColumn,
   passwordDigestColumn,
   readRows,
   textColumn,
-  timeColumn,
+  timeColumns,
   wordColumn,
 } from './columns.ts';
 import type { Scope } from './scope.ts';
@@ -28,31 +27,34 @@ const encryptionModeColumn = wordColumn([
 ]);
 export type EncryptionMode = v.InferOutput<typeof encryptionModeColumn>;
 
-const jobRow = v.object({
-  SOURCE: v.picklist(['JOBS', 'HISTORY']),
-  TENANT_ID: intColumn,
-  JOB_ID: intColumn,
-  BACKUP_SET_ID: intColumn,
-  INITIATOR_TENANT_ID: intColumn,
-  INITIATOR_JOB_ID: intColumn,
-  EXECUTOR_TENANT_ID: textColumn,
-  BACKUP_TYPE: wordColumn(['FULL', 'INC']),
-  ENCRYPTION_MODE: encryptionModeColumn,
-  PASSWD: passwordDigestColumn,
-  START_TIMESTAMP: timeColumn,
-  END_TIMESTAMP: optionalTimeColumn,
-  STATUS: wordColumn(['INIT', 'DOING', 'COMPLETED', 'FAILED', 'CANCELING', 'CANCELED']),
-  RESULT: v.nullable(intColumn, 0),
-  COMMENT: textColumn,
-  SERVER_USEC: bigintColumn,
-});
-const computed = ['SOURCE', 'TENANT_ID', 'SERVER_USEC'];
-const columns = [
-  ...Object.keys(jobRow.entries)
-    .filter((column) => !computed.includes(column))
-    .map((column) => `\`${column}\``),
-  'TIME_TO_USEC(NOW(6)) AS SERVER_USEC',
-].join(', ');
+const jobRow = (scope: Scope) => {
+  const { time, optionalTime } = timeColumns(scope);
+  return v.object({
+    SOURCE: v.picklist(['JOBS', 'HISTORY']),
+    TENANT_ID: intColumn,
+    JOB_ID: intColumn,
+    BACKUP_SET_ID: intColumn,
+    INITIATOR_TENANT_ID: intColumn,
+    INITIATOR_JOB_ID: intColumn,
+    EXECUTOR_TENANT_ID: textColumn,
+    BACKUP_TYPE: wordColumn(['FULL', 'INC']),
+    ENCRYPTION_MODE: encryptionModeColumn,
+    PASSWD: passwordDigestColumn,
+    START_TIMESTAMP: time,
+    END_TIMESTAMP: optionalTime,
+    STATUS: wordColumn(['INIT', 'DOING', 'COMPLETED', 'FAILED', 'CANCELING', 'CANCELED']),
+    RESULT: v.nullable(intColumn, 0),
+    COMMENT: textColumn,
+    SERVER_NOW: clockColumn,
+  });
+};
+type RawJob = v.InferOutput<ReturnType<typeof jobRow>>;
+const computed = ['SOURCE', 'TENANT_ID', 'SERVER_NOW'];
+
+function columns(scope: Scope): string {
+  const own = Object.keys(jobRow(scope).entries).filter((column) => !computed.includes(column));
+  return [...own.map((column) => scope.column(column)), scope.clock].join(', ');
+}
 
 /** One row of the job views. */
 export interface JobRow {
@@ -66,12 +68,12 @@ export interface JobRow {
   /** 0 when the tenant started the job itself. */
   readonly initiatorJobId: number;
   readonly executorTenantIds: readonly number[];
-  readonly backupType: v.InferOutput<typeof jobRow>['BACKUP_TYPE'];
+  readonly backupType: RawJob['BACKUP_TYPE'];
   readonly encryptionMode: EncryptionMode;
   readonly passwordDigest: v.InferOutput<typeof passwordDigestColumn>;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
-  readonly status: v.InferOutput<typeof jobRow>['STATUS'];
+  readonly status: RawJob['STATUS'];
   /** OceanBase's (negative) code; 0 is success. */
   readonly result: number;
   readonly comment: string;
@@ -79,7 +81,7 @@ export interface JobRow {
   readonly serverNow: Date;
 }
 
-function toJob(row: v.InferOutput<typeof jobRow>): JobRow {
+function toJob(row: RawJob): JobRow {
   return {
     source: row.SOURCE,
     tenantId: row.TENANT_ID,
@@ -96,14 +98,14 @@ function toJob(row: v.InferOutput<typeof jobRow>): JobRow {
     status: row.STATUS,
     result: row.RESULT,
     comment: row.COMMENT,
-    serverNow: new Date(Number(row.SERVER_USEC / 1000n)),
+    serverNow: row.SERVER_NOW,
   };
 }
 
 /** Both job views at once, because a row moves from one to the other between two looks (facts.md 4.3). */
 function bothViews(scope: Scope, where: string): string {
   const select = (source: JobRow['source'], view: string): string =>
-    `SELECT '${source}' AS SOURCE, ${scope.tenantId}, ${columns} FROM ${scope.view(view)} WHERE ${where}`;
+    `SELECT '${source}' AS SOURCE, ${scope.tenantId}, ${columns(scope)} FROM ${scope.view(view)} WHERE ${where}`;
   return `${select('JOBS', 'BACKUP_JOBS')} UNION ALL ${select('HISTORY', 'BACKUP_JOB_HISTORY')}`;
 }
 
@@ -128,7 +130,7 @@ export async function listJobRows(
       );
     })
     .join(' OR ');
-  return readRows('OB_BACKUP_JOBS', jobRow, await session.query(bothViews(scope, where))).map(toJob);
+  return readRows('OB_BACKUP_JOBS', jobRow(scope), await session.query(bothViews(scope, where))).map(toJob);
 }
 
 /** The highest JOB_ID that the initiator has had so far; 0 if it never started a job. */
@@ -151,7 +153,7 @@ export async function lastJobId(session: Session, scope: Scope): Promise<number>
 export async function listJobsAfter(session: Session, scope: Scope, jobId: number): Promise<JobRow[]> {
   const tenant = scope.sys ? `TENANT_ID = ${String(scope.initiatorTenantId)} AND ` : '';
   const rows = await session.query(bothViews(scope, `${tenant}JOB_ID > ${String(jobId)}`));
-  return readRows('OB_BACKUP_JOBS', jobRow, rows)
+  return readRows('OB_BACKUP_JOBS', jobRow(scope), rows)
     .map(toJob)
     .filter((job) => job.initiatorTenantId === scope.initiatorTenantId)
     .sort((a, b) => a.jobId - b.jobId);
@@ -163,10 +165,10 @@ export async function listOpenJobs(session: Session, scope: Scope): Promise<JobR
     ? ` WHERE TENANT_ID = ${String(scope.initiatorTenantId)} OR INITIATOR_TENANT_ID = ${String(scope.initiatorTenantId)}`
     : '';
   const rows = await session.query(
-    `SELECT 'JOBS' AS SOURCE, ${scope.tenantId}, ${columns} FROM ${scope.view('BACKUP_JOBS')}${where}`,
+    `SELECT 'JOBS' AS SOURCE, ${scope.tenantId}, ${columns(scope)} FROM ${scope.view('BACKUP_JOBS')}${where}`,
   );
   // A tenant's own view also shows the jobs that sys started in it.
-  return readRows('OB_BACKUP_JOBS', jobRow, rows)
+  return readRows('OB_BACKUP_JOBS', jobRow(scope), rows)
     .map(toJob)
     .filter((job) => job.initiatorTenantId === scope.initiatorTenantId);
 }

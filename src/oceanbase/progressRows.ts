@@ -4,10 +4,9 @@ import {
   counterColumn,
   decimalColumn,
   intColumn,
-  optionalTimeColumn,
   readRows,
   textColumn,
-  timeColumn,
+  timeColumns,
   wordColumn,
 } from './columns.ts';
 import type { Scope } from './scope.ts';
@@ -15,34 +14,50 @@ import type { ServerInfo } from './serverInfo.ts';
 import type { Session } from './session.ts';
 import { allStages } from './stages.ts';
 
-const shared = {
-  TENANT_ID: intColumn,
-  BACKUP_SET_ID: intColumn,
-  START_TIMESTAMP: timeColumn,
-  END_TIMESTAMP: optionalTimeColumn,
-  INPUT_BYTES: counterColumn,
-  OUTPUT_BYTES: counterColumn,
-  TABLET_COUNT: counterColumn,
-  FINISH_TABLET_COUNT: counterColumn,
-  MACRO_BLOCK_COUNT: counterColumn,
-  FINISH_MACRO_BLOCK_COUNT: counterColumn,
-  RESULT: v.nullable(intColumn, 0),
-  COMMENT: textColumn,
+const shared = (scope: Scope) => {
+  const { time, optionalTime } = timeColumns(scope);
+  return {
+    TENANT_ID: intColumn,
+    BACKUP_SET_ID: intColumn,
+    START_TIMESTAMP: time,
+    END_TIMESTAMP: optionalTime,
+    INPUT_BYTES: counterColumn,
+    OUTPUT_BYTES: counterColumn,
+    TABLET_COUNT: counterColumn,
+    FINISH_TABLET_COUNT: counterColumn,
+    MACRO_BLOCK_COUNT: counterColumn,
+    FINISH_MACRO_BLOCK_COUNT: counterColumn,
+    RESULT: v.nullable(intColumn, 0),
+    COMMENT: textColumn,
+  };
 };
-const taskRow = v.object({
-  ...shared,
-  SOURCE: v.picklist(['TASKS', 'HISTORY']),
-  JOB_ID: intColumn,
-  STATUS: wordColumn([...allStages, 'FAILED', 'CANCELING', 'CANCELED']),
-  DATA_PROGRESS: v.nullable(decimalColumn),
-});
-const setRow = v.object({
-  ...shared,
-  SOURCE: v.literal('SET'),
-  STATUS: wordColumn(['DOING', 'SUCCESS', 'FAILED']),
-  FILE_STATUS: wordColumn(['COPYING', 'AVAILABLE', 'INCOMPLETE', 'DELETING', 'DELETED', 'EXPIRED', 'BROKEN']),
-  MIN_RESTORE_SCN: v.nullable(bigintColumn, 0n),
-});
+const taskRow = (scope: Scope) =>
+  v.object({
+    ...shared(scope),
+    SOURCE: v.picklist(['TASKS', 'HISTORY']),
+    JOB_ID: intColumn,
+    STATUS: wordColumn([...allStages, 'FAILED', 'CANCELING', 'CANCELED']),
+    DATA_PROGRESS: v.nullable(decimalColumn),
+  });
+const setRow = (scope: Scope) =>
+  v.object({
+    ...shared(scope),
+    SOURCE: v.literal('SET'),
+    STATUS: wordColumn(['DOING', 'SUCCESS', 'FAILED']),
+    FILE_STATUS: wordColumn([
+      'COPYING',
+      'AVAILABLE',
+      'INCOMPLETE',
+      'DELETING',
+      'DELETED',
+      'EXPIRED',
+      'BROKEN',
+    ]),
+    MIN_RESTORE_SCN: v.nullable(bigintColumn, 0n),
+  });
+
+type RawTask = v.InferOutput<ReturnType<typeof taskRow>>;
+type RawSet = v.InferOutput<ReturnType<typeof setRow>>;
 
 /** Counters of a backup, in bytes and counts; what they mean by version: facts.md 4.6. */
 export interface Counters {
@@ -60,7 +75,7 @@ export interface TaskRow extends Counters {
   readonly tenantId: number;
   readonly jobId: number;
   readonly backupSetId: number;
-  readonly status: v.InferOutput<typeof taskRow>['STATUS'];
+  readonly status: RawTask['STATUS'];
   /** The server's own percentage; null where the view has none. */
   readonly dataProgress: number | null;
   readonly startedAt: Date;
@@ -73,14 +88,14 @@ export interface TaskRow extends Counters {
 export interface BackupSetRow extends Counters {
   readonly tenantId: number;
   readonly backupSetId: number;
-  readonly status: v.InferOutput<typeof setRow>['STATUS'];
-  readonly fileStatus: v.InferOutput<typeof setRow>['FILE_STATUS'];
+  readonly status: RawSet['STATUS'];
+  readonly fileStatus: RawSet['FILE_STATUS'];
   /** The earliest point that the set alone can be restored to, SCN ns; 0n while unknown. */
   readonly minRestoreScn: bigint;
   readonly endedAt: Date | null;
 }
 
-function counters(row: v.InferOutput<typeof taskRow> | v.InferOutput<typeof setRow>): Counters {
+function counters(row: RawTask | RawSet): Counters {
   return {
     inputBytes: row.INPUT_BYTES,
     outputBytes: row.OUTPUT_BYTES,
@@ -109,9 +124,9 @@ export async function listProgressRows(
   jobs: readonly TenantJob[],
 ): Promise<{ tasks: TaskRow[]; sets: BackupSetRow[] }> {
   if (jobs.length === 0) return { tasks: [], sets: [] };
-  const common = Object.keys(shared)
+  const common = Object.keys(shared(scope))
     .filter((column) => column !== 'TENANT_ID')
-    .map((column) => `\`${column}\``)
+    .map((column) => scope.column(column))
     .join(', ');
   const select = (source: string, own: string, view: string, where: string): string =>
     `SELECT '${source}' AS SOURCE, ${scope.tenantId}, STATUS, ${common}, ${own} FROM ${scope.view(view)} WHERE ${where}`;
@@ -143,7 +158,7 @@ export async function listProgressRows(
   return {
     tasks: readRows(
       'OB_BACKUP_TASKS',
-      taskRow,
+      taskRow(scope),
       rows.filter((row) => !isSet(row)),
     ).map((row) => ({
       ...counters(row),
@@ -158,7 +173,7 @@ export async function listProgressRows(
       result: row.RESULT,
       comment: row.COMMENT,
     })),
-    sets: readRows('OB_BACKUP_SET_FILES', setRow, rows.filter(isSet)).map((row) => ({
+    sets: readRows('OB_BACKUP_SET_FILES', setRow(scope), rows.filter(isSet)).map((row) => ({
       ...counters(row),
       tenantId: row.TENANT_ID,
       backupSetId: row.BACKUP_SET_ID,

@@ -1,25 +1,42 @@
 import { isSysLogin, type ServerInfo } from './serverInfo.ts';
 
 /**
- * Which dictionary views a login reads: the sys tenant reads the CDB_ views of all tenants; another tenant its
- * own DBA_ views, which have no TENANT_ID (facts.md 6).
+ * How a login reads the dictionary. The sys tenant reads the CDB_ views of all tenants; another tenant its own
+ * DBA_ views, which have no TENANT_ID and belong to `oceanbase` in MySQL mode and to `SYS` in Oracle mode
+ * (facts.md 6, 4.5).
  */
 export interface Scope {
-  /** `oceanbase.CDB_OB_<name>` or `oceanbase.DBA_OB_<name>`. */
+  /** `oceanbase.CDB_OB_<name>`, `oceanbase.DBA_OB_<name>` or `SYS.DBA_OB_<name>`. */
   view(name: string): string;
-  /** A select item that is the row's tenant in both. */
+  /** A view that has no CDB_ form, such as DBA_OB_TENANTS. */
+  dba(name: string): string;
+  /** A select item that is the row's tenant in all three. */
   readonly tenantId: string;
+  /** A select item SERVER_NOW: the server's clock, to be read with `clockColumn`. */
+  readonly clock: string;
   /** The tenant that a job started by this login belongs to: 1 for sys, else the login's own tenant. */
   readonly initiatorTenantId: number;
   readonly sys: boolean;
+  readonly mode: 'MYSQL' | 'ORACLE';
+  /** A column whose name is a keyword, such as COMMENT. */
+  column(name: string): string;
 }
 
-export function scopeOf(info: ServerInfo): Scope {
+export function scopeOf(info: Pick<ServerInfo, 'tenantId' | 'tenantName' | 'mode'>): Scope {
   const sys = isSysLogin(info);
+  const oracle = info.mode === 'ORACLE';
+  const schema = oracle ? 'SYS' : 'oceanbase';
   return {
-    view: (name) => `oceanbase.${sys ? 'CDB' : 'DBA'}_OB_${name}`,
+    view: (name) => `${schema}.${sys ? 'CDB' : 'DBA'}_OB_${name}`,
+    dba: (name) => `${schema}.DBA_OB_${name}`,
     tenantId: sys ? 'TENANT_ID' : `${String(info.tenantId)} AS TENANT_ID`,
+    // The session's time zone is UTC, so CURRENT_TIMESTAMP is too.
+    clock: oracle
+      ? "TO_CHAR(CURRENT_TIMESTAMP, 'YYYY-MM-DD HH24:MI:SS.FF6') AS SERVER_NOW"
+      : 'TIME_TO_USEC(NOW(6)) AS SERVER_NOW',
     initiatorTenantId: sys ? 1 : info.tenantId,
     sys,
+    mode: info.mode,
+    column: (name) => (oracle ? `"${name}"` : `\`${name}\``),
   };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { intColumn, readRows, textColumn } from './columns.ts';
 import { ConnectError, ServerError } from './errors.ts';
+import { scopeOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { atLeast, parseVersion, type Version } from './version.ts';
 
@@ -19,87 +20,78 @@ export interface ServerInfo {
 }
 
 /** Whether the login sees the whole cluster (CDB_ views) or only its own tenant (DBA_ views). */
-export function isSysLogin(info: ServerInfo): boolean {
+export function isSysLogin(info: Pick<ServerInfo, 'tenantName'>): boolean {
   return info.tenantName === 'sys';
 }
 
-const commentRow = v.object({ VERSION_COMMENT: textColumn });
-const identityRow = v.object({ OB_VERSION: textColumn, TENANT_ID: intColumn, TENANT_NAME: textColumn });
+const identityRow = v.object({ TENANT_ID: intColumn, TENANT_NAME: textColumn });
 const parameterRow = v.object({ value: textColumn });
-const variableRow = v.object({ Value: textColumn });
+const variableRow = v.object({ Variable_name: textColumn, Value: textColumn });
 
 /**
  * Finds out what was connected to, and prepares the session: times in UTC, the default sql_mode, and the
  * server's own limit for a query. Rejects with {@link ConnectError} when it is not an OceanBase 4.x.
- * Sources: facts.md 3 (`@@version_comment` is the best detection, the greeting never says OceanBase).
+ * Sources: facts.md 3 (the greeting never says OceanBase; SHOW VARIABLES is understood in both modes).
  */
 export async function prepareSession(session: Session, at: string): Promise<ServerInfo> {
-  // Understood in both modes, and by MySQL (facts.md 3); what follows is MySQL mode.
-  const [mode] = readRows(
-    'SHOW VARIABLES',
-    variableRow,
-    await session.query("SHOW VARIABLES LIKE 'ob_compatibility_mode'"),
-  );
-  if (mode?.Value === 'ORACLE') {
-    throw new ConnectError(
-      'unsupported',
-      `This login belongs to an Oracle-mode tenant, whose views are not read yet. Log in to the sys tenant of ${at} instead.`,
-    );
+  const variables = new Map<string, string>();
+  for (const pattern of ['version%', 'ob_compatibility_mode']) {
+    const rows = await session.query(`SHOW VARIABLES LIKE '${pattern}'`);
+    for (const row of readRows('SHOW VARIABLES', variableRow, rows))
+      variables.set(row.Variable_name, row.Value);
   }
-  const [comment] = readRows(
-    '@@version_comment',
-    commentRow,
-    await session.query('SELECT @@version_comment AS VERSION_COMMENT'),
-  );
-  const said = comment?.VERSION_COMMENT ?? '';
+  const said = variables.get('version_comment') ?? '';
   if (!said.startsWith('OceanBase')) {
     throw new ConnectError(
       'not-oceanbase',
       `${at} is not OceanBase: the server calls itself “${said.slice(0, 80)}”.`,
     );
   }
-  await session.query(
-    "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', ob_query_timeout = 15000000",
-  );
+  const version = parseVersion(/^OceanBase\S* (\d+(?:\.\d+)+)/.exec(said)?.[1] ?? '');
+  if (!version || !atLeast(version, '4.0')) {
+    throw new ConnectError(
+      'too-old',
+      `${at} runs OceanBase ${version?.text ?? '(no version)'}; backups work with 4.0 and later.`,
+    );
+  }
+  const mode: ServerInfo['mode'] = variables.get('ob_compatibility_mode') === 'ORACLE' ? 'ORACLE' : 'MYSQL';
+  await session.query("SET time_zone = '+00:00'");
+  await session.query('SET ob_query_timeout = 15000000');
+  if (mode === 'MYSQL') await session.query("SET sql_mode = 'STRICT_ALL_TABLES'");
   const [identity] = readRows(
     'the login',
     identityRow,
     await session.query(
-      'SELECT ob_version() AS OB_VERSION, EFFECTIVE_TENANT_ID() AS TENANT_ID, EFFECTIVE_TENANT() AS TENANT_NAME',
+      'SELECT EFFECTIVE_TENANT_ID() AS TENANT_ID, EFFECTIVE_TENANT() AS TENANT_NAME FROM DUAL',
     ),
   );
-  const version = parseVersion(identity?.OB_VERSION ?? '');
-  if (!identity || !version || !atLeast(version, '4.0')) {
-    throw new ConnectError(
-      'too-old',
-      `${at} runs OceanBase ${identity?.OB_VERSION ?? '(no version)'}; backups work with 4.0 and later.`,
-    );
-  }
   const [cluster] = readRows(
     'SHOW PARAMETERS',
     parameterRow,
     await session.query("SHOW PARAMETERS LIKE 'cluster'"),
   );
-  return {
+  const known = {
     clusterName: cluster?.value ?? '',
     version,
-    edition: said.startsWith('OceanBase_CE') ? 'Community' : 'Enterprise',
+    edition: said.startsWith('OceanBase_CE') ? ('Community' as const) : ('Enterprise' as const),
     sandbox: said.endsWith('(sandbox)'),
-    tenantId: identity.TENANT_ID,
-    tenantName: identity.TENANT_NAME,
-    mode: 'MYSQL',
-    reportsDataProgress: await hasDataProgress(session, identity.TENANT_NAME === 'sys'),
+    tenantId: identity?.TENANT_ID ?? 0,
+    tenantName: identity?.TENANT_NAME ?? '',
+    mode: mode,
   };
+  return { ...known, reportsDataProgress: await hasDataProgress(session, known) };
 }
 
 /** DATA_PROGRESS: in the CDB view from 4.2.1 BP3, in the DBA view only from 4.3.1 (facts.md 4.5). */
-async function hasDataProgress(session: Session, sys: boolean): Promise<boolean> {
-  const view = `oceanbase.${sys ? 'CDB' : 'DBA'}_OB_BACKUP_TASKS`;
+async function hasDataProgress(
+  session: Session,
+  info: Pick<ServerInfo, 'tenantId' | 'tenantName' | 'mode'>,
+): Promise<boolean> {
   try {
-    await session.query(`SELECT DATA_PROGRESS FROM ${view} LIMIT 0`);
+    await session.query(`SELECT DATA_PROGRESS FROM ${scopeOf(info).view('BACKUP_TASKS')} WHERE 1 = 0`);
     return true;
   } catch (error) {
-    if (error instanceof ServerError && error.errno === 1054) return false;
+    if (error instanceof ServerError && (error.code === 5217 || error.errno === 904)) return false;
     throw error;
   }
 }

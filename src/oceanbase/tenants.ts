@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { intColumn, readRows, textColumn, wordColumn } from './columns.ts';
+import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
 const tenantRow = v.object({
@@ -23,13 +24,13 @@ export interface Tenant {
  * The user tenants that the login sees, by name: neither sys nor META$ tenants, which are never backed up by
  * themselves. Source: DBA_OB_TENANTS, its columns that every 4.x has (views.md 4).
  */
-export async function listUserTenants(session: Session): Promise<Tenant[]> {
+export async function listUserTenants(session: Session, scope: Scope): Promise<Tenant[]> {
   const rows = readRows(
     'DBA_OB_TENANTS',
     tenantRow,
     await session.query(
       'SELECT TENANT_ID, TENANT_NAME, TENANT_TYPE, COMPATIBILITY_MODE, STATUS, LOCKED' +
-        " FROM oceanbase.DBA_OB_TENANTS WHERE TENANT_TYPE = 'USER' ORDER BY TENANT_NAME",
+        ` FROM ${scope.dba('TENANTS')} WHERE TENANT_TYPE = 'USER' ORDER BY TENANT_NAME`,
     ),
   );
   return rows.map((row) => ({

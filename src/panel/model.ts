@@ -12,7 +12,7 @@ import type { PanelModel } from './protocol.ts';
 
 /** What the panel shows of a followed job. Pure: the same state gives the same model. */
 export function panelModel(identity: JobIdentity, state: FollowedState): PanelModel {
-  const { backup, snapshot, info } = state;
+  const { backup, snapshot, info, orphaned } = state;
   const phase: Phase | undefined = backup?.phase;
   const lost = snapshot.over && phase === 'missing';
   const counters = backup?.counters;
@@ -23,7 +23,7 @@ export function panelModel(identity: JobIdentity, state: FollowedState): PanelMo
     cluster: identity.clusterName,
     sandbox: info?.sandbox ?? false,
     status: statusLine(identity, state, lost),
-    tone: toneOf(phase, lost || state.orphaned),
+    tone: toneOf(phase, lost || orphaned),
     outcome: outcomeOf(identity, state, lost),
     stages: stageList(info?.version, backup),
     percent,
@@ -39,7 +39,8 @@ export function panelModel(identity: JobIdentity, state: FollowedState): PanelMo
     written: counters ? bytes(counters.outputBytes) : '—',
     started: backup?.startedAt?.getTime() ?? null,
     elapsedMs: backup?.elapsedMs ?? 0,
-    ticking: backup !== undefined && !isOver(backup.phase) && !lost && snapshot.trouble === undefined,
+    ticking:
+      backup !== undefined && !isOver(backup.phase) && !lost && !orphaned && snapshot.trouble === undefined,
     protection: protectionText(state.protection, backup),
     jobId: identity.jobId,
     setId: backup && backup.backupSetId > 0 ? backup.backupSetId : null,
@@ -86,7 +87,7 @@ function statusLine(identity: JobIdentity, { backup, orphaned }: FollowedState, 
     case 'canceling':
       return `Canceling the backup of ${name}`;
     case 'confirming':
-      return `Waiting for the proof that the backup of ${name} ended well`;
+      return `Waiting for the proof of how the backup of ${name} ended`;
     case 'completed':
       return `${name} is backed up`;
     case 'unproven':
