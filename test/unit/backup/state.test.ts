@@ -268,7 +268,9 @@ describe('what a look shows of a backup', () => {
   });
 
   it('shows why a job ended that never reached this tenant', () => {
-    const jobs = [sysHistory({ status: 'FAILED', result: -9027, comment: 'interrupted', endedAt: serverNow })];
+    const jobs = [
+      sysHistory({ status: 'FAILED', result: -9027, comment: 'interrupted', endedAt: serverNow }),
+    ];
     const backup = backupOf({ jobs });
     assert.deepEqual(
       [backup.result, backup.comment, backup.endedAt, backup.backupSetId],

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import {
   bigintColumn,
+  clockColumn,
   counterColumn,
   decimalColumn,
   intColumn,
-  optionalTimeColumn,
   passwordDigestColumn,
   rawWord,
   readRows,
   textColumn,
-  timeColumn,
+  timeColumns,
   wordColumn,
 } from '../../../src/oceanbase/columns.ts';
 import { UnexpectedRow } from '../../../src/oceanbase/errors.ts';
@@ -61,19 +61,34 @@ describe('a column of', () => {
   });
 
   it('times reads them as UTC, with or without fractions', () => {
-    const at = (text: string): string => read(timeColumn, text).toISOString();
+    const { time } = timeColumns({ mode: 'MYSQL' });
+    const at = (text: string): string => read(time, text).toISOString();
     assert.equal(at('2026-01-02 03:04:05'), '2026-01-02T03:04:05.000Z');
     assert.equal(at('2026-01-02 03:04:05.1'), '2026-01-02T03:04:05.100Z');
     assert.equal(at('2026-01-02 03:04:05.123999'), '2026-01-02T03:04:05.123Z');
-    refuses(timeColumn, null, '', '0000-00-00 00:00:00', '2026-13-01 00:00:00', '2026-01-02', 0);
-    refuses(timeColumn, '2026-01-02 03:04:05.1234567', '2026-01-02T03:04:05Z', '2026-01-02 03:04:05+08:00');
+    refuses(time, null, '', '0000-00-00 00:00:00', '2026-13-01 00:00:00', '2026-01-02', 0);
+    refuses(time, '2026-01-02 03:04:05.', '2026-01-02T03:04:05Z', '2026-01-02 03:04:05+08:00');
+  });
+
+  it('times is at +08:00 in Oracle mode (facts.md 4.3)', () => {
+    const { time, optionalTime } = timeColumns({ mode: 'ORACLE' });
+    assert.equal(read(time, '2026-01-02 03:04:05').toISOString(), '2026-01-01T19:04:05.000Z');
+    assert.equal(read(optionalTime, '2026-01-02 03:04:05')?.toISOString(), '2026-01-01T19:04:05.000Z');
   });
 
   it('optional times takes NULL, and the empty text of 4.0, for “not yet”', () => {
-    assert.equal(read(optionalTimeColumn, null), null);
-    assert.equal(read(optionalTimeColumn, ''), null);
-    assert.equal(read(optionalTimeColumn, '2026-01-02 03:04:05')?.getTime(), Date.UTC(2026, 0, 2, 3, 4, 5));
-    refuses(optionalTimeColumn, 'soon');
+    const { optionalTime } = timeColumns({ mode: 'MYSQL' });
+    assert.equal(read(optionalTime, null), null);
+    assert.equal(read(optionalTime, ''), null);
+    assert.equal(read(optionalTime, '2026-01-02 03:04:05')?.getTime(), Date.UTC(2026, 0, 2, 3, 4, 5));
+    refuses(optionalTime, 'soon');
+  });
+
+  it('the clock reads µs since the epoch, and text in UTC whatever the mode', () => {
+    const now = '2026-01-02T03:04:05.678Z';
+    assert.equal(read(clockColumn, '1767323045678901').toISOString(), now);
+    assert.equal(read(clockColumn, '2026-01-02 03:04:05.678901').toISOString(), now);
+    refuses(clockColumn, null, '', 'now');
   });
 
   it('words keeps an unknown one as the server wrote it, and apart from the known ones', () => {
@@ -115,7 +130,10 @@ describe('reading rows', () => {
         (error: unknown) => {
           assert.ok(error instanceof UnexpectedRow);
           assert.match(error.message, new RegExp(`\\b${column} of OB_BACKUP_JOBS\\b`));
-          assert.equal(`${error.message}${String(error.stack)}${String(error.cause)}`.includes('hunter2'), false);
+          assert.equal(
+            `${error.message}${String(error.stack)}${String(error.cause)}`.includes('hunter2'),
+            false,
+          );
           return true;
         },
       );

@@ -141,7 +141,10 @@ describe('redaction of registered secrets', () => {
     redactor.register(password);
     const literal = quoteString(password);
     const error = `You have an error in your SQL syntax; … near '${literal} ONLY' at line 1`;
-    assert.equal(redactor.redact(error), "You have an error in your SQL syntax; … near ''******' ONLY' at line 1");
+    assert.equal(
+      redactor.redact(error),
+      "You have an error in your SQL syntax; … near ''******' ONLY' at line 1",
+    );
     assert.equal(redactor.redact(JSON.stringify({ password })), '{"password":"******"}');
   });
 

@@ -78,7 +78,11 @@ describe('opening a socket', () => {
   });
 
   it('names a port that says nothing', async () => {
-    await failsWith('silent', /does not greet/, connectTo(() => undefined, { ...timeouts, greeting: 20 }));
+    await failsWith(
+      'silent',
+      /does not greet/,
+      connectTo(() => undefined, { ...timeouts, greeting: 20 }),
+    );
     assert.equal(server?.sockets.size, 1);
   });
 
@@ -113,14 +117,22 @@ describe('opening a socket', () => {
   });
 
   it('names a host that does not exist', async () => {
-    await failsWith('host-unknown', /no-such-host\.invalid/, openSocket({ host: 'no-such-host.invalid', port: 1 }, timeouts));
+    await failsWith(
+      'host-unknown',
+      /no-such-host\.invalid/,
+      openSocket({ host: 'no-such-host.invalid', port: 1 }, timeouts),
+    );
   });
 
   it('is given up when it is told to, and leaves nothing open', async () => {
     const abort = new AbortController();
-    const attempt = connectTo(() => {
-      abort.abort(new Error('canceled'));
-    }, timeouts, abort.signal);
+    const attempt = connectTo(
+      () => {
+        abort.abort(new Error('canceled'));
+      },
+      timeouts,
+      abort.signal,
+    );
     await failsWith('timeout', /given up/, attempt);
     for (const socket of server?.sockets ?? []) if (!socket.closed) await once(socket.resume(), 'close');
     await assert.rejects(openSocket({ host: '127.0.0.1', port: 1 }, timeouts, abort.signal), /canceled/);

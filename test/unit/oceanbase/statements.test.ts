@@ -7,6 +7,7 @@ import {
   cancelBackup,
   cancelBackupOfTenants,
   enableArchiveLog,
+  enableOwnArchiveLog,
   maskedSetEncryption,
   setEncryption,
 } from '../../../src/oceanbase/statements.ts';
@@ -25,11 +26,18 @@ describe('the statements', () => {
     assert.equal(cancelBackupOfTenants(['a', 'b']), 'ALTER SYSTEM CANCEL BACKUP TENANT = `a`, `b`');
     assert.equal(cancelBackup(), 'ALTER SYSTEM CANCEL BACKUP');
     assert.equal(enableArchiveLog('a'), 'ALTER SYSTEM ARCHIVELOG TENANT = `a`');
+    assert.equal(enableOwnArchiveLog(), 'ALTER SYSTEM ARCHIVELOG');
     assert.equal(setEncryption('p'), "SET ENCRYPTION ON IDENTIFIED BY 'p' ONLY");
   });
 
   it('are one statement of the official grammar each', () => {
-    for (const sql of [backupDatabase(), cancelBackup(), maskedSetEncryption, setEncryption('')]) {
+    for (const sql of [
+      backupDatabase(),
+      cancelBackup(),
+      enableOwnArchiveLog(),
+      maskedSetEncryption,
+      setEncryption(''),
+    ]) {
       assert.deepEqual(parseSql(sql), oneStatement, sql);
     }
   });

@@ -30,7 +30,14 @@ export function unquoteName(quoted: string): string | undefined {
 export function unquoteString(quoted: string): string | undefined {
   const text = quoted.slice(1, -1);
   if (!quoted.startsWith("'") || !quoted.endsWith("'") || quoted.length < 2) return undefined;
-  const escapes: Readonly<Record<string, string>> = { '0': '\0', n: '\n', r: '\r', t: '\t', b: '\b', Z: '\x1a' };
+  const escapes: Readonly<Record<string, string>> = {
+    '0': '\0',
+    n: '\n',
+    r: '\r',
+    t: '\t',
+    b: '\b',
+    Z: '\x1a',
+  };
   let read = '';
   for (let i = 0; i < text.length; i++) {
     const char = text.charAt(i);

@@ -21,7 +21,7 @@ export function rawJob(change: Row = {}): Row {
     STATUS: 'INIT',
     RESULT: 0,
     COMMENT: '',
-    SERVER_USEC: serverUsec,
+    SERVER_NOW: serverUsec,
     ...change,
   };
 }
@@ -70,7 +70,7 @@ export function rawArchive(change: Row = {}): Row {
     STATUS: 'DOING',
     CHECKPOINT_SCN: '1767323060000000000',
     COMMENT: '',
-    SERVER_USEC: serverUsec,
+    SERVER_NOW: serverUsec,
     ...change,
   };
 }

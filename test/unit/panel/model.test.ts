@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import type { Phase, TenantBackup } from '../../../src/backup/state.ts';
+import { tenantBackup } from '../../../src/backup/state.ts';
+import type { JobSnapshot } from '../../../src/backup/watcher.ts';
+import type { JobIdentity } from '../../../src/clusters/followedJob.ts';
+import type { FollowedState } from '../../../src/clusters/followedJobs.ts';
+import { panelModel } from '../../../src/panel/model.ts';
+import { modelSchema, type PanelModel } from '../../../src/panel/protocol.ts';
+import { jobRow, serverInfo, startedAt, sysKey, taskRow, tenantId, version } from '../support/rows.ts';
+
+const identity: JobIdentity = {
+  version: 1,
+  profileId: '00000000-0000-4000-8000-000000000001',
+  clusterName: 'demo',
+  initiatorTenantId: 1,
+  jobId: 7,
+  tenantId,
+  tenantName: 'mysql_tenant',
+  passwordAsked: true,
+  pendingPassword: null,
+};
+
+const task = taskRow({
+  inputBytes: 3 * 1024 * 1024,
+  outputBytes: 1536,
+  tablets: 100,
+  finishedTablets: 40,
+  macroBlocks: 8,
+  finishedMacroBlocks: 3,
+});
+const running = tenantBackup({ jobs: [jobRow()], tasks: [task], sets: [] }, sysKey, tenantId, true);
+
+function model(
+  backup: Partial<TenantBackup> | null = {},
+  state: Partial<FollowedState> = {},
+  snapshot: Partial<JobSnapshot> = {},
+): PanelModel {
+  const shown = backup ? { ...running, ...backup } : undefined;
+  const made = panelModel(identity, {
+    backup: shown,
+    protection: 'verified',
+    info: serverInfo(),
+    orphaned: false,
+    ...state,
+    snapshot: {
+      key: sysKey,
+      backups: shown ? [shown] : [],
+      over: false,
+      trouble: undefined,
+      lookedAt: 1,
+      ...snapshot,
+    },
+  });
+  assert.deepEqual(v.parse(modelSchema, made), made, 'the panel accepts what it is sent');
+  return made;
+}
+
+describe('the panel of a running backup', () => {
+  it('shows what is going on, with numbers', () => {
+    const shown = model();
+    assert.equal(shown.status, 'Backing up mysql_tenant');
+    assert.deepEqual([shown.tone, shown.outcome, shown.ticking], ['running', null, true]);
+    assert.deepEqual([shown.percent, shown.percentText], [37.5, '37.5 %']);
+    assert.deepEqual(shown.tablets, { done: 40, total: 100 });
+    assert.deepEqual(shown.macroBlocks, { done: 3, total: 8 });
+    assert.deepEqual([shown.read, shown.written], ['3 MiB', '1.5 KiB']);
+    assert.deepEqual([shown.started, shown.elapsedMs], [startedAt.getTime(), 20_000]);
+    assert.deepEqual([shown.jobId, shown.setId, shown.sandbox], [7, 5, false]);
+  });
+
+  it('shows “—” before there is anything to show', () => {
+    const shown = model(null, { info: undefined, protection: 'unknown' });
+    assert.equal(shown.status, 'Looking for the backup of mysql_tenant');
+    assert.deepEqual(
+      [shown.tablets, shown.macroBlocks, shown.percent, shown.setId],
+      [null, null, null, null],
+    );
+    assert.deepEqual([shown.percentText, shown.read, shown.written], ['—', '—', '—']);
+    assert.deepEqual([shown.stages, shown.ticking, shown.started], [[], false, null]);
+  });
+
+  it('claims no percentage on a version that has none, not even at the end', () => {
+    const old = serverInfo({ version: version('4.1.0.0'), reportsDataProgress: false });
+    for (const phase of ['running', 'completed'] as const) {
+      const shown = model({ phase, percent: null }, { info: old }, { over: phase === 'completed' });
+      assert.deepEqual([shown.percent, shown.percentText], [null, 'not reported by this version']);
+    }
+  });
+
+  it('says so when what is shown may be old, and stops its clock', () => {
+    const trouble = "lost: SET ENCRYPTION ON IDENTIFIED BY 'hunter2' ONLY";
+    const shown = model({}, {}, { trouble });
+    assert.match(shown.trouble ?? '', /may be old\. lost: /);
+    assert.equal(shown.trouble?.includes('hunter2'), false);
+    assert.equal(shown.ticking, false);
+  });
+
+  it('names a simulator for what it is', () => {
+    assert.equal(model({}, { info: serverInfo({ sandbox: true }) }).sandbox, true);
+  });
+});
+
+describe('the stages in the panel', () => {
+  const marked = (shown: PanelModel): string[] => shown.stages.map(({ id, state }) => `${id} ${state}`);
+
+  it('are those of the version, up to the current one', () => {
+    assert.deepEqual(marked(model()), [
+      'INIT done',
+      'BACKUP_SYS_META done',
+      'BACKUP_USER_META done',
+      'BACKUP_META_FINISH done',
+      'BACKUP_DATA_MINOR current',
+      'BACKUP_DATA_MAJOR todo',
+      'BACKUP_LOG todo',
+      'COMPLETED todo',
+    ]);
+  });
+
+  it('are all done when the backup is proven, and only then', () => {
+    const done = (shown: PanelModel): boolean => shown.stages.every(({ state }) => state === 'done');
+    assert.equal(done(model({ phase: 'completed', stage: 'COMPLETED' })), true);
+    assert.equal(done(model({ phase: 'confirming', stage: 'COMPLETED' })), false);
+  });
+
+  it('have a place for one that the version should not have, by its name or the server’s own word', () => {
+    for (const [stage, name] of [
+      ['BEFORE_BACKUP_LOG', 'Waiting for the log'],
+      ['BACKUP_MOON', 'BACKUP_MOON'],
+    ] as const) {
+      const shown = model({ stage });
+      assert.deepEqual(shown.stages.at(-2), { id: stage, name, state: 'current' });
+      assert.deepEqual(shown.stages.at(-1)?.state, 'todo');
+      assert.equal(shown.stages.length, 9);
+    }
+  });
+
+  it('claim nothing of a task that failed or was canceled', () => {
+    for (const stage of ['FAILED', 'CANCELING', 'CANCELED']) {
+      assert.equal(
+        marked(model({ stage })).every((one) => one.endsWith('todo')),
+        true,
+        stage,
+      );
+    }
+  });
+});
+
+describe('the outcome in the panel', () => {
+  const ends: readonly [Phase, Partial<TenantBackup>, PanelModel['tone'], string, RegExp][] = [
+    ['completed', { setStatus: 'SUCCESS / AVAILABLE' }, 'good', 'Completed', /set 5 is SUCCESS \/ AVAILABLE/],
+    ['unproven', { setStatus: 'SUCCESS / DELETED' }, 'bad', 'Not proven', /set 5 is SUCCESS \/ DELETED/],
+    ['unproven', { setStatus: undefined }, 'bad', 'Not proven', /no view shows backup set 5/],
+    ['failed', { result: -9082, comment: 'out of space' }, 'bad', 'Failed', /-9082: out of space/],
+    ['failed', { result: 0, comment: '' }, 'bad', 'Failed', /reports a failure$/],
+    ['canceled', { result: -4072 }, 'neutral', 'Canceled', /was canceled/],
+    ['skipped', {}, 'bad', 'Skipped', /never started the backup of mysql_tenant/],
+  ];
+  for (const [phase, backup, tone, title, reason] of ends) {
+    it(`of a backup that is ${phase} (${reason.source})`, () => {
+      const shown = model({ phase, ...backup }, {}, { over: true });
+      assert.equal(shown.tone, tone);
+      assert.equal(shown.outcome?.title, title);
+      assert.equal(shown.outcome.kind, phase);
+      assert.match(shown.outcome.reason, reason);
+      assert.equal(shown.ticking, false);
+      assert.equal(/is backed up$/.test(shown.status), phase === 'completed');
+      assert.equal(shown.percent === 100, phase === 'completed');
+    });
+  }
+
+  for (const phase of ['missing', 'waiting', 'running', 'canceling', 'confirming'] as const) {
+    it(`is open while it is ${phase}`, () => {
+      const shown = model({ phase });
+      assert.deepEqual([shown.outcome, shown.tone], [null, 'running']);
+      assert.match(shown.status, /mysql_tenant/);
+      assert.notEqual(shown.percent, 100);
+    });
+  }
+
+  it('promises no good end to a job that the server calls failed or canceled', () => {
+    for (const status of ['FAILED', 'CANCELED'] as const) {
+      const job = jobRow({ status, result: -4016 });
+      const backup = tenantBackup({ jobs: [job], tasks: [], sets: [] }, sysKey, tenantId, true);
+      assert.equal(backup.phase, 'confirming');
+      assert.doesNotMatch(model(backup).status, /ended well/);
+    }
+  });
+
+  it('of a job that no view shows any more is unknown', () => {
+    const shown = model({ phase: 'missing' }, {}, { over: true });
+    assert.deepEqual([shown.outcome?.kind, shown.tone, shown.ticking], ['lost', 'bad', false]);
+  });
+
+  it('of a removed cluster is unknown, whatever was seen before', () => {
+    const shown = model({}, { orphaned: true });
+    assert.equal(shown.outcome?.kind, 'lost');
+    assert.match(shown.outcome.reason, /was removed/);
+    assert.equal(shown.ticking, false, 'nothing is followed any more, so no clock goes on');
+  });
+
+  it('has the server’s words without their secrets', () => {
+    const comment = "near 'IDENTIFIED BY 'hunter2' ONLY' oss://b?access_key=hunter2";
+    assert.equal(JSON.stringify(model({ phase: 'failed', comment })).includes('hunter2'), false);
+  });
+});
+
+describe('the protection in the panel', () => {
+  it('is bad news exactly where the password is missing or another one', () => {
+    const tones = (['unknown', 'none', 'verified', 'reported', 'missing', 'mismatch'] as const).map(
+      (protection) => model({}, { protection }).protection.tone,
+    );
+    assert.deepEqual(tones, ['neutral', 'neutral', 'good', 'neutral', 'bad', 'bad']);
+  });
+
+  it('shows the server’s word where nothing could be compared', () => {
+    const encryptionMode = { unknown: 'SM4' } as const;
+    assert.match(model({ encryptionMode }, { protection: 'reported' }).protection.text, /^SM4 /);
+  });
+});
