@@ -1,8 +1,8 @@
 /** Backups of the past, in bulk: what a cluster looks like that has been backed up for years. */
 import type { Cluster } from './cluster.ts';
 import type { Job } from './job.ts';
-import { archiveJob, saveJob } from './job.ts';
-import { archiveTask, newTask, saveSet, saveTask, setBytes } from './task.ts';
+import { saveJob } from './job.ts';
+import { newTask, saveSet, saveTask, setBytes } from './task.ts';
 import type { Tenant } from './tenant.ts';
 import { scnAt } from '../clock.ts';
 
@@ -65,10 +65,8 @@ function addOne(cluster: Cluster, tenant: Tenant, daysAgo: number): void {
     previousFull: 0,
     previousSet: 0,
   });
-  saveTask(cluster.engine, job, task);
-  archiveTask(cluster.engine, job, task);
-  saveJob(cluster.engine, job);
-  archiveJob(cluster.engine, job);
+  saveTask(cluster.engine, job, task, '_OB_BACKUP_TASK_HISTORY');
+  saveJob(cluster.engine, job, '_OB_BACKUP_JOB_HISTORY');
   if (!failed) {
     tenant.lastFullSet = job.setId;
     tenant.lastSet = job.setId;

@@ -35,8 +35,8 @@ export function isTerminal(job: Job): boolean {
   return job.status === 'COMPLETED' || job.status === 'FAILED' || job.status === 'CANCELED';
 }
 
-export function saveJob(engine: Engine, job: Job): void {
-  engine.put('_OB_BACKUP_JOBS', {
+export function saveJob(engine: Engine, job: Job, table = '_OB_BACKUP_JOBS'): void {
+  engine.put(table, {
     TENANT_ID: job.tenantId,
     JOB_ID: job.jobId,
     INCARNATION: 1,

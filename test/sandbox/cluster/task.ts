@@ -76,7 +76,7 @@ function counters(task: Task): Row {
   };
 }
 
-export function saveTask(engine: Engine, job: Job, task: Task): void {
+export function saveTask(engine: Engine, job: Job, task: Task, table = '_OB_BACKUP_TASKS'): void {
   const row: Row = {
     TENANT_ID: job.tenantId,
     TASK_ID: task.taskId,
@@ -98,7 +98,7 @@ export function saveTask(engine: Engine, job: Job, task: Task): void {
     LOG_FILE_COUNT: task.logFiles,
     FINISH_LOG_FILE_COUNT: task.finishedLogFiles,
   };
-  engine.put('_OB_BACKUP_TASKS', row);
+  engine.put(table, row);
 }
 
 export function archiveTask(engine: Engine, job: Job, task: Task): void {

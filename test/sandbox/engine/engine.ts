@@ -5,7 +5,8 @@ import type { SandboxVersion } from '../options.ts';
 import { Catalog } from './catalog.ts';
 import type { QueryContext } from './context.ts';
 import { defineFunctions } from './functions.ts';
-import { createSchema, storedName } from './schema.ts';
+import { readRows } from './rows.ts';
+import { createSchema, storedColumns } from './schema.ts';
 
 let loading: Promise<Sqlite3Static> | undefined;
 
@@ -14,18 +15,6 @@ function library(): Promise<Sqlite3Static> {
   loading ??= sqlite3InitModule();
   return loading;
 }
-
-const nobody: QueryContext = {
-  connectionId: 0,
-  user: '',
-  tenantId: 0,
-  tenantName: '',
-  mode: 'MYSQL',
-  database: null,
-  zoneMinutes: 0,
-  version: '',
-  now: 0,
-};
 
 export interface RawColumn {
   name: string;
@@ -46,6 +35,7 @@ export class Engine {
   private readonly library: Sqlite3Static;
   private readonly db: Database;
   private readonly prepared = new Map<string, PreparedStatement>();
+  private readonly storedColumns = new Map<string, ReadonlyMap<string, string>>();
   private context: QueryContext | undefined;
 
   private constructor(sqlite: Sqlite3Static, version: SandboxVersion) {
@@ -53,10 +43,7 @@ export class Engine {
     this.catalog = new Catalog(version);
     this.db = new sqlite.oo1.DB(':memory:');
     this.db.exec("ATTACH ':memory:' AS oceanbase");
-    defineFunctions(this.db, () => {
-      // The engine computes derived columns at writes too, and throws the result away.
-      return this.context ?? nobody;
-    });
+    defineFunctions(this.db, () => this.context);
     createSchema(this.db, this.catalog);
   }
 
@@ -83,11 +70,7 @@ export class Engine {
         table: capi.sqlite3_column_table_name(statement, index) ?? null,
         origin: capi.sqlite3_column_origin_name(statement, index) ?? null,
       }));
-      const rows: SqlValue[][] = [];
-      while (statement.step()) {
-        rows.push(statement.get([]));
-      }
-      return { columns, rows };
+      return { columns, rows: readRows(this.library, this.db, statement, columns.length) };
     } finally {
       statement.finalize();
       this.context = undefined;
@@ -95,50 +78,70 @@ export class Engine {
   }
 
   /** Inserts a row, or replaces the one with the same key; columns that this version lacks are left out. */
-  put(table: string, full: Row): void {
-    const known = this.catalog.columnNames(table);
-    const row = Object.fromEntries(Object.entries(full).filter(([name]) => known.has(name)));
-    const names = Object.keys(row);
-    const columns = names.map((name) => `"${storedName(this.catalog, table, name)}"`).join(', ');
-    const marks = names.map(() => '?').join(', ');
-    this.run(
-      `INSERT OR REPLACE INTO oceanbase."${table}" (${columns}) VALUES (${marks})`,
-      Object.values(row),
-    );
+  put(table: string, row: Row): void {
+    const stored = this.stored(table);
+    const columns: string[] = [];
+    const values: SqlValue[] = [];
+    for (const name in row) {
+      const column = stored.get(name);
+      if (column !== undefined) {
+        columns.push(`"${column}"`);
+        values.push(row[name] ?? null);
+      }
+    }
+    const marks = values.map(() => '?').join(', ');
+    this.run(`INSERT OR REPLACE INTO oceanbase."${table}" (${columns.join(', ')}) VALUES (${marks})`, values);
   }
 
   update(table: string, row: Row, where: Row): void {
-    const assign = (name: string): string => `"${storedName(this.catalog, table, name)}" = ?`;
-    const sets = Object.keys(row).map(assign).join(', ');
-    const keys = Object.keys(where).map(assign).join(' AND ');
-    this.run(`UPDATE oceanbase."${table}" SET ${sets} WHERE ${keys}`, [
+    const sets = Object.keys(row).map((name) => `${this.column(table, name)} = ?`);
+    this.run(`UPDATE oceanbase."${table}" SET ${sets.join(', ')} WHERE ${this.match(table, where)}`, [
       ...Object.values(row),
       ...Object.values(where),
     ]);
   }
 
   remove(table: string, where: Row): void {
-    const keys = Object.keys(where).map((name) => `"${storedName(this.catalog, table, name)}" = ?`);
-    this.run(`DELETE FROM oceanbase."${table}" WHERE ${keys.join(' AND ')}`, Object.values(where));
+    this.run(`DELETE FROM oceanbase."${table}" WHERE ${this.match(table, where)}`, Object.values(where));
   }
 
   /** insert-select + delete, as the services move their rows to history. */
   move(from: string, to: string, where: Row): void {
-    const target = this.catalog.tables.get(to) ?? [];
-    const source = new Set((this.catalog.tables.get(from) ?? []).map((column) => column.name));
-    const columns = target
-      .filter((column) => source.has(column.name))
-      .map((column) => storedName(this.catalog, to, column.name))
-      .filter((name) => name !== '')
-      .map((name) => `"${name}"`)
+    const source = this.stored(from);
+    const columns = [...this.stored(to)]
+      .filter(([name]) => source.has(name))
+      .map(([, column]) => `"${column}"`)
       .join(', ');
-    const keys = Object.keys(where).map((name) => `"${storedName(this.catalog, from, name)}" = ?`);
     this.run(
       `INSERT OR REPLACE INTO oceanbase."${to}" (${columns}) SELECT ${columns} FROM oceanbase."${from}"` +
-        ` WHERE ${keys.join(' AND ')}`,
+        ` WHERE ${this.match(from, where)}`,
       Object.values(where),
     );
     this.remove(from, where);
+  }
+
+  /** Column of a view → column that is written for it, for all that are not derived. */
+  private stored(table: string): ReadonlyMap<string, string> {
+    let names = this.storedColumns.get(table);
+    if (names === undefined) {
+      names = storedColumns(this.catalog, table);
+      this.storedColumns.set(table, names);
+    }
+    return names;
+  }
+
+  private column(table: string, name: string): string {
+    const column = this.stored(table).get(name);
+    if (column === undefined) {
+      throw new Error(`${table} has no column ${name} to write`);
+    }
+    return `"${column}"`;
+  }
+
+  private match(table: string, where: Row): string {
+    return Object.keys(where)
+      .map((name) => `${this.column(table, name)} = ?`)
+      .join(' AND ');
   }
 
   /** Many writes at once. */

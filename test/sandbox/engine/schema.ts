@@ -21,7 +21,7 @@ const keys: Record<string, readonly string[]> = {
 
 /** Expression of a derived column; undefined for a stored one. */
 function derived(column: ViewColumn, all: ReadonlySet<string>): string | undefined {
-  const { name, type } = column;
+  const { name } = column;
   if (name.endsWith('_SCN_DISPLAY') && all.has(name.slice(0, -'_DISPLAY'.length))) {
     return `ob_scn("${name.slice(0, -'_DISPLAY'.length)}")`;
   }
@@ -46,7 +46,7 @@ function derived(column: ViewColumn, all: ReadonlySet<string>): string | undefin
   if (name === 'LOG_PROGRESS') {
     return progress('LOG_FILE_COUNT', 'FINISH_LOG_FILE_COUNT');
   }
-  return type === '' ? '' : undefined;
+  return undefined;
 }
 
 function progress(total: string, finished: string): string {
@@ -61,17 +61,19 @@ function isStamp(column: ViewColumn): boolean {
   return /^(timestamp|datetime)\(/.test(column.type) && !column.name.endsWith('_SCN_DISPLAY');
 }
 
-/** The column to write for a column of a view; empty when it is derived from others. */
-export function storedName(catalog: Catalog, table: string, name: string): string {
+/** Columns that are written, by the name that views know them under; derived ones are not among them. */
+export function storedColumns(catalog: Catalog, table: string): ReadonlyMap<string, string> {
   const all = catalog.tables.get(table) ?? [];
-  const column = all.find((candidate) => candidate.name === name);
-  if (column === undefined) {
-    throw new Error(`${table} has no column ${name}`);
+  const names = catalog.columnNames(table);
+  const stored = new Map<string, string>();
+  for (const column of all) {
+    if (isStamp(column)) {
+      stored.set(column.name, `${column.name}$us`);
+    } else if (derived(column, names) === undefined) {
+      stored.set(column.name, column.name);
+    }
   }
-  if (isStamp(column)) {
-    return `${name}$us`;
-  }
-  return derived(column, new Set(all.map((each) => each.name))) === undefined ? name : '';
+  return stored;
 }
 
 function tableDdl(table: string, columns: readonly ViewColumn[]): string {
@@ -114,4 +116,5 @@ export function createSchema(db: Database, catalog: Catalog): void {
     const index = `"${table}_initiator"`;
     db.exec(`CREATE INDEX oceanbase.${index} ON "${table}" ("INITIATOR_TENANT_ID", "INITIATOR_JOB_ID")`);
   }
+  db.exec('CREATE INDEX oceanbase."parameters" ON "_GV$OB_PARAMETERS" ("NAME", "TENANT_ID")');
 }
