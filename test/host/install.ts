@@ -8,6 +8,8 @@ import { scratch } from './paths.ts';
 import { runToEnd } from './run.ts';
 
 const stampFile = '.made-from';
+/** With a process id behind it: an npm that outlived its killed run must not write into the next one's folder. */
+const besides = { building: '.building-', old: '.old-' } as const;
 
 export interface Recipe {
   /** The folder's name below `.vscode-test`. */
@@ -26,11 +28,11 @@ export async function installOnce(recipe: Recipe): Promise<string> {
   await whileLocked(recipe.name, async () => {
     if (isMadeFrom(folder, stamp)) return;
     removeLeftovers(recipe.name);
-    const building = join(scratch, `${recipe.name}.building`);
+    const building = join(scratch, `${recipe.name}${besides.building}${process.pid}`);
     mkdirSync(building, { recursive: true });
     await recipe.build(building);
     writeFileSync(join(building, stampFile), stamp);
-    if (existsSync(folder)) renameSync(folder, join(scratch, `${recipe.name}.old`));
+    if (existsSync(folder)) renameSync(folder, join(scratch, `${recipe.name}${besides.old}${process.pid}`));
     renameSync(building, folder);
     removeLeftovers(recipe.name);
   });
@@ -67,10 +69,10 @@ function isMadeFrom(folder: string, stamp: string): boolean {
   return existsSync(file) && readFileSync(file, 'utf8') === stamp;
 }
 
+/** Another process' are of a killed run, since this one holds the lock. */
 function removeLeftovers(name: string): void {
   for (const entry of readdirSync(scratch)) {
-    if (entry === `${name}.building` || entry === `${name}.old`) {
-      rmSync(join(scratch, entry), { recursive: true, force: true });
-    }
+    if (!Object.values(besides).some((suffix) => entry.startsWith(name + suffix))) continue;
+    rmSync(join(scratch, entry), { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -5,8 +5,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = join(import.meta.dirname, '..', '..');
+// Not `import.meta.dirname`: an older Node, which is told so below, does not have it.
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const tasks = {
   test: 'test/tasks/test.ts',
   'test:desktop': 'test/tasks/desktop.ts',

@@ -1,19 +1,24 @@
 export type Print = (text: string) => void;
 
 /**
- * Tiers that overlap print in their order all the same: the first unfinished one goes straight to the
- * terminal, the others wait for their turn.
+ * Runs that overlap print in their order all the same: the first unfinished one prints at once, the others
+ * wait for their turn.
  */
 export class OrderedOutput {
   readonly #waiting: string[][] = [];
   readonly #ended = new Set<number>();
+  readonly #print: Print;
   #turn = 0;
+
+  constructor(print: Print) {
+    this.#print = print;
+  }
 
   open(): { print: Print; end: () => void } {
     const index = this.#waiting.push([]) - 1;
     return {
       print: (text) => {
-        if (index === this.#turn) process.stdout.write(text);
+        if (index === this.#turn) this.#print(text);
         else this.#waiting[index]?.push(text);
       },
       end: () => {
@@ -26,7 +31,7 @@ export class OrderedOutput {
   #advance(): void {
     while (this.#ended.has(this.#turn)) {
       this.#turn++;
-      for (const text of this.#waiting[this.#turn] ?? []) process.stdout.write(text);
+      for (const text of this.#waiting[this.#turn] ?? []) this.#print(text);
     }
   }
 }

@@ -7,7 +7,7 @@ import { type Tier, installVscode, packedOnce, tiers } from './tiers.ts';
 
 const { tiers: names, mocha } = readArguments();
 const chosen = tiers.filter(({ name }) => names.includes(name));
-const output = new OrderedOutput();
+const output = new OrderedOutput((text) => process.stdout.write(text));
 const installs = startInstalls();
 const runs = chosen.map((tier) => ({ tier, ...output.open() }));
 const packed = packedOnce((text) => printerOf('package')(text));

@@ -9,10 +9,11 @@ import { newScratchFolder, root, scratch } from '../host/paths.ts';
 import { removeAtExit, removeNow } from '../host/processes.ts';
 import { runToEnd } from '../host/run.ts';
 import { type Results, failure, nothing, sum } from '../host/results.ts';
-import { installHost, newest, oldest } from '../host/vscode.ts';
+import { type Host, installHost, newest, oldest } from '../host/vscode.ts';
 import { installVsix } from '../host/vsix.ts';
+import { startControl } from '../sandbox/control.ts';
 import { runNodeTier } from './node-tier.ts';
-import type { Print } from './output.ts';
+import { OrderedOutput, type Print } from './output.ts';
 import { packageExtension } from './package.ts';
 
 export interface Tier {
@@ -82,19 +83,13 @@ export const tiers: readonly Tier[] = [
       const files = integrationFiles();
       if (files.length === 0) return nothing;
       const prepared = await prepareIntegration(await context.vsix(), files);
-      const { startControl } = await import('../sandbox/control.ts');
       const control = await startControl();
+      const { mocha } = context;
+      const env = { OBB_SANDBOX_CONTROL: control.url };
       try {
-        const results: Results[] = [];
-        for (const name of [oldest, newest] as const) {
-          context.print(`\n  ${name}\n`);
-          const host = await installHost(name);
-          const env = { OBB_SANDBOX_CONTROL: control.url };
-          const print = (line: string): void => context.print(`${line}\n`);
-          const one = await runIntegration({ host, prepared, mocha: context.mocha, env, print });
-          results.push(named(name, one));
-        }
-        return sum(results);
+        return await inBothHosts(context.print, (host, print) =>
+          runIntegration({ host, prepared, mocha, env, print: (line) => print(`${line}\n`) }),
+        );
       } finally {
         await control.stop();
         removeNow(prepared.folder);
@@ -108,18 +103,42 @@ export const tiers: readonly Tier[] = [
       const files = testFiles('e2e');
       if (files.length === 0) return nothing;
       const vsix = await context.vsix();
-      const host = await installHost(newest);
-      const extensionsDir = newScratchFolder('e2e');
-      removeAtExit(extensionsDir);
-      await installVsix(host, vsix, extensionsDir);
-      const env = { OBB_VSIX: vsix, OBB_EXTENSIONS_DIR: extensionsDir, OBB_HOST: host.name };
       const mocha = { timeout: 120_000, ...context.mocha };
-      const results = await runNodeTier({ name: 'e2e', files, mocha, print: context.print, env });
-      removeNow(extensionsDir);
-      return results;
+      return inBothHosts(context.print, async (host, print) => {
+        const extensionsDir = newScratchFolder('e2e');
+        removeAtExit(extensionsDir);
+        await installVsix(host, vsix, extensionsDir);
+        const env = { OBB_EXTENSIONS_DIR: extensionsDir, OBB_HOST: host.name };
+        const results = await runNodeTier({ name: 'e2e', files, mocha, print, env });
+        removeNow(extensionsDir);
+        return results;
+      });
     },
   },
 ];
+
+/** In the oldest and the newest VS Code side by side: most of what their tests do is wait for a backup. */
+async function inBothHosts(
+  print: Print,
+  run: (host: Host, print: Print) => Promise<Results>,
+): Promise<Results> {
+  const output = new OrderedOutput(print);
+  const runs = ([oldest, newest] as const).map((name) => ({ name, ...output.open() }));
+  return sum(
+    await Promise.all(
+      runs.map(async ({ name, print: printInTurn, end }) => {
+        printInTurn(`\n  ${name}\n`);
+        try {
+          return named(name, await run(await installHost(name), printInTurn));
+        } catch (error) {
+          return failure(name, error instanceof Error ? error.message : String(error));
+        } finally {
+          end();
+        }
+      }),
+    ),
+  );
+}
 
 /** Everything that the tiers in VS Code need, so that it is there when their turn comes. */
 export async function installVscode(): Promise<void> {

@@ -157,8 +157,8 @@ export class Workbench {
   }
 
   async screenshot(name: string): Promise<string> {
-    mkdirSync(screenshots, { recursive: true });
-    const path = join(screenshots, `${fileNameOf(name)}.png`);
+    mkdirSync(this.#artefacts, { recursive: true });
+    const path = join(this.#artefacts, `${fileNameOf(name)}.png`);
     await this.page.screenshot({ path });
     return path;
   }
@@ -174,7 +174,10 @@ export class Workbench {
   async saveEvidence(name: string): Promise<void> {
     await this.screenshot(name);
     for (const file of this.#logFiles()) {
-      copyFileSync(file, join(screenshots, `${fileNameOf(name)}-${fileNameOf(basename(file, '.log'))}.log`));
+      copyFileSync(
+        file,
+        join(this.#artefacts, `${fileNameOf(name)}-${fileNameOf(basename(file, '.log'))}.log`),
+      );
     }
   }
 
@@ -182,6 +185,12 @@ export class Workbench {
     await this.#browser.close();
     await this.server.stop();
     removeNow(this.#folder);
+  }
+
+  /** The newest VS Code's are the ones to look at first. */
+  get #artefacts(): string {
+    const { name } = this.server.host;
+    return name === newest ? screenshots : join(screenshots, name);
   }
 
   #containerTab(): Locator {
