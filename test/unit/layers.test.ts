@@ -11,7 +11,7 @@ let config: LinterTypes.Config[];
 before(async () => {
   const { layers } = (await import(join(root, 'eslint.config.mjs'))) as { layers: LinterTypes.Config[] };
   config = [
-    { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser as LinterTypes.Parser } },
+    { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
     ...layers,
   ];
 });

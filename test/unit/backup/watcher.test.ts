@@ -103,7 +103,7 @@ describe('watching jobs', () => {
 
   it('asks again at once when a job becomes visible during a look', async () => {
     const scene = new Scene();
-    let answer = (_: Partial<Look>): void => assert.fail('not asked yet');
+    let answer: (look: Partial<Look>) => void = () => assert.fail('not asked yet');
     scene.views = new Promise((resolve) => (answer = resolve));
     const { watch } = scene.watch('background');
     await scene.clock.pass(0);
@@ -118,7 +118,7 @@ describe('watching jobs', () => {
 
   it('looks for a job that is added during a look without waiting for a whole interval', async () => {
     const scene = new Scene();
-    let answer = (_: Partial<Look>): void => assert.fail('not asked yet');
+    let answer: (look: Partial<Look>) => void = () => assert.fail('not asked yet');
     scene.views = new Promise((resolve) => (answer = resolve));
     scene.watch('background');
     await scene.clock.pass(0);
@@ -273,7 +273,7 @@ describe('watching jobs', () => {
     it('during a look says nothing more and asks nothing more', async () => {
       for (const dispose of ['watch', 'watcher'] as const) {
         const scene = new Scene();
-        let answer = (_: Partial<Look>): void => assert.fail('not asked yet');
+        let answer: (look: Partial<Look>) => void = () => assert.fail('not asked yet');
         scene.views = new Promise((resolve) => (answer = resolve));
         const { watch, seen } = scene.watch('visible');
         await scene.clock.pass(0);

@@ -1,0 +1,139 @@
+// A stand-in for the module `vscode`, for the few classes whose logic is worth testing in plain Node. Import it
+// before the module under test: imports run in their order, and this one makes `vscode` loadable.
+import Module from 'node:module';
+import type * as vscode from 'vscode';
+
+type Listener<T> = (value: T) => void;
+
+class EventEmitter<T> {
+  readonly #listeners = new Set<Listener<T>>();
+  readonly event = (listener: Listener<T>): { dispose(): void } => {
+    this.#listeners.add(listener);
+    return {
+      dispose: () => {
+        this.#listeners.delete(listener);
+      },
+    };
+  };
+
+  fire(value: T): void {
+    for (const listener of [...this.#listeners]) listener(value);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+class TreeItem {
+  readonly label: string;
+  readonly collapsibleState: number;
+
+  constructor(label: string, collapsibleState = 0) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+
+class ThemeIcon {
+  readonly id: string;
+  readonly color: unknown;
+
+  constructor(id: string, color?: unknown) {
+    this.id = id;
+    this.color = color;
+  }
+}
+
+class ThemeColor {
+  readonly id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+const lines: string[] = [];
+const logLine = (text: string): void => {
+  lines.push(text);
+};
+
+const fake = {
+  EventEmitter,
+  TreeItem,
+  ThemeIcon,
+  ThemeColor,
+  TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+  workspace: { getConfiguration: () => ({ get: () => undefined }) },
+  window: {
+    createOutputChannel: () => ({
+      info: logLine,
+      warn: logLine,
+      error: logLine,
+      show: () => undefined,
+      dispose: () => undefined,
+    }),
+  },
+};
+
+/** What was written to any log channel. */
+export const logLines: readonly string[] = lines;
+
+const internals = Module as unknown as { _load(request: string, ...rest: unknown[]): unknown };
+const load = internals._load.bind(Module);
+internals._load = (request, ...rest) => (request === 'vscode' ? fake : load(request, ...rest));
+
+/** A memento that several windows share. */
+export class FakeMemento implements vscode.Memento {
+  readonly values = new Map<string, unknown>();
+
+  keys(): readonly string[] {
+    return [...this.values.keys()];
+  }
+
+  get<T>(key: string, otherwise?: T): T {
+    // VS Code gives what JSON made of it.
+    return (this.values.has(key) ? structuredClone(this.values.get(key)) : otherwise) as T;
+  }
+
+  update(key: string, value: unknown): Promise<void> {
+    if (value === undefined) this.values.delete(key);
+    else this.values.set(key, JSON.parse(JSON.stringify(value)));
+    return Promise.resolve();
+  }
+}
+
+/** A secret storage that several windows share. */
+export class FakeSecrets implements vscode.SecretStorage {
+  readonly values = new Map<string, string>();
+  readonly #changed = new EventEmitter<vscode.SecretStorageChangeEvent>();
+  readonly onDidChange = this.#changed.event;
+  /** Set to make every call fail, as a locked keyring does. */
+  broken: Error | undefined;
+  /** Called with each change, before it is made. */
+  onChange: (what: 'store' | 'delete', key: string) => void = () => undefined;
+
+  keys(): Promise<string[]> {
+    return Promise.resolve([...this.values.keys()]);
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return this.broken ? Promise.reject(this.broken) : Promise.resolve(this.values.get(key));
+  }
+
+  store(key: string, value: string): Promise<void> {
+    if (this.broken) return Promise.reject(this.broken);
+    this.onChange('store', key);
+    this.values.set(key, value);
+    this.#changed.fire({ key });
+    return Promise.resolve();
+  }
+
+  delete(key: string): Promise<void> {
+    if (this.broken) return Promise.reject(this.broken);
+    this.onChange('delete', key);
+    this.values.delete(key);
+    this.#changed.fire({ key });
+    return Promise.resolve();
+  }
+}
