@@ -76,6 +76,7 @@ export class FollowedJobs implements vscode.Disposable {
   readonly #jobs = new Map<string, FollowedJob>();
   /** Pending passwords that have been moved to their sets. */
   readonly #moved = new Set<string>();
+  #secretsReported = false;
   readonly #ended = new vscode.EventEmitter<FollowedJob>();
   readonly #alarmed = new vscode.EventEmitter<FollowedJob>();
   /** Fires once when a followed job has come to its end. */
@@ -141,7 +142,11 @@ export class FollowedJobs implements vscode.Disposable {
     this.#logStage(job, before.backup, backup);
     const bad = (one: Protection): boolean => one === 'missing' || one === 'mismatch';
     if (bad(protection) && !bad(before.protection)) this.#alarmed.fire(job);
-    if (backup && backup.backupSetId > 0) await this.#keepPassword(job, backup.backupSetId);
+    if (backup && backup.backupSetId > 0) {
+      await this.#keepPassword(job, backup.backupSetId).catch((error: unknown) => {
+        this.#reportSecrets(error); // the next look, or the next window, moves it
+      });
+    }
     if (snapshot.over && !before.snapshot.over) {
       await this.#memory.update(prefix + jobIdOf(job.identity), undefined);
       this.#ended.fire(job);
@@ -156,12 +161,26 @@ export class FollowedJobs implements vscode.Disposable {
     const same = word(before) === word(backup) && before?.backupSetId === backup.backupSetId;
     if (same && protection !== 'unknown') return protection;
     const pending = this.#pending(job);
-    const password =
-      (pending && (await this.#vault.readPending(pending))) ??
-      (backup.backupSetId > 0
-        ? await this.#vault.readSet(profileId, tenantId, backup.backupSetId)
-        : undefined);
-    return protectionOf(backup, passwordAsked, password);
+    try {
+      const password =
+        (pending && (await this.#vault.readPending(pending))) ??
+        (backup.backupSetId > 0
+          ? await this.#vault.readSet(profileId, tenantId, backup.backupSetId)
+          : undefined);
+      return protectionOf(backup, passwordAsked, password);
+    } catch (error) {
+      // A locked keyring must not hide the job: what the server says is shown, and the next look compares.
+      this.#reportSecrets(error);
+      const said = protectionOf(backup, passwordAsked, undefined);
+      return said === 'reported' ? 'unknown' : said;
+    }
+  }
+
+  /** Once per window: a look a second would say it a thousand times. */
+  #reportSecrets(error: unknown): void {
+    if (this.#secretsReported) return;
+    this.#secretsReported = true;
+    this.#log.error('the secret storage cannot be used', error);
   }
 
   #pending(job: FollowedJob): { profileId: string; tenantId: number; id: string } | undefined {
