@@ -3,6 +3,7 @@ import type { Cluster } from './cluster/cluster.ts';
 import type { ConnectionFaults, Moment, StatementFault } from './connection-faults.ts';
 import { ObError, toWire } from './errors.ts';
 import { execute } from './session/execute.ts';
+import { useDatabase } from './session/database.ts';
 import { login, LoginRefused } from './session/login.ts';
 import { PreparedStatements } from './session/prepared.ts';
 import type { Reply } from './session/result.ts';
@@ -39,6 +40,7 @@ const command = {
   quit: 1,
   initDb: 2,
   query: 3,
+  fieldList: 4,
   statistics: 9,
   ping: 14,
   changeUser: 17,
@@ -179,8 +181,12 @@ export class ClientConnection {
         this.changeUser(session, payload);
         return;
       case command.initDb:
-        session.database = text;
+        useDatabase(session, text);
         this.wire.ok();
+        return;
+      case command.fieldList:
+        this.wire.eof();
+        this.wire.flush();
         return;
       case command.ping:
       case command.resetStatement:

@@ -69,6 +69,7 @@ export const actions: Record<string, Action> = {
   setTenantStatus: (sandbox, body) => sandbox.setTenantStatus(text(body, 'tenant'), text(body, 'status')),
   setLocked: (sandbox, body) => sandbox.setLocked(text(body, 'tenant'), on(body)),
   setUpgrading: (sandbox, body) => sandbox.setUpgrading(on(body)),
+  setDataVersion: (sandbox, body) => sandbox.setDataVersion(text(body, 'tenant'), text(body, 'version')),
   stall: (sandbox, body) => sandbox.stall(text(body, 'tenant'), on(body)),
   fillDevice: (sandbox, body) => sandbox.fillDevice(text(body, 'tenant'), on(body)),
   loseDestination: (sandbox, body) => sandbox.loseDestination(text(body, 'tenant'), on(body)),

@@ -124,6 +124,17 @@ export function canNotStart(reason: string): ObError {
   return new ObError('OB_BACKUP_CAN_NOT_START', `backup can not start, because ${reason}`);
 }
 
+/** A syntax error at a place in a text: the rest of it is shown, up to a length. */
+export function syntaxError(text: string, at: number): ObError {
+  const line = text.slice(0, at).split('\n').length;
+  const near = text.slice(at).trimEnd().slice(0, 80);
+  return new ObError(
+    'OB_ERR_PARSE_SQL',
+    'You have an error in your SQL syntax; check the manual that corresponds to your OceanBase version ' +
+      `for the right syntax to use near '${near}' at line ${line}`,
+  );
+}
+
 export interface WireError {
   errno: number;
   sqlstate: string;

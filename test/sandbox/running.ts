@@ -45,6 +45,8 @@ export class RunningSandbox implements Sandbox {
   }
 
   private accept(connection: FramedConnection): void {
+    // A connection without a listener would take the process down with it.
+    connection.on('error', () => connection.stream.destroy());
     if (this.faults.refusing) {
       connection.stream.destroy();
       return;
@@ -159,6 +161,12 @@ export class RunningSandbox implements Sandbox {
   setUpgrading(on: boolean): void {
     this.cluster.advance();
     this.cluster.upgrading = on;
+  }
+
+  setDataVersion(name: string, version: string): void {
+    const tenant = this.tenant(name);
+    tenant.compatible = version;
+    saveTenant(this.cluster, tenant);
   }
 
   stall(name: string, on = true): void {

@@ -41,6 +41,8 @@ export interface Sandbox {
   setLocked(tenant: string, on: boolean): void;
   /** The cluster is being upgraded. */
   setUpgrading(on: boolean): void;
+  /** DBA_OB_TENANTS.COMPATIBLE: an upgrade that went by, or comes in the middle of a backup. */
+  setDataVersion(tenant: string, version: string): void;
   /** The tenant's task stops moving, until it is switched off again. */
   stall(tenant: string, on?: boolean): void;
   /** Running and later backups end with -9082. */

@@ -38,6 +38,8 @@ function newTenant(id: number, name: string, createdMs: number): Tenant {
     roundId: 0,
     lastFullSet: 0,
     lastSet: 0,
+    compatible: '',
+    lastSetCompatible: '',
   };
 }
 
@@ -67,7 +69,7 @@ export function saveTenant(cluster: Cluster, tenant: Tenant): void {
     LOG_MODE: user && tenant.archiveOn ? 'ARCHIVELOG' : 'NOARCHIVELOG',
     ARBITRATION_SERVICE_STATUS: 'DISABLED',
     UNIT_NUM: 1,
-    COMPATIBLE: cluster.traits.full,
+    COMPATIBLE: tenant.compatible,
     MAX_LS_ID: user ? 1001 : 1,
     RESTORE_DATA_MODE: 'NORMAL',
   };
@@ -112,6 +114,8 @@ export function addTenant(cluster: Cluster, spec: TenantSpec, password: string, 
   tenant.invitedNodes = spec.invitedNodes ?? '%';
   tenant.lagSeconds = spec.lagSeconds ?? 120;
   tenant.dataBytes = dataBytes;
+  tenant.compatible = cluster.traits.full;
+  meta.compatible = cluster.traits.full;
   tenant.users.set(administrator(tenant.mode), { password, alterSystem: true, locked: false, select: true });
   cluster.tenants.set(meta.id, meta);
   cluster.tenants.set(id, tenant);
@@ -142,6 +146,7 @@ export function addTenant(cluster: Cluster, spec: TenantSpec, password: string, 
 
 export function addSys(cluster: Cluster, password: string): void {
   const sys = newTenant(sysTenantId, 'sys', cluster.clock.now() - 72 * hour);
+  sys.compatible = cluster.traits.full;
   sys.users.set('root', { password, alterSystem: true, locked: false, select: true });
   cluster.tenants.set(sysTenantId, sys);
   saveTenant(cluster, sys);

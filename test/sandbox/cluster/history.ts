@@ -70,6 +70,7 @@ function addOne(cluster: Cluster, tenant: Tenant, daysAgo: number): void {
   if (!failed) {
     tenant.lastFullSet = job.setId;
     tenant.lastSet = job.setId;
+    tenant.lastSetCompatible = tenant.compatible;
   }
 }
 

@@ -34,6 +34,20 @@ function archiveRefusal(tenant: Tenant): ObError | undefined {
   return archiving(tenant) ? undefined : canNotStart('log archive status is not doing.');
 }
 
+/** Up to 4.2.5 an increment must not cross data versions; later it quietly becomes a full backup. */
+function crossesVersions(tenant: Tenant, request: BackupRequest): boolean {
+  return request.incremental && tenant.lastFullSet > 0 && tenant.lastSetCompatible !== tenant.compatible;
+}
+
+function versionRefusal(cluster: Cluster, tenant: Tenant, request: BackupRequest): ObError | undefined {
+  return crossesVersions(tenant, request) && cluster.traits.incompatibleIncrementalRefused
+    ? canNotStart(
+        'cross compatible incremental backup is not supported, previous backup set compatible is ' +
+          `${tenant.lastSetCompatible}, current compatible is ${tenant.compatible}`,
+      )
+    : undefined;
+}
+
 /** First refusal of a tenant that sys asks for. */
 function refusalFromSys(cluster: Cluster, tenant: Tenant): ObError | undefined {
   const inProgress = running(cluster, tenant, sysTenantId) ? new ObError('OB_BACKUP_IN_PROGRESS') : undefined;
@@ -70,7 +84,8 @@ function launch(cluster: Cluster, tenant: Tenant, job: Job): void {
   job.setId = tenant.setId;
   job.path = tenant.dataDest?.path ?? '';
   // Without a full set before it, an incremental backup quietly becomes a full one.
-  job.type = job.request.incremental && tenant.lastFullSet > 0 ? 'INC' : 'FULL';
+  const increment = tenant.lastFullSet > 0 && !crossesVersions(tenant, job.request);
+  job.type = job.request.incremental && increment ? 'INC' : 'FULL';
   saveJob(cluster.engine, job);
   cluster.jobs.add(job);
   cluster.scheduler.spawn(runTenantJob(cluster, tenant, job));
@@ -82,6 +97,8 @@ export function insertTenantJob(cluster: Cluster, tenant: Tenant, parent: Job): 
     tenant.status !== 'NORMAL' ||
     !archiving(tenant) ||
     tenant.dataDest === null ||
+    cluster.upgrading ||
+    versionRefusal(cluster, tenant, parent.request) !== undefined ||
     cluster.faults.takeSkippedStart(tenant)
   ) {
     return undefined;
@@ -151,6 +168,10 @@ export function backupOwn(cluster: Cluster, tenant: Tenant, request: BackupReque
   }
   if (cluster.upgrading) {
     throw canNotStart('cluster upgrading');
+  }
+  const crossing = versionRefusal(cluster, tenant, request);
+  if (crossing !== undefined) {
+    throw crossing;
   }
   const job = newJob(cluster, tenant, request, {
     initiatorTenantId: tenant.id,

@@ -139,7 +139,7 @@ export function saveSet(
     ...counters(task),
     ENCRYPTION_MODE: job.request.encryptionMode,
     PASSWD: job.request.passwordHash,
-    TENANT_COMPATIBLE: traits.full,
+    TENANT_COMPATIBLE: tenant.compatible,
     BACKUP_COMPATIBLE: 4,
     PATH: job.path,
     CLUSTER_VERSION: traits.full,

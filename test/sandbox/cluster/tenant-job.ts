@@ -29,12 +29,14 @@ class TenantJob {
   private readonly job: Job;
   private readonly previousFull: number;
   private readonly previousSet: number;
+  private readonly compatible: string;
   private task: Task | undefined;
 
   constructor(cluster: Cluster, tenant: Tenant, job: Job) {
     this.cluster = cluster;
     this.tenant = tenant;
     this.job = job;
+    this.compatible = tenant.compatible;
     this.previousFull = job.type === 'INC' ? tenant.lastFullSet : 0;
     this.previousSet = job.type === 'INC' ? tenant.lastSet : 0;
   }
@@ -109,6 +111,12 @@ class TenantJob {
     if (state !== 'DOING') {
       return this.named('OB_LOG_ARCHIVE_NOT_RUNNING');
     }
+    if (this.cluster.upgrading) {
+      return this.named('OB_STATE_NOT_MATCH');
+    }
+    if (this.tenant.compatible !== this.compatible) {
+      return this.named('OB_VERSION_NOT_MATCH');
+    }
     if (this.cluster.faults.deviceFull(this.tenant)) {
       return { ...this.named('OB_BACKUP_DEVICE_OUT_OF_SPACE'), rootService: false };
     }
@@ -133,9 +141,10 @@ class TenantJob {
       task.blocks += this.cluster.traits.totalsKnown ? this.minorBlocks() : 0;
     } else if (this.isData(stage)) {
       task.turn = 3;
+    } else if (stage === 'BEFORE_BACKUP_LOG') {
+      task.logFiles = 12;
     } else if (stage === 'BACKUP_LOG') {
       task.endScn = scnAt(now);
-      task.logFiles = 12;
     }
   }
 
@@ -205,6 +214,7 @@ class TenantJob {
       task.comment = canceled ? errorTable.OB_CANCELED.text : (failure?.text ?? '');
       if (task.status === 'COMPLETED') {
         this.tenant.lastSet = job.setId;
+        this.tenant.lastSetCompatible = this.tenant.compatible;
         this.tenant.lastFullSet = job.type === 'FULL' ? job.setId : this.tenant.lastFullSet;
         this.saveSet('SUCCESS', 'AVAILABLE');
       } else {

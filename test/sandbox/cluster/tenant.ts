@@ -65,6 +65,9 @@ export interface Tenant {
   /** Last successful full set, and the last set at all, for incremental backups. */
   lastFullSet: number;
   lastSet: number;
+  /** Data version of the tenant, and of its last set. */
+  compatible: string;
+  lastSetCompatible: string;
 }
 
 export const sysTenantId = 1;

@@ -101,7 +101,9 @@ function viewDdl(view: View): string {
     ? ' WHERE "TENANT_ID" = effective_tenant_id()'
     : view.name === 'DBA_OB_TENANTS'
       ? ' WHERE effective_tenant_id() = 1 OR "TENANT_ID" = effective_tenant_id()'
-      : '';
+      : view.name === 'GV$OB_PARAMETERS'
+        ? ' WHERE effective_tenant_id() = 1 OR "TENANT_ID" IS NULL OR "TENANT_ID" = effective_tenant_id()'
+        : '';
   return `CREATE VIEW oceanbase."${view.name}" AS SELECT ${columns} FROM "${view.table}"${own}`;
 }
 

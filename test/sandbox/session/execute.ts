@@ -13,6 +13,7 @@ import { select } from './select.ts';
 import type { Session } from './session.ts';
 import { encryptionMode, encryptionPasswd } from './session.ts';
 import { setVariables } from './set.ts';
+import { useDatabase } from './database.ts';
 import { show } from './show.ts';
 import { setDecryption, sysStatement } from './sys-only.ts';
 
@@ -138,7 +139,7 @@ function run(session: Session, statement: Statement): Reply {
     case 'unimplemented':
       throw new ObError(statement.error);
     case 'use':
-      session.database = statement.database;
+      useDatabase(session, statement.database);
       return done;
     case 'transaction':
       return done;

@@ -122,7 +122,11 @@ export function toResult(
     };
   });
   const rows = raw.rows.map((row) =>
-    row.map((value, index) => show(value, columns[index]?.type ?? plainText())),
+    row.map((value, index) => {
+      const shown = show(value, columns[index]?.type ?? plainText());
+      // An empty string is NULL in Oracle mode.
+      return mode === 'ORACLE' && shown === '' ? null : shown;
+    }),
   );
   return { columns, rows };
 }

@@ -1,5 +1,5 @@
 /** Any SELECT of a session, and the engine's complaints in OceanBase's words. */
-import { ObError } from '../errors.ts';
+import { ObError, syntaxError } from '../errors.ts';
 import { rewrite } from '../sql/rewrite.ts';
 import type { ResultSet } from './result.ts';
 import { toResult } from './result.ts';
@@ -55,12 +55,7 @@ function translate(session: Session, error: Error, text: string): ObError {
   const near = /near "(.+?)": syntax error/s.exec(message)?.[1];
   if (near !== undefined || message.includes('incomplete input')) {
     const at = near === undefined ? text.length : Math.max(text.toLowerCase().indexOf(near.toLowerCase()), 0);
-    const line = text.slice(0, at).split('\n').length;
-    return new ObError(
-      'OB_ERR_PARSE_SQL',
-      'You have an error in your SQL syntax; check the manual that corresponds to your OceanBase version ' +
-        `for the right syntax to use near '${text.slice(at).slice(0, 80)}' at line ${line}`,
-    );
+    return syntaxError(text, at);
   }
   return new ObError('OB_ERR_UNEXPECTED', `Internal error, the sandbox cannot run this query: ${message}`);
 }

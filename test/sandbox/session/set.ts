@@ -13,7 +13,7 @@ function evaluate(session: Session, expression: string): Scalar {
   if (/^[A-Za-z_][\w-]*$/.test(text)) {
     return /^(true|false)$/i.test(text) ? Number(/^true$/i.test(text)) : text;
   }
-  const { sql } = rewrite(`SELECT ${text}`, session);
+  const { sql } = rewrite(`SELECT ${text} FROM DUAL`, session);
   const raw = session.cluster.engine.query(sql, session.context());
   const value = raw.rows[0]?.[0] ?? null;
   return typeof value === 'object' && value !== null ? null : value;

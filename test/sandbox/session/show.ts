@@ -6,6 +6,7 @@ import { ObError } from '../errors.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { ResultSet } from './result.ts';
 import { numberColumn, textColumn } from './result.ts';
+import { databases } from './database.ts';
 import type { Session } from './session.ts';
 
 type Show = Extract<Statement, { kind: 'show' }>;
@@ -134,12 +135,8 @@ export function show(session: Session, statement: Show): ResultSet {
     }
     case 'grants':
       return showGrants(session);
-    case 'databases': {
-      const names = session.isSys
-        ? ['information_schema', 'mysql', 'oceanbase', 'test']
-        : ['oceanbase', 'test'];
-      return { columns: [textColumn('Database')], rows: names.map((name) => [name]) };
-    }
+    case 'databases':
+      return { columns: [textColumn('Database')], rows: databases(session).map((name) => [name]) };
     case 'tables':
       return showTables(session, statement);
     case 'columns':

@@ -1,6 +1,6 @@
 /** Statements of sys around restores: checked as the server checks them, never carried out. */
 import { passwordHash } from '../cluster/tenant.ts';
-import { ObError, notAllowed, notSupported } from '../errors.ts';
+import { ObError, notAllowed, notSupported, syntaxError } from '../errors.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { Session } from './session.ts';
 import { decryptionArray } from './session.ts';
@@ -57,11 +57,7 @@ function restore(session: Session, statement: Of<'restore'>): void {
 
 function backupKey(): never {
   // An enterprise statement: the community edition answers as if it could not read it.
-  throw new ObError(
-    'OB_ERR_PARSE_SQL',
-    'You have an error in your SQL syntax; check the manual that corresponds to your OceanBase version ' +
-      "for the right syntax to use near '' at line 1",
-  );
+  throw syntaxError('', 0);
 }
 
 export function sysStatement(

@@ -1,4 +1,4 @@
-import { ObError } from '../errors.ts';
+import { ObError, syntaxError } from '../errors.ts';
 import type { Lexis, Token } from './tokens.ts';
 import { tokenize } from './tokens.ts';
 
@@ -132,11 +132,6 @@ export class Cursor {
   }
 
   private errorAt(token: Token): ObError {
-    const near = this.text.slice(token.start).trimEnd().slice(0, 80);
-    return new ObError(
-      'OB_ERR_PARSE_SQL',
-      'You have an error in your SQL syntax; check the manual that corresponds to your OceanBase version ' +
-        `for the right syntax to use near '${near}' at line ${token.line}`,
-    );
+    return syntaxError(this.text, token.start);
   }
 }

@@ -1,4 +1,5 @@
 /** MySQL's (and Oracle's) SELECT, rewritten for the embedded SQL engine. */
+import { syntaxError } from '../errors.ts';
 import { selectItems } from './select-list.ts';
 import type { Lexis, Token } from './tokens.ts';
 import { tokenize } from './tokens.ts';
@@ -71,6 +72,7 @@ class Rewriter {
   }
 
   run(): Rewritten {
+    this.checkOracle();
     this.headings();
     while (this.index < this.tokens.length) {
       const alias = this.aliases.get(this.index);
@@ -80,6 +82,20 @@ class Rewriter {
       this.step();
     }
     return { sql: this.out.join(' '), items: this.items, names: this.names };
+  }
+
+  /** Oracle mode knows no LIMIT, no SELECT without FROM, and no bare COMMENT as a name. */
+  private checkOracle(): void {
+    if (this.session.lexis.mode !== 'ORACLE') {
+      return;
+    }
+    const refused = this.tokens.find((token) => this.isWord('LIMIT', token) || this.isWord('COMMENT', token));
+    if (refused !== undefined) {
+      throw syntaxError(this.source, refused.start);
+    }
+    if (!this.tokens.some((token) => this.isWord('FROM', token))) {
+      throw syntaxError(this.source, this.source.length);
+    }
   }
 
   /** Only the first SELECT of the outermost level names the columns. */
