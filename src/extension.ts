@@ -14,7 +14,7 @@ import { ClustersTree } from './tree/clustersTree.ts';
 export function activate(extension: vscode.ExtensionContext): vscode.ExtensionContext | undefined {
   const log = new Log();
   const store = new ProfileStore(extension.globalState, extension.secrets);
-  const vault = new BackupPasswordVault(extension.secrets);
+  const vault = new BackupPasswordVault(extension.secrets, extension.globalState);
   const clusters = new Clusters(store, log);
   const jobs = new FollowedJobs(clusters, vault, extension.globalState, log);
   const panels = new ProgressPanels(extension.extensionUri, jobs, log);
@@ -27,6 +27,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
     panels,
     jobs,
     clusters,
+    vault,
     store,
     log,
   );

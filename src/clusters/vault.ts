@@ -1,59 +1,303 @@
 import { randomUUID } from 'node:crypto';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { messageOf } from '../oceanbase/errors.ts';
+import { redactor } from '../oceanbase/redact.ts';
+import {
+  entryKeys,
+  entryOfSecret,
+  nameOf,
+  parseEntry,
+  secretKeys,
+  type PendingEntry,
+  type SetEntry,
+  type VaultEntry,
+  type VaultTenant,
+} from './vaultEntry.ts';
 
-const pendingKey = (profileId: string, tenantId: number, id: string): string =>
-  `backupPassword/${profileId}/${String(tenantId)}/pending/${id}`;
-const setKey = (profileId: string, tenantId: number, setId: number): string =>
-  `backupPassword/${profileId}/${String(tenantId)}/set/${String(setId)}`;
-
-/** A password that is stored and whose backup set has no id yet. */
+/** A password that is stored and whose backup sets have no id yet: one for all tenants of a start. */
 export interface PendingPassword {
   readonly profileId: string;
-  readonly tenantId: number;
   readonly id: string;
 }
 
+/** @deprecated A pending password of one tenant. */
+interface TenantPending extends PendingPassword {
+  readonly tenantId: number;
+}
+
+/** What a start says about the password that it stores. */
+export interface PendingMeta {
+  readonly clusterName: string;
+  /** Every tenant that the start asks for; for a whole cluster those that it is expected to back up. */
+  readonly tenants: readonly VaultTenant[];
+}
+
+/** An entry, and whether the secret storage really has its password. */
+export type HeldEntry = VaultEntry & { readonly held: boolean };
+
+/** The secret storage failed, or doesn't keep what it is given. Its message is a whole sentence. */
+export class VaultError extends Error {
+  override readonly name = 'VaultError';
+}
+
 /**
- * The passwords of backup sets, in SecretStorage. One is stored before the statement that uses it is sent, moved
- * to its set once the set's id is known, and deleted only by the user's own act or because nothing was started.
+ * The passwords of backup sets, in SecretStorage; what else is known of them is in globalState (vaultEntry.ts).
+ * A password is stored before the statement that uses it is sent, copied to each set once its id is known, and
+ * deleted only by the user's own act or because nothing was started. Every method looks at the storage anew:
+ * another window works with the same one.
  */
-export class BackupPasswordVault {
+export class BackupPasswordVault implements vscode.Disposable {
   readonly #secrets: vscode.SecretStorage;
+  readonly #state: vscode.Memento;
+  /** What this window wrote: globalState is written as a whole, so another window may undo it by accident. */
+  readonly #written = new Map<string, VaultEntry>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: vscode.Disposable;
+  /** Fires when a password was stored or deleted, in any window. */
+  readonly onDidChange = this.#changed.event;
 
-  constructor(secrets: vscode.SecretStorage) {
+  constructor(secrets: vscode.SecretStorage, state: vscode.Memento) {
     this.#secrets = secrets;
+    this.#state = state;
+    this.#subscription = secrets.onDidChange(({ key }) => {
+      if (secretKeys.isOurs(key)) this.#changed.fire();
+    });
   }
 
-  async storePending(profileId: string, tenantId: number, password: string): Promise<PendingPassword> {
-    const pending = { profileId, tenantId, id: randomUUID() };
-    const key = pendingKey(profileId, tenantId, pending.id);
-    await this.#secrets.store(key, password);
-    // A keyring that swallows what it is given must be noticed now, not when the restore asks for the password.
-    if ((await this.#secrets.get(key)) !== password) {
-      throw new Error('The password could not be stored: this machine’s secret storage does not keep it.');
-    }
-    return pending;
+  /**
+   * Stores the password of a start before it is sent, once for all its tenants. Rejects with {@link VaultError}
+   * where the secret storage is missing or swallows what it is given: then nothing must be started.
+   */
+  storePending(profileId: string, password: string, meta: PendingMeta): Promise<PendingPassword>;
+  /** @deprecated For one tenant. */
+  storePending(profileId: string, tenantId: number, password: string): Promise<TenantPending>;
+  async storePending(
+    profileId: string,
+    first: string | number,
+    second: PendingMeta | string,
+  ): Promise<PendingPassword> {
+    const meta: PendingMeta =
+      typeof second === 'string' ? { clusterName: '', tenants: [{ id: Number(first), name: '' }] } : second;
+    const password = typeof second === 'string' ? second : String(first);
+    const entry: PendingEntry = {
+      version: 1,
+      kind: 'pending',
+      profileId,
+      id: randomUUID(),
+      clusterName: meta.clusterName,
+      tenants: [...meta.tenants],
+      assigned: [],
+      storedAt: new Date().toISOString(),
+    };
+    await this.#store(secretKeys.of(entry), password);
+    await this.#write(entry);
+    const pending: PendingPassword = { profileId, id: entry.id };
+    return typeof first === 'number' ? Object.assign(pending, { tenantId: first }) : pending;
   }
 
+  /** undefined: it was finished, discarded, or the secret storage lost it. */
   async readPending(pending: PendingPassword): Promise<string | undefined> {
-    return await this.#secrets.get(pendingKey(pending.profileId, pending.tenantId, pending.id));
+    return await this.#read(secretKeys.pending(pending.profileId, pending.id));
   }
 
-  /** Moves a pending password to its set: written under the new key first, deleted under the old one last. */
-  async moveToSet(pending: PendingPassword, setId: number): Promise<void> {
-    const from = pendingKey(pending.profileId, pending.tenantId, pending.id);
-    const password = await this.#secrets.get(from);
+  /**
+   * Copies a pending password to a backup set of one of its tenants. Nothing happens if it is not there any
+   * more: another window has moved it. The pending one stays until {@link finish}.
+   */
+  async assign(pending: PendingPassword, tenantId: number, setId: number): Promise<void> {
+    const password = await this.readPending(pending);
     if (password === undefined) return;
-    await this.#secrets.store(setKey(pending.profileId, pending.tenantId, setId), password);
-    await this.#secrets.delete(from);
+    const entry = this.#pendingEntry(pending);
+    await this.keepForSet(
+      {
+        profileId: pending.profileId,
+        clusterName: entry?.clusterName ?? '',
+        tenantId,
+        tenantName: entry?.tenants.find(({ id }) => id === tenantId)?.name ?? '',
+        setId,
+      },
+      password,
+    );
+    const now = this.#pendingEntry(pending) ?? entry;
+    if (!now || now.assigned.some((one) => one.tenantId === tenantId && one.setId === setId)) return;
+    await this.#write({ ...now, assigned: [...now.assigned, { tenantId, setId }] });
   }
 
+  /**
+   * Deletes a pending password whose copies are all made. It stays, and is listed, while no set that it was
+   * assigned to really has it: a password is never lost by tidying up.
+   */
+  async finish(pending: PendingPassword): Promise<void> {
+    const password = await this.readPending(pending);
+    const entry = this.#pendingEntry(pending);
+    if (password === undefined) {
+      if (entry) await this.#erase(entry);
+      return;
+    }
+    const copies = await Promise.all(
+      (entry?.assigned ?? []).map(({ tenantId, setId }) => this.readSet(pending.profileId, tenantId, setId)),
+    );
+    if (copies.length > 0 && copies.every((copy) => copy === password)) await this.discardPending(pending);
+  }
+
+  /** @deprecated {@link assign} and {@link finish} in one, for a start of one tenant. */
+  async moveToSet(pending: TenantPending, setId: number): Promise<void> {
+    await this.assign(pending, pending.tenantId, setId);
+    await this.finish(pending);
+  }
+
+  /** undefined: the password of that set is not held here. */
   async readSet(profileId: string, tenantId: number, setId: number): Promise<string | undefined> {
-    return await this.#secrets.get(setKey(profileId, tenantId, setId));
+    return await this.#read(secretKeys.set(profileId, tenantId, setId));
+  }
+
+  /**
+   * Keeps a password for a set. Should the set have another one already, that one is not lost: it becomes a
+   * password that is not assigned to any set.
+   */
+  async keepForSet(set: Omit<SetEntry, 'version' | 'kind' | 'storedAt'>, password: string): Promise<void> {
+    const entry: SetEntry = { version: 1, kind: 'set', ...set, storedAt: new Date().toISOString() };
+    const before = await this.#read(secretKeys.of(entry));
+    if (before !== undefined && before !== password) {
+      await this.storePending(set.profileId, before, {
+        clusterName: set.clusterName,
+        tenants: [{ id: set.tenantId, name: set.tenantName }],
+      });
+    }
+    if (before !== password) await this.#store(secretKeys.of(entry), password);
+    const known = parseEntry(this.#state.get(entryKeys.of(entry)));
+    if (before !== password || !known) await this.#write(entry);
+  }
+
+  /** The password of an entry of {@link list}. */
+  async read(entry: VaultEntry): Promise<string | undefined> {
+    return await this.#read(secretKeys.of(entry));
+  }
+
+  /**
+   * Every password that is known of, newest first; `held` says whether the secret storage really has it. Where
+   * VS Code can enumerate its secrets, those that globalState lost are found too.
+   */
+  async list(): Promise<HeldEntry[]> {
+    const entries = new Map<string, VaultEntry>();
+    for (const key of await this.#secretNames()) {
+      const entry = entryOfSecret(key);
+      if (entry) entries.set(nameOf(entry), entry);
+    }
+    for (const [name, entry] of this.#written) entries.set(name, entry);
+    for (const key of this.#state.keys().filter((one) => entryKeys.isOurs(one))) {
+      const entry = parseEntry(this.#state.get(key));
+      if (entry) entries.set(nameOf(entry), entry);
+    }
+    const all = await Promise.all(
+      [...entries.values()].map(async (entry) => ({
+        ...entry,
+        held: (await this.read(entry)) !== undefined,
+      })),
+    );
+    for (const { held, ...entry } of all) if (held && !this.#isKnown(entry)) await this.#mend(entry);
+    // A pending one that is gone was moved or discarded, maybe by another window: nothing was lost by that.
+    return all
+      .filter((entry) => entry.held || (entry.kind === 'set' && this.#isKnown(entry)))
+      .sort((a, b) => b.storedAt.localeCompare(a.storedAt) || nameOf(a).localeCompare(nameOf(b)));
+  }
+
+  /** Deletes a password for good: only ever by the user's own act. */
+  async forget(entry: VaultEntry): Promise<void> {
+    // The secret first: what lists meanwhile would write the entry of a secret that is still there again.
+    await this.#delete(secretKeys.of(entry));
+    await this.#erase(entry);
   }
 
   /** For a start that was refused: no set will ever have this password. */
   async discardPending(pending: PendingPassword): Promise<void> {
-    await this.#secrets.delete(pendingKey(pending.profileId, pending.tenantId, pending.id));
+    await this.#delete(secretKeys.pending(pending.profileId, pending.id));
+    const entry = this.#pendingEntry(pending);
+    if (entry) await this.#erase(entry);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #pendingEntry({ profileId, id }: PendingPassword): PendingEntry | undefined {
+    const name = `${profileId}/pending/${id}`;
+    const entry = parseEntry(this.#state.get(`vaultEntry/${name}`)) ?? this.#written.get(name);
+    return entry?.kind === 'pending' ? entry : undefined;
+  }
+
+  #isKnown(entry: VaultEntry): boolean {
+    return parseEntry(this.#state.get(entryKeys.of(entry))) !== undefined;
+  }
+
+  async #mend(entry: VaultEntry): Promise<void> {
+    if ((await this.read(entry)) !== undefined) await this.#write(entry);
+  }
+
+  async #write(entry: VaultEntry): Promise<void> {
+    this.#written.set(nameOf(entry), entry);
+    await this.#state.update(entryKeys.of(entry), entry);
+  }
+
+  async #erase(entry: VaultEntry): Promise<void> {
+    this.#written.delete(nameOf(entry));
+    await this.#state.update(entryKeys.of(entry), undefined);
+  }
+
+  async #store(key: string, password: string): Promise<void> {
+    const release = redactor.register(password);
+    try {
+      await this.#secrets.store(key, password);
+    } catch (error) {
+      throw new VaultError(
+        redactor.redact(`The password could not be stored in this machine’s keyring: ${messageOf(error)}.`),
+        { cause: error },
+      );
+    } finally {
+      release();
+    }
+    // A keyring that swallows what it is given must be noticed now, not when the restore asks for the password.
+    if ((await this.#read(key)) !== password) {
+      throw new VaultError(
+        'The password could not be stored: this machine’s secret storage does not keep what it is given.',
+      );
+    }
+  }
+
+  async #read(key: string): Promise<string | undefined> {
+    try {
+      return await this.#secrets.get(key);
+    } catch (error) {
+      throw new VaultError(
+        redactor.redact(
+          `The passwords in this machine’s keyring cannot be read: ${messageOf(error)}. Unlock it and try again.`,
+        ),
+        { cause: error },
+      );
+    }
+  }
+
+  async #delete(key: string): Promise<void> {
+    try {
+      await this.#secrets.delete(key);
+    } catch (error) {
+      throw new VaultError(
+        redactor.redact(
+          `The password could not be deleted from this machine’s keyring: ${messageOf(error)}.`,
+        ),
+        { cause: error },
+      );
+    }
+  }
+
+  /** VS Code enumerates secrets in its newer versions alone; [] otherwise. */
+  async #secretNames(): Promise<readonly string[]> {
+    const { keys } = this.#secrets as { keys?: () => Thenable<string[]> };
+    try {
+      return keys ? await keys.call(this.#secrets) : [];
+    } catch {
+      return []; // what globalState knows is listed anyway
+    }
   }
 }
