@@ -22,5 +22,8 @@ function defaultVsix(): string {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await packageExtension(defaultVsix(), (text) => process.stdout.write(text));
+  // What failed has printed why.
+  await packageExtension(defaultVsix(), (text) => process.stdout.write(text)).catch(() => {
+    process.exitCode = 1;
+  });
 }

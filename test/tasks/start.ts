@@ -23,21 +23,28 @@ const { values } = parseArgs({
 const desktop = values.headless === true || values.browser === true ? undefined : findDesktopCode();
 const folder = newScratchFolder('start');
 removeAtExit(folder);
-
-console.log('Packing the extension…');
 const vsix = join(folder, 'extension.vsix');
-await packageExtension(vsix, () => undefined);
-const sandbox = await startSandbox();
-const login = { user: 'root@sys', password: sandbox.passwords['root@sys'] ?? '' };
-console.log(`Sandbox cluster: ${sandbox.host}:${sandbox.port}, tenants sys, mysql_tenant and oracle_tenant.`);
-const seed = await prepareSeed({ name: 'sandbox', host: sandbox.host, port: sandbox.port, ...login }, folder);
-try {
-  if (desktop && 'command' in desktop) await openDesktop(desktop.command, seed);
-  else if (values.headless === true) process.exitCode = await openHeadless(seed);
-  else await openBrowserBased(seed, desktop?.why);
-} finally {
-  await sandbox.stop();
-  removeNow(folder);
+await start().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
+removeNow(folder);
+
+async function start(): Promise<void> {
+  console.log('Packing the extension…');
+  await packageExtension(vsix, () => undefined);
+  const sandbox = await startSandbox();
+  try {
+    const { host, port, passwords } = sandbox;
+    console.log(`Sandbox cluster: ${host}:${port}, tenants sys, mysql_tenant and oracle_tenant.`);
+    const login = { user: 'root@sys', password: passwords['root@sys'] ?? '' };
+    const seed = await prepareSeed({ name: 'sandbox', host, port, ...login }, folder);
+    if (desktop && 'command' in desktop) await openDesktop(desktop.command, seed);
+    else if (values.headless === true) process.exitCode = await openHeadless(seed);
+    else await openBrowserBased(seed, desktop?.why);
+  } finally {
+    await sandbox.stop();
+  }
 }
 
 /** A data folder and an extensions folder of its own: nothing of the user's VS Code is read or changed. */
