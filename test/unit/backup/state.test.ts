@@ -260,7 +260,7 @@ describe('what a look shows of a backup', () => {
     const passwordDigest = new PasswordDigest('*81f5e21e35407d884a6cd4a731aebfb6af209e1b');
     const backup = backupOf({ jobs: [jobRow({ passwordDigest })] });
     assert.equal(backup.passwordMatches?.('root'), true);
-    assert.equal(backup.passwordMatches?.('Root'), false);
+    assert.equal(backup.passwordMatches('Root'), false);
     assert.equal(backupOf({ jobs: [jobRow()] }).passwordMatches, undefined);
     const waiting = backupOf({ jobs: [sysRow({ passwordDigest, encryptionMode: 'PASSWORD' })] });
     assert.equal(waiting.passwordMatches?.('root'), true);
