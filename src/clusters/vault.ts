@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { messageOf } from '../oceanbase/errors.ts';
-import { redactor } from '../oceanbase/redact.ts';
 import {
   entryKeys,
   entryOfSecret,
@@ -13,6 +11,7 @@ import {
   type VaultEntry,
   type VaultTenant,
 } from './vaultEntry.ts';
+import { VaultSecrets } from './vaultSecrets.ts';
 
 /** A password that is stored and whose backup sets have no id yet: one for all tenants of a start. */
 export interface PendingPassword {
@@ -35,11 +34,6 @@ export interface PendingMeta {
 /** An entry, and whether the secret storage really has its password. */
 export type HeldEntry = VaultEntry & { readonly held: boolean };
 
-/** The secret storage failed, or doesn't keep what it is given. Its message is a whole sentence. */
-export class VaultError extends Error {
-  override readonly name = 'VaultError';
-}
-
 /**
  * The passwords of backup sets, in SecretStorage; what else is known of them is in globalState (vaultEntry.ts).
  * A password is stored before the statement that uses it is sent, copied to each set once its id is known, and
@@ -47,7 +41,7 @@ export class VaultError extends Error {
  * another window works with the same one.
  */
 export class BackupPasswordVault implements vscode.Disposable {
-  readonly #secrets: vscode.SecretStorage;
+  readonly #secrets: VaultSecrets;
   readonly #state: vscode.Memento;
   /** What this window wrote: globalState is written as a whole, so another window may undo it by accident. */
   readonly #written = new Map<string, VaultEntry>();
@@ -57,7 +51,7 @@ export class BackupPasswordVault implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(secrets: vscode.SecretStorage, state: vscode.Memento) {
-    this.#secrets = secrets;
+    this.#secrets = new VaultSecrets(secrets);
     this.#state = state;
     this.#subscription = secrets.onDidChange(({ key }) => {
       if (secretKeys.isOurs(key)) this.#changed.fire();
@@ -89,7 +83,7 @@ export class BackupPasswordVault implements vscode.Disposable {
       assigned: [],
       storedAt: new Date().toISOString(),
     };
-    await this.#store(secretKeys.of(entry), password);
+    await this.#secrets.store(secretKeys.of(entry), password);
     await this.#write(entry);
     const pending: PendingPassword = { profileId, id: entry.id };
     return typeof first === 'number' ? Object.assign(pending, { tenantId: first }) : pending;
@@ -97,7 +91,7 @@ export class BackupPasswordVault implements vscode.Disposable {
 
   /** undefined: it was finished, discarded, or the secret storage lost it. */
   async readPending(pending: PendingPassword): Promise<string | undefined> {
-    return await this.#read(secretKeys.pending(pending.profileId, pending.id));
+    return await this.#secrets.read(secretKeys.pending(pending.profileId, pending.id));
   }
 
   /**
@@ -148,7 +142,7 @@ export class BackupPasswordVault implements vscode.Disposable {
 
   /** undefined: the password of that set is not held here. */
   async readSet(profileId: string, tenantId: number, setId: number): Promise<string | undefined> {
-    return await this.#read(secretKeys.set(profileId, tenantId, setId));
+    return await this.#secrets.read(secretKeys.set(profileId, tenantId, setId));
   }
 
   /**
@@ -157,21 +151,21 @@ export class BackupPasswordVault implements vscode.Disposable {
    */
   async keepForSet(set: Omit<SetEntry, 'version' | 'kind' | 'storedAt'>, password: string): Promise<void> {
     const entry: SetEntry = { version: 1, kind: 'set', ...set, storedAt: new Date().toISOString() };
-    const before = await this.#read(secretKeys.of(entry));
+    const before = await this.#secrets.read(secretKeys.of(entry));
     if (before !== undefined && before !== password) {
       await this.storePending(set.profileId, before, {
         clusterName: set.clusterName,
         tenants: [{ id: set.tenantId, name: set.tenantName }],
       });
     }
-    if (before !== password) await this.#store(secretKeys.of(entry), password);
+    if (before !== password) await this.#secrets.store(secretKeys.of(entry), password);
     const known = parseEntry(this.#state.get(entryKeys.of(entry)));
     if (before !== password || !known) await this.#write(entry);
   }
 
   /** The password of an entry of {@link list}. */
   async read(entry: VaultEntry): Promise<string | undefined> {
-    return await this.#read(secretKeys.of(entry));
+    return await this.#secrets.read(secretKeys.of(entry));
   }
 
   /**
@@ -180,7 +174,7 @@ export class BackupPasswordVault implements vscode.Disposable {
    */
   async list(): Promise<HeldEntry[]> {
     const entries = new Map<string, VaultEntry>();
-    for (const key of await this.#secretNames()) {
+    for (const key of await this.#secrets.names()) {
       const entry = entryOfSecret(key);
       if (entry) entries.set(nameOf(entry), entry);
     }
@@ -205,13 +199,13 @@ export class BackupPasswordVault implements vscode.Disposable {
   /** Deletes a password for good: only ever by the user's own act. */
   async forget(entry: VaultEntry): Promise<void> {
     // The secret first: what lists meanwhile would write the entry of a secret that is still there again.
-    await this.#delete(secretKeys.of(entry));
+    await this.#secrets.delete(secretKeys.of(entry));
     await this.#erase(entry);
   }
 
   /** For a start that was refused: no set will ever have this password. */
   async discardPending(pending: PendingPassword): Promise<void> {
-    await this.#delete(secretKeys.pending(pending.profileId, pending.id));
+    await this.#secrets.delete(secretKeys.pending(pending.profileId, pending.id));
     const entry = this.#pendingEntry(pending);
     if (entry) await this.#erase(entry);
   }
@@ -243,61 +237,5 @@ export class BackupPasswordVault implements vscode.Disposable {
   async #erase(entry: VaultEntry): Promise<void> {
     this.#written.delete(nameOf(entry));
     await this.#state.update(entryKeys.of(entry), undefined);
-  }
-
-  async #store(key: string, password: string): Promise<void> {
-    const release = redactor.register(password);
-    try {
-      await this.#secrets.store(key, password);
-    } catch (error) {
-      throw new VaultError(
-        redactor.redact(`The password could not be stored in this machine’s keyring: ${messageOf(error)}.`),
-        { cause: error },
-      );
-    } finally {
-      release();
-    }
-    // A keyring that swallows what it is given must be noticed now, not when the restore asks for the password.
-    if ((await this.#read(key)) !== password) {
-      throw new VaultError(
-        'The password could not be stored: this machine’s secret storage does not keep what it is given.',
-      );
-    }
-  }
-
-  async #read(key: string): Promise<string | undefined> {
-    try {
-      return await this.#secrets.get(key);
-    } catch (error) {
-      throw new VaultError(
-        redactor.redact(
-          `The passwords in this machine’s keyring cannot be read: ${messageOf(error)}. Unlock it and try again.`,
-        ),
-        { cause: error },
-      );
-    }
-  }
-
-  async #delete(key: string): Promise<void> {
-    try {
-      await this.#secrets.delete(key);
-    } catch (error) {
-      throw new VaultError(
-        redactor.redact(
-          `The password could not be deleted from this machine’s keyring: ${messageOf(error)}.`,
-        ),
-        { cause: error },
-      );
-    }
-  }
-
-  /** VS Code enumerates secrets in its newer versions alone; [] otherwise. */
-  async #secretNames(): Promise<readonly string[]> {
-    const { keys } = this.#secrets as { keys?: () => Thenable<string[]> };
-    try {
-      return keys ? await keys.call(this.#secrets) : [];
-    } catch {
-      return []; // what globalState knows is listed anyway
-    }
   }
 }

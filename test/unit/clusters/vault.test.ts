@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { FakeMemento, FakeSecrets } from '../support/fakeVscode.ts';
-import { BackupPasswordVault, VaultError, type PendingPassword } from '../../../src/clusters/vault.ts';
+import { BackupPasswordVault, type PendingPassword } from '../../../src/clusters/vault.ts';
+import { VaultError } from '../../../src/clusters/vaultSecrets.ts';
 
 const profileId = '00000000-0000-4000-8000-000000000001';
 const meta = {
