@@ -128,7 +128,10 @@ contract('2.3 NOARCHIVELOG from sys', () => {
 });
 
 contract('2.3 ARCHIVELOG without log_archive_dest', () => {
-  const cluster = useCluster({ tenants: [{ name: 'bare', archive: null }], backupSeconds: 0.3 });
+  const cluster = useCluster({
+    tenants: [{ name: 'bare', archive: null, archiveDest: null }],
+    backupSeconds: 0.3,
+  });
 
   it('2.3 OK, only LOG_MODE changes, no round appears', async () => {
     // A round that was not opened cannot be waited for; a whole backup elsewhere is time enough for one.

@@ -112,4 +112,15 @@ export class Cluster {
       return rows.length === 0;
     });
   }
+
+  /** Waits until the tenant's last backup is in history, and nothing of it is left in the job views. */
+  async finished(name: string): Promise<void> {
+    const sys = await this.sys();
+    const where = `WHERE TENANT_ID = ${this.id(name)}`;
+    await until(`the end of ${name}'s backup`, async () => {
+      const done = await sys.rows(`SELECT JOB_ID FROM oceanbase.CDB_OB_BACKUP_JOB_HISTORY ${where}`);
+      const running = await sys.rows(`SELECT JOB_ID FROM oceanbase.CDB_OB_BACKUP_JOBS ${where}`);
+      return done.length > 0 && running.length === 0;
+    });
+  }
 }
