@@ -32,7 +32,7 @@ describe('quoting in Oracle mode', () => {
 
   it('round-trips any text', () => {
     fc.assert(
-      fc.property(fc.oneof(nastyText, fc.string({ unit: 'binary' })), (text) => {
+      fc.property(fc.oneof(nastyText, fc.string({ unit: 'binary-ascii' })), (text) => {
         assert.equal(unquoteOracle(quoteString(text, 'ORACLE'), "'"), text);
         assert.equal(unquoteOracle(quoteName(text, 'ORACLE'), '"'), text);
       }),
