@@ -9,6 +9,15 @@ export const commands = {
   reconnectCluster: 'oceanbaseBackup.reconnectCluster',
   refresh: 'oceanbaseBackup.refresh',
   backupTenant: 'oceanbaseBackup.backupTenant',
+  backupCluster: 'oceanbaseBackup.backupCluster',
+  showRunningBackup: 'oceanbaseBackup.showRunningBackup',
+  cancelBackup: 'oceanbaseBackup.cancelBackup',
+  enableArchive: 'oceanbaseBackup.enableArchive',
+  disableArchive: 'oceanbaseBackup.disableArchive',
+  suspendArchive: 'oceanbaseBackup.suspendArchive',
+  resumeArchive: 'oceanbaseBackup.resumeArchive',
+  setBackupDestination: 'oceanbaseBackup.setBackupDestination',
+  setArchiveDestination: 'oceanbaseBackup.setArchiveDestination',
   showLog: 'oceanbaseBackup.showLog',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { BackupSpeed } from './clusters/backupSpeed.ts';
 import { Clusters } from './clusters/clusters.ts';
 import { FollowedJobs } from './clusters/followedJobs.ts';
 import { ProfileStore } from './clusters/profileStore.ts';
 import { BackupPasswordVault } from './clusters/vault.ts';
+import { BackupDefaults } from './commands/backupOptions.ts';
 import type { CommandContext } from './commands/context.ts';
 import { announceJobs } from './commands/jobNotices.ts';
 import { registerCommands } from './commands/register.ts';
@@ -17,14 +19,17 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   const vault = new BackupPasswordVault(extension.secrets, extension.globalState);
   const clusters = new Clusters(store, log);
   const jobs = new FollowedJobs(clusters, vault, extension.globalState, log);
+  const speed = new BackupSpeed(clusters, jobs, extension.globalState, log);
+  const defaults = new BackupDefaults(extension.globalState);
   const panels = new ProgressPanels(extension.extensionUri, jobs, log);
   const tree = new ClustersTree(clusters);
-  const context: CommandContext = { store, clusters, vault, jobs, panels, tree, log };
+  const context: CommandContext = { store, clusters, vault, jobs, panels, tree, log, speed, defaults };
   extension.subscriptions.push(
     registerCommands(context),
     announceJobs(context),
     tree,
     panels,
+    speed,
     jobs,
     clusters,
     vault,
@@ -32,6 +37,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
     log,
   );
   jobs.resume();
+  speed.resume();
   // The integration tests search what was stored for secrets; nobody else gets at it.
   return extension.extensionMode === vscode.ExtensionMode.Test ? extension : undefined;
 }

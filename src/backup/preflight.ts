@@ -1,142 +1,149 @@
-import { listArchiveRounds, type ArchiveRound } from '../oceanbase/archive.ts';
-import { rawWord } from '../oceanbase/columns.ts';
-import { tenantsWithBackupDestination } from '../oceanbase/destinations.ts';
-import { listOpenJobs, type JobRow } from '../oceanbase/jobs.ts';
+import { listArchiveRounds } from '../oceanbase/archive.ts';
+import {
+  listArchiveDestinations,
+  listBackupDestinations,
+  tenantsInArchiveMode,
+} from '../oceanbase/destinations.ts';
+import { tenantsWithFullSet } from '../oceanbase/fullSets.ts';
+import { listOpenJobs, type JobKey } from '../oceanbase/jobs.ts';
+import { mayAlterSystem } from '../oceanbase/privileges.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
-import { enableArchiveLog, enableOwnArchiveLog } from '../oceanbase/statements.ts';
-import { listUserTenants, type Tenant } from '../oceanbase/tenants.ts';
+import { listUserTenants } from '../oceanbase/tenants.ts';
+import { atLeast } from '../oceanbase/version.ts';
+import type { BackupChoices, BackupTarget, TenantRef } from './request.ts';
+import { tenantChecks, type Facts } from './tenantChecks.ts';
 
-/** What the server would answer, foreseen from read-only queries, and what can be done about it. */
-export interface Refusal {
-  /** The errno and the words of the answer (facts.md 2.3); undefined where we refuse by ourselves. */
+/** What can be done about a check, by a command. */
+export type Remedy =
+  | { readonly kind: 'enableArchive'; readonly tenant: TenantRef }
+  | { readonly kind: 'resumeArchive'; readonly tenant: TenantRef }
+  | { readonly kind: 'setBackupDestination'; readonly tenant: TenantRef }
+  | { readonly kind: 'setArchiveDestination'; readonly tenant: TenantRef }
+  | { readonly kind: 'showRunning'; readonly job: JobKey };
+
+/** One line of the preflight. */
+export interface Check {
+  /** A refusal: the server would not start the backup. A warning: it would, and the user should know. */
+  readonly level: 'pass' | 'warning' | 'refusal';
+  /** undefined: it concerns the whole start. */
+  readonly tenant: string | undefined;
+  /** What was found, in one sentence. */
+  readonly text: string;
+  /** What to do about it, in one sentence; '' for a pass. */
+  readonly advice: string;
+  /** errno and words that the server would answer with (facts.md 2.3). */
   readonly answer: { readonly errno: number; readonly text: string } | undefined;
-  /** Why, in one sentence. */
-  readonly reason: string;
-  /** What to do, in one sentence. */
-  readonly remedy: string;
-  /** A statement that does it, where there is one. */
-  readonly statement?: string;
+  readonly remedies: readonly Remedy[];
+}
+
+export interface Preflight {
+  readonly checks: readonly Check[];
+  /** Whether the server would refuse the start. */
+  readonly refused: boolean;
+}
+
+/** Stops a start whose second preflight, right before the statement, found a refusal. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly preflight: Preflight;
+
+  constructor(preflight: Preflight) {
+    const first = preflight.checks.find(({ level }) => level === 'refusal');
+    super(first ? `${first.text} ${first.advice}` : 'The server would refuse it.');
+    this.preflight = preflight;
+  }
 }
 
 /**
- * Foresees the refusal of a full backup of `tenantName`; undefined if nothing stands in its way. The checks are
- * in the server's own order (facts.md 2.3), which a tenant's own login has another one of than sys.
+ * Foresees what the server would answer, from read-only queries: one look at each of a fixed number of views,
+ * whatever the number of tenants. A start of all tenants leaves out those that are not eligible, so their
+ * refusals become warnings unless nobody is left.
  */
-export async function foreseeRefusal(
+export async function preflight(
   session: Session,
   info: ServerInfo,
-  tenantName: string,
-): Promise<Refusal | undefined> {
+  target: BackupTarget,
+  choices: BackupChoices,
+): Promise<Preflight> {
   const scope = scopeOf(info);
-  const tenant = (await listUserTenants(session, scope)).find((one) => one.name === tenantName);
-  if (!tenant) {
-    return {
-      answer: { errno: 5160, text: 'invalid tenant name specified in connection string' },
-      reason: `The cluster has no tenant “${tenantName}” (any more).`,
-      remedy: 'Refresh the tree and choose another tenant.',
-    };
-  }
-  const turnOn = scope.sys ? enableArchiveLog(tenantName) : enableOwnArchiveLog();
-  const archive = async (): Promise<Refusal | undefined> =>
-    archiveRefusal((await listArchiveRounds(session, scope)).get(tenant.id), turnOn);
-  const running = async (): Promise<Refusal | undefined> =>
-    runningRefusal(await listOpenJobs(session, scope), tenant.id);
-  const destination = async (): Promise<Refusal | undefined> =>
-    (await tenantsWithBackupDestination(session, scope)).has(tenant.id)
-      ? undefined
-      : destinationRefusal(scope.sys);
-  const status = (): Promise<Refusal | undefined> => Promise.resolve(statusRefusal(tenant));
-  const checks = scope.sys
-    ? [status, archive, running, destination]
-    : [destination, status, running, archive];
-  for (const check of checks) {
-    const refusal = await check();
-    if (refusal) return refusal;
-  }
-  return undefined;
-}
-
-function statusRefusal(tenant: Tenant): Refusal | undefined {
-  if (tenant.locked) {
-    return {
-      answer: { errno: 5260, text: `Tenant '${tenant.name}' is locked` },
-      reason: 'The tenant is locked.',
-      remedy: 'Unlock it first.',
-      statement: `ALTER TENANT \`${tenant.name.replaceAll('`', '``')}\` UNLOCK`,
-    };
-  }
-  if (tenant.status === 'NORMAL') return undefined;
-  return {
-    answer: cannotStart('tenant status is not normal.'),
-    reason: `The tenant is in status ${rawWord(tenant.status)}.`,
-    remedy: 'Wait until its status is NORMAL.',
+  const [tenants, rounds, jobs, dataDests, archiveDests, fullSets, allowed] = await Promise.all([
+    listUserTenants(session, scope),
+    listArchiveRounds(session, scope),
+    listOpenJobs(session, scope),
+    listBackupDestinations(session, scope),
+    listArchiveDestinations(session, scope),
+    choices.incremental ? tenantsWithFullSet(session, scope) : new Set<number>(),
+    mayAlterSystem(session, scope),
+  ]);
+  // LOG_MODE exists from 4.1 on (facts.md 4.5)
+  const switchedOn = atLeast(info.version, '4.1')
+    ? await tenantsInArchiveMode(session, scope)
+    : new Set<number>();
+  const facts: Facts = {
+    info,
+    tenants,
+    rounds,
+    jobs,
+    dataDests,
+    archiveDests,
+    switchedOn,
+    fullSets,
+    choices,
   };
-}
-
-function runningRefusal(jobs: readonly JobRow[], tenantId: number): Refusal | undefined {
-  const running = jobs.find((job) => job.tenantId === tenantId || job.executorTenantIds.includes(tenantId));
-  return (
-    running && {
-      answer: { errno: 9036, text: 'Backup is in progress' },
-      reason: `A backup of this tenant is running since ${running.startedAt.toISOString().slice(0, 19)}Z.`,
-      remedy: 'Wait until it is over.',
-    }
-  );
-}
-
-function destinationRefusal(sys: boolean): Refusal {
-  return {
-    // A tenant's own login gets no reason (facts.md 2.3).
-    answer: sys ? cannotStart('backup dest is not set.') : { errno: 9040, text: 'backup can not start' },
-    reason: 'No data backup destination is set for the tenant.',
-    remedy: 'Set data_backup_dest to an empty directory or bucket that no other tenant uses.',
-  };
-}
-
-function cannotStart(because: string): Refusal['answer'] {
-  return { errno: 9040, text: `backup can not start, because ${because}` };
-}
-
-function archiveRefusal(round: ArchiveRound | undefined, turnOn: string): Refusal | undefined {
-  if (round?.status === 'DOING') return undefined;
-  const answer = cannotStart('log archive status is not doing.');
-  const word = round ? rawWord(round.status) : undefined;
-  switch (word) {
-    case undefined:
-    case 'STOP':
-      return {
-        answer,
-        reason: word ? 'Log archiving is stopped (STOP).' : 'Log archiving was never turned on.',
-        remedy: 'Turn it on, and wait until it is DOING.',
-        statement: turnOn,
-      };
-    case 'PREPARE':
-    case 'BEGINNING':
-      return {
-        answer,
-        reason: `Log archiving is starting (${word}).`,
-        remedy: 'Wait until it is DOING; that takes seconds to about two minutes.',
-      };
-    case 'INTERRUPTED':
-      return {
-        answer,
-        reason: `Log archiving is INTERRUPTED${round?.comment ? `: ${round.comment.replace(/\.$/, '')}` : ''}.`,
-        remedy: 'Mend the archive destination, then turn log archiving off and on again.',
-      };
-    case 'SUSPEND':
-    case 'SUSPENDING':
-      return {
-        answer,
-        reason: `The archive destination is suspended (${word}).`,
-        remedy: 'Set log_archive_dest_state to ENABLE and wait until log archiving is DOING.',
-      };
-    default:
-      return {
-        answer,
-        reason: `Log archiving is ${word}, not DOING.`,
-        remedy: 'Wait until it is DOING, or turn it off and on again.',
-      };
+  const general = generalChecks(info, choices, allowed);
+  const perTenant = target.tenants.map((tenant) => tenantChecks(tenant, facts, target.kind));
+  if (target.kind !== 'all') {
+    const checks = [...general, ...perTenant.flat()];
+    return { checks, refused: checks.some(({ level }) => level === 'refusal') };
   }
+  const eligible = perTenant.filter((checks) => !checks.some(({ level }) => level === 'refusal'));
+  const checks = [
+    ...general,
+    ...(eligible.length === 0 ? [nobodyEligible] : []),
+    ...perTenant.flat().map((check) => (check.level === 'refusal' ? leftOut(check) : check)),
+  ];
+  return { checks, refused: checks.some(({ level }) => level === 'refusal') };
+}
+
+const nobodyEligible: Check = {
+  level: 'refusal',
+  tenant: undefined,
+  text: 'No tenant can be backed up now.',
+  advice: 'The lines below say what each of them lacks.',
+  answer: { errno: 9040, text: 'backup can not start, because no tenant meets the backup condition, …' },
+  remedies: [],
+};
+
+function leftOut(check: Check): Check {
+  return { ...check, level: 'warning', text: `${check.text} It will be left out.`, answer: undefined };
+}
+
+function generalChecks(info: ServerInfo, choices: BackupChoices, allowed: boolean): Check[] {
+  const checks: Check[] = [];
+  if (!allowed) {
+    checks.push({
+      level: 'refusal',
+      tenant: undefined,
+      text: 'This login lacks the ALTER SYSTEM privilege.',
+      advice: 'Log in as root, or have ALTER SYSTEM granted to this user.',
+      answer: {
+        errno: 1227,
+        text: 'Access denied; you need (at least one of) the SUPER or ALTER SYSTEM privilege(s) for this operation',
+      },
+      remedies: [],
+    });
+  }
+  if (choices.plusArchivelog && !atLeast(info.version, '4.2')) {
+    checks.push({
+      level: 'refusal',
+      tenant: undefined,
+      text: `OceanBase ${info.version.text} has no PLUS ARCHIVELOG.`,
+      advice: 'Leave it out: it works from 4.2.0 on.',
+      answer: { errno: 1235, text: 'plus archive is not supported not supported' },
+      remedies: [],
+    });
+  }
+  return checks;
 }

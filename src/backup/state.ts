@@ -13,8 +13,10 @@ export type Phase =
   | 'waiting'
   | 'running'
   | 'canceling'
-  /** The server says it is over, the proof is not complete yet (row not in history, set not yet available). */
+  /** The server says COMPLETED, the proof is not complete yet (row not in history, set not yet available). */
   | 'confirming'
+  /** The server says that it failed or was canceled, or never began with this tenant; not yet for good. */
+  | 'ending'
   /** Proven: history says COMPLETED with RESULT 0 and the set is SUCCESS / AVAILABLE. */
   | 'completed'
   /** History says COMPLETED, but the set is not one that can be restored from (deleted, broken, gone). */
@@ -23,12 +25,16 @@ export type Phase =
   | 'canceled'
   /** The job is over and the server never started this tenant's part (facts.md 4.3). */
   | 'skipped'
+  /** A start of all tenants left this one out: it was not eligible at that moment (facts.md 2.3). */
+  | 'leftOut'
   /** No row in any view at this look. */
   | 'missing';
 
 export interface TenantBackup {
   readonly tenantId: number;
   readonly phase: Phase;
+  /** What the server made of the request: an INC without a full set before it becomes FULL (facts.md 2.3). */
+  readonly backupType: JobRow['backupType'] | undefined;
   /** The task's STATUS as the server wrote it; undefined while there is no task. */
   readonly stage: string | undefined;
   /** Percent of data; null where this version reports none. */
@@ -58,7 +64,14 @@ export interface Look {
   readonly sets: readonly BackupSetRow[];
 }
 
-const ended: ReadonlySet<Phase> = new Set(['completed', 'unproven', 'failed', 'canceled', 'skipped']);
+const ended: ReadonlySet<Phase> = new Set([
+  'completed',
+  'unproven',
+  'failed',
+  'canceled',
+  'skipped',
+  'leftOut',
+]);
 
 /** Whether nothing more will happen to this backup. */
 export function isOver(phase: Phase): boolean {
@@ -100,7 +113,7 @@ export function tenantBackup(
   if (!job) {
     return {
       ...nothingKnown(tenantId),
-      phase: phaseWithoutRow(initiator),
+      phase: phaseWithoutRow(initiator, tenantId),
       startedAt: initiator?.startedAt,
       endedAt: initiator?.endedAt ?? undefined,
       elapsedMs: elapsed(initiator),
@@ -116,6 +129,7 @@ export function tenantBackup(
   return {
     tenantId,
     phase,
+    backupType: job.backupType,
     stage: phase === 'completed' ? 'COMPLETED' : task && rawWord(task.status),
     percent: task ? dataPercent(task, percentReported) : percentReported ? 0 : null,
     counters: task ?? (isOver(phase) ? set : undefined),
@@ -136,6 +150,7 @@ function nothingKnown(tenantId: number): TenantBackup {
   return {
     tenantId,
     phase: 'missing',
+    backupType: undefined,
     stage: undefined,
     percent: null,
     counters: undefined,
@@ -162,8 +177,9 @@ function matcher(row: JobRow | undefined): TenantBackup['passwordMatches'] {
 }
 
 /** facts.md 4.3: a child that could not start leaves no row, and the sys row may still say COMPLETED. */
-function phaseWithoutRow(initiator: JobRow | undefined): Phase {
+function phaseWithoutRow(initiator: JobRow | undefined, tenantId: number): Phase {
   if (!initiator) return 'missing';
+  if (!initiator.executorTenantIds.includes(tenantId)) return 'leftOut';
   if (initiator.source === 'JOBS') return initiator.status === 'CANCELING' ? 'canceling' : 'waiting';
   if (initiator.status === 'CANCELED') return 'canceled';
   if (initiator.status === 'FAILED') return 'failed';
@@ -180,9 +196,9 @@ function phaseOf(job: JobRow, set: BackupSetRow | undefined): Phase {
     case 'CANCELING':
       return 'canceling';
     case 'CANCELED':
-      return job.source === 'HISTORY' ? 'canceled' : 'confirming';
+      return job.source === 'HISTORY' ? 'canceled' : 'ending';
     case 'FAILED':
-      return job.source === 'HISTORY' ? 'failed' : 'confirming';
+      return job.source === 'HISTORY' ? 'failed' : 'ending';
     case 'COMPLETED':
       if (job.source !== 'HISTORY') return 'confirming';
       if (job.result !== 0) return 'failed';

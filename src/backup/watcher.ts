@@ -38,6 +38,9 @@ const missingForMs = 60_000;
 /** A job that is over but whose proof has not come for this long stays unproven (ms; facts.md 7: rounds of 30 s). */
 const confirmingForMs = 600_000;
 
+/** A part without a row is believed to have been skipped only after this long: views are not read at one instant. */
+const rowlessForMs = 5_000;
+
 interface Entry {
   readonly key: JobKey;
   readonly tenantIds: readonly number[];
@@ -47,6 +50,8 @@ interface Entry {
   /** Since when every look has shown no row at all, or only parts that wait for their proof. */
   missingSince: number | undefined;
   confirmingSince: number | undefined;
+  /** Since when a tenant's part has had no row although its job is over. */
+  readonly rowlessSince: Map<number, number>;
 }
 
 /**
@@ -81,6 +86,7 @@ export class JobWatcher {
       snapshot: { key, backups: [], over: false, trouble: undefined, lookedAt: undefined },
       missingSince: undefined,
       confirmingSince: undefined,
+      rowlessSince: new Map(),
     };
     this.#entries.add(entry);
     this.#schedule(0);
@@ -157,11 +163,16 @@ export class JobWatcher {
   }
 
   #update(entry: Entry, look: Look & { readonly percentReported: boolean }): void {
-    const seen = entry.tenantIds.map((id) => tenantBackup(look, entry.key, id, look.percentReported));
     const now = this.#ports.now();
+    const seen = entry.tenantIds
+      .map((id) => tenantBackup(look, entry.key, id, look.percentReported))
+      .map((backup) => this.#believe(entry, backup, now));
     const missing = seen.every((backup) => backup.phase === 'missing');
     const confirming =
-      !missing && seen.every((backup) => isOver(backup.phase) || backup.phase === 'confirming');
+      !missing &&
+      seen.every(
+        (backup) => isOver(backup.phase) || backup.phase === 'confirming' || backup.phase === 'ending',
+      );
     entry.missingSince = missing ? (entry.missingSince ?? now) : undefined;
     entry.confirmingSince = confirming ? (entry.confirmingSince ?? now) : undefined;
     const tooLong = (since: number | undefined, ms: number): boolean =>
@@ -177,6 +188,18 @@ export class JobWatcher {
       trouble: undefined,
       lookedAt: now,
     });
+  }
+
+  /** The end of a part that has no row is not believed at once. */
+  #believe(entry: Entry, backup: TenantBackup, now: number): TenantBackup {
+    const rowlessEnd = backup.backupSetId === 0 && ['skipped', 'failed', 'canceled'].includes(backup.phase);
+    if (!rowlessEnd) {
+      entry.rowlessSince.delete(backup.tenantId);
+      return backup;
+    }
+    const since = entry.rowlessSince.get(backup.tenantId) ?? now;
+    entry.rowlessSince.set(backup.tenantId, since);
+    return now - since >= rowlessForMs ? backup : { ...backup, phase: 'ending' };
   }
 
   #publish(entry: Entry, snapshot: JobSnapshot): void {

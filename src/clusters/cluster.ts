@@ -2,7 +2,7 @@ import { JobWatcher } from '../backup/watcher.ts';
 import { reportsPercent } from '../backup/progress.ts';
 import { listArchiveRounds, type ArchiveRound } from '../oceanbase/archive.ts';
 import { ConnectError, ConnectionLost } from '../oceanbase/errors.ts';
-import { listJobRows } from '../oceanbase/jobs.ts';
+import { listJobRows, listOpenJobs, type JobRow } from '../oceanbase/jobs.ts';
 import { listProgressRows } from '../oceanbase/progressRows.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
@@ -20,7 +20,13 @@ export interface TenantState {
 export type ClusterState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'ready'; readonly info: ServerInfo; readonly tenants: readonly TenantState[] }
+  | {
+      readonly kind: 'ready';
+      readonly info: ServerInfo;
+      readonly tenants: readonly TenantState[];
+      /** The rows of the JOBS view, whoever started the jobs. */
+      readonly openJobs: readonly JobRow[];
+    }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface ClusterPorts {
@@ -82,7 +88,7 @@ export class Cluster {
   }
 
   /**
-   * Reads tenants and archive rounds: two queries, whatever the number of tenants. Never rejects: a failure is a
+   * Reads tenants, archive rounds and open jobs: three queries, whatever the number of tenants. Never rejects: a failure is a
    * state that the tree shows. Calls while one is under way share it.
    */
   async refresh(): Promise<void> {
@@ -102,18 +108,24 @@ export class Cluster {
   /** Runs a read-only task; once more on a new connection if the old one turns out to be lost. */
   async read<T>(task: (session: Session, info: ServerInfo) => Promise<T>): Promise<T> {
     const first = await this.#openReader();
+    const used = this.#reader;
     try {
       return await task(first.session, first.info);
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error;
-      this.#reader = undefined;
+      if (this.#reader === used) this.#reader = undefined; // another task may have opened a new one already
       const second = await this.#openReader();
       return await task(second.session, second.info);
     }
   }
 
-  /** A new physical connection that the caller owns and closes. Rejects with {@link ConnectError}. */
-  async openDedicated(): Promise<{ session: Session; info: ServerInfo }> {
+  /**
+   * A new physical connection that the caller owns and closes. `timeouts` go before those of the settings, for
+   * statements that take longer than a look. Rejects with {@link ConnectError}.
+   */
+  async openDedicated(
+    timeouts: Partial<SessionTimeouts> = {},
+  ): Promise<{ session: Session; info: ServerInfo }> {
     const { host, port, user } = this.profile;
     const password = await this.#ports.password();
     if (password === undefined) {
@@ -125,7 +137,7 @@ export class Cluster {
     const release = redactor.register(password);
     const session = await openSession(
       { host, port, user, password },
-      this.#ports.timeouts(),
+      { ...this.#ports.timeouts(), ...timeouts },
       this.#abort.signal,
     ).catch((error: unknown) => {
       release();
@@ -178,11 +190,14 @@ export class Cluster {
     try {
       this.#set(
         await this.read(async (session, info): Promise<ClusterState> => {
-          const tenants = await listUserTenants(session, scopeOf(info));
-          const rounds = await listArchiveRounds(session, scopeOf(info));
+          const scope = scopeOf(info);
+          const tenants = await listUserTenants(session, scope);
+          const rounds = await listArchiveRounds(session, scope);
+          const openJobs = await listOpenJobs(session, scope);
           return {
             kind: 'ready',
             info,
+            openJobs,
             tenants: tenants.map((tenant) => ({ tenant, archive: rounds.get(tenant.id) })),
           };
         }),

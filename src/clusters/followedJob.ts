@@ -1,18 +1,26 @@
 import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { isAlarming, type Protection } from '../backup/protection.ts';
+import type { TenantBackup } from '../backup/state.ts';
+import type { Attention, JobSnapshot, Watch } from '../backup/watcher.ts';
+import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 
 /**
- * Which job is followed, and what was asked of it. Kept in globalState while it runs and in the panel's state,
- * so it holds no secret: `pendingPassword` is the name under which the vault keeps one.
+ * Which job is followed, and what was asked of it. Kept in globalState while it runs and in the panel's state, so
+ * it holds no secret: `pendingPassword` is the name under which the vault keeps one.
  */
 const identitySchema = v.object({
-  version: v.literal(1),
+  version: v.literal(2),
   profileId: v.pipe(v.string(), v.uuid()),
   clusterName: v.string(),
   initiatorTenantId: v.pipe(v.number(), v.integer()),
   jobId: v.pipe(v.number(), v.integer()),
-  tenantId: v.pipe(v.number(), v.integer()),
-  tenantName: v.string(),
-  passwordAsked: v.boolean(),
+  /** Every tenant that was asked for; for a job of somebody else those that its row names. */
+  tenants: v.array(v.object({ id: v.pipe(v.number(), v.integer()), name: v.string() })),
+  /** What was asked for here; null: somebody else started it. */
+  asked: v.nullable(
+    v.object({ password: v.boolean(), incremental: v.boolean(), plusArchivelog: v.boolean() }),
+  ),
   pendingPassword: v.nullable(v.string()),
 });
 export type JobIdentity = v.InferOutput<typeof identitySchema>;
@@ -22,8 +30,81 @@ export function parseJobIdentity(stored: unknown): JobIdentity | undefined {
   return result.success ? result.output : undefined;
 }
 
-/** The same text for the same job, whichever window or session followed it. */
-export function jobIdOf(identity: JobIdentity): string {
-  const { profileId, initiatorTenantId, jobId, tenantId } = identity;
-  return `${profileId}/${String(initiatorTenantId)}-${String(jobId)}/${String(tenantId)}`;
+/** The same text for the same job, whichever window or session follows it. */
+export function jobIdOf(identity: Pick<JobIdentity, 'profileId' | 'initiatorTenantId' | 'jobId'>): string {
+  const { profileId, initiatorTenantId, jobId } = identity;
+  return `${profileId}/${String(initiatorTenantId)}-${String(jobId)}`;
+}
+
+/** What the job backs up, in a person's words: one name, or how many. */
+export function jobTarget({ tenants }: JobIdentity): string {
+  const [first] = tenants;
+  return tenants.length === 1 && first ? first.name : `${String(tenants.length)} tenants`;
+}
+
+/** One tenant's part, with what is proven about its password. */
+export interface FollowedPart {
+  readonly tenant: { readonly id: number; readonly name: string };
+  readonly backup: TenantBackup;
+  readonly protection: Protection;
+}
+
+/** What is shown of a followed job. */
+export interface FollowedState {
+  readonly snapshot: JobSnapshot;
+  /** Empty before the first look. */
+  readonly parts: readonly FollowedPart[];
+  readonly info: ServerInfo | undefined;
+  /** The cluster was removed: the job can't be followed any further. */
+  readonly orphaned: boolean;
+}
+
+export class FollowedJob {
+  readonly identity: JobIdentity;
+  readonly #changed = new vscode.EventEmitter<FollowedState>();
+  readonly onDidChange = this.#changed.event;
+  #state: FollowedState;
+  #watch: Watch | undefined;
+  #attention: Attention = 'background';
+
+  constructor(identity: JobIdentity) {
+    this.identity = identity;
+    const key = { initiatorTenantId: identity.initiatorTenantId, jobId: identity.jobId };
+    this.#state = {
+      snapshot: { key, backups: [], over: false, trouble: undefined, lookedAt: undefined },
+      parts: [],
+      info: undefined,
+      orphaned: false,
+    };
+  }
+
+  get state(): FollowedState {
+    return this.#state;
+  }
+
+  /** Whether the user must be told of a password that is missing, another one, or unexpected. */
+  get alarming(): boolean {
+    return this.#state.parts.some(({ protection }) => isAlarming(protection));
+  }
+
+  attach(watch: Watch): void {
+    this.#watch?.dispose();
+    this.#watch = watch;
+    watch.setAttention(this.#attention);
+  }
+
+  setAttention(attention: Attention): void {
+    this.#attention = attention;
+    this.#watch?.setAttention(attention);
+  }
+
+  update(change: Partial<FollowedState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#changed.fire(this.#state);
+  }
+
+  dispose(): void {
+    this.#watch?.dispose();
+    this.#changed.dispose();
+  }
 }

@@ -1,101 +1,62 @@
 import * as vscode from 'vscode';
-import { protectionOf, type Protection } from '../backup/protection.ts';
-import type { TenantBackup } from '../backup/state.ts';
-import type { Attention, JobSnapshot, Watch } from '../backup/watcher.ts';
+import type { JobSnapshot } from '../backup/watcher.ts';
 import { rawWord } from '../oceanbase/columns.ts';
-import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
 import type { Log } from '../log.ts';
+import type { Cluster } from './cluster.ts';
 import type { Clusters } from './clusters.ts';
-import { jobIdOf, parseJobIdentity, type JobIdentity } from './followedJob.ts';
+import {
+  FollowedJob,
+  jobIdOf,
+  jobTarget,
+  parseJobIdentity,
+  type FollowedPart,
+  type JobIdentity,
+} from './followedJob.ts';
+import { JobPasswords } from './jobPasswords.ts';
 import type { BackupPasswordVault } from './vault.ts';
 
 const prefix = 'job/';
 
-/** What is shown of a followed job. */
-export interface FollowedState {
-  readonly snapshot: JobSnapshot;
-  /** The one tenant's part that is followed; undefined before the first look. */
-  readonly backup: TenantBackup | undefined;
-  readonly protection: Protection;
-  readonly info: ServerInfo | undefined;
-  /** The cluster was removed: the job can't be followed any further. */
-  readonly orphaned: boolean;
-}
-
-export class FollowedJob {
-  readonly identity: JobIdentity;
-  readonly #changed = new vscode.EventEmitter<FollowedState>();
-  readonly onDidChange = this.#changed.event;
-  #state: FollowedState;
-  #watch: Watch | undefined;
-
-  constructor(identity: JobIdentity) {
-    this.identity = identity;
-    const key = { initiatorTenantId: identity.initiatorTenantId, jobId: identity.jobId };
-    this.#state = {
-      snapshot: { key, backups: [], over: false, trouble: undefined, lookedAt: undefined },
-      backup: undefined,
-      protection: 'unknown',
-      info: undefined,
-      orphaned: false,
-    };
-  }
-
-  get state(): FollowedState {
-    return this.#state;
-  }
-
-  attach(watch: Watch): void {
-    this.#watch = watch;
-  }
-
-  setAttention(attention: Attention): void {
-    this.#watch?.setAttention(attention);
-  }
-
-  update(change: Partial<FollowedState>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#changed.fire(this.#state);
-  }
-
-  dispose(): void {
-    this.#watch?.dispose();
-    this.#changed.dispose();
-  }
-}
-
 /**
- * The jobs that this window follows. A job is followed until its end whether a panel shows it or not, and again
- * after a reload; its password is moved to its backup set as soon as the set has an id.
+ * The jobs that this window follows: those started here, and those of others that a refresh of their cluster has
+ * shown. A job is followed until its end whether a panel shows it or not, and again after a reload.
  */
 export class FollowedJobs implements vscode.Disposable {
   readonly #clusters: Clusters;
-  readonly #vault: BackupPasswordVault;
+  readonly #passwords: JobPasswords;
   readonly #memory: vscode.Memento;
   readonly #log: Log;
   readonly #jobs = new Map<string, FollowedJob>();
-  /** Pending passwords that have been moved to their sets. */
-  readonly #moved = new Set<string>();
-  #secretsReported = false;
+  /** The runtime object that a job is watched through: a changed profile gets a new one. */
+  readonly #watchedThrough = new Map<FollowedJob, Cluster>();
+  readonly #changed = new vscode.EventEmitter<FollowedJob>();
   readonly #ended = new vscode.EventEmitter<FollowedJob>();
   readonly #alarmed = new vscode.EventEmitter<FollowedJob>();
+  readonly #subscription: vscode.Disposable;
+  /** Fires with every look at a job. */
+  readonly onDidChange = this.#changed.event;
   /** Fires once when a followed job has come to its end. */
   readonly onDidEnd = this.#ended.event;
-  /** Fires once when a job that was asked for with a password runs without it. */
+  /** Fires once when a job started here does not have the password that was asked for. */
   readonly onDidFindUnprotected = this.#alarmed.event;
 
   constructor(clusters: Clusters, vault: BackupPasswordVault, memory: vscode.Memento, log: Log) {
     this.#clusters = clusters;
-    this.#vault = vault;
+    this.#passwords = new JobPasswords(vault, log);
     this.#memory = memory;
     this.#log = log;
+    this.#subscription = clusters.onDidChange((cluster) => {
+      if (cluster) this.#discover(cluster);
+      else this.#reattach();
+    });
   }
 
   /** Goes on with the jobs that were running when the window closed. */
   resume(): void {
     for (const key of this.#memory.keys().filter((one) => one.startsWith(prefix))) {
       const identity = parseJobIdentity(this.#memory.get(key));
-      if (identity && this.#clusters.get(identity.profileId)) void this.follow(identity);
+      if (identity && this.#clusters.get(identity.profileId)) this.follow(identity);
       else void this.#memory.update(key, undefined);
     }
   }
@@ -104,103 +65,134 @@ export class FollowedJobs implements vscode.Disposable {
   follow(identity: JobIdentity): FollowedJob {
     const id = jobIdOf(identity);
     const known = this.#jobs.get(id);
-    if (known) return known;
+    // What was asked for here is known better than what a refresh has seen of the same job.
+    if (known && (known.identity.asked !== null || identity.asked === null)) return known;
+    known?.dispose();
     const job = new FollowedJob(identity);
     this.#jobs.set(id, job);
     const cluster = this.#clusters.get(identity.profileId);
-    if (!cluster) {
+    if (cluster) {
+      void this.#memory.update(prefix + id, identity);
+      this.#watch(job, cluster);
+    } else {
       job.update({ orphaned: true });
-      return job;
     }
-    void this.#memory.update(prefix + id, identity);
-    // Looks are handled one after the other: handling one may wait for the secret storage.
-    let handled = Promise.resolve();
-    job.attach(
-      cluster.watcher.watch(job.state.snapshot.key, [identity.tenantId], 'background', (snapshot) => {
-        handled = handled
-          .then(() => this.#handle(job, snapshot, cluster.info))
-          .catch((error: unknown) => {
-            this.#log.error(`following the backup of ${identity.tenantName}`, error);
-          });
-      }),
-    );
     return job;
   }
 
+  /** The followed jobs of a cluster that are not over, newest first. */
+  running(profileId: string): FollowedJob[] {
+    return [...this.#jobs.values()]
+      .filter(
+        ({ identity, state }) => identity.profileId === profileId && !state.snapshot.over && !state.orphaned,
+      )
+      .reverse();
+  }
+
+  get(profileId: string, key: JobKey): FollowedJob | undefined {
+    return this.#jobs.get(jobIdOf({ profileId, ...key }));
+  }
+
   dispose(): void {
+    this.#subscription.dispose();
     for (const job of this.#jobs.values()) job.dispose();
     this.#jobs.clear();
+    this.#changed.dispose();
     this.#ended.dispose();
     this.#alarmed.dispose();
   }
 
-  async #handle(job: FollowedJob, snapshot: JobSnapshot, info: ServerInfo | undefined): Promise<void> {
-    const before = job.state;
-    const [backup] = snapshot.backups;
-    const protection = backup ? await this.#protection(job, backup) : before.protection;
-    job.update({ snapshot, backup, protection, info: info ?? before.info });
-    this.#logStage(job, before.backup, backup);
-    const bad = (one: Protection): boolean => one === 'missing' || one === 'mismatch';
-    if (bad(protection) && !bad(before.protection)) this.#alarmed.fire(job);
-    if (backup && backup.backupSetId > 0) {
-      await this.#keepPassword(job, backup.backupSetId).catch((error: unknown) => {
-        this.#reportSecrets(error); // the next look, or the next window, moves it
+  /** Follows what others have started on the cluster. */
+  #discover(cluster: Cluster): void {
+    if (cluster.state.kind !== 'ready') return;
+    const { openJobs, tenants } = cluster.state;
+    const name = (id: number): string =>
+      tenants.find(({ tenant }) => tenant.id === id)?.tenant.name ?? `tenant ${String(id)}`;
+    for (const row of openJobs.filter(isInitiator)) {
+      const key = keyOfRow(row);
+      if (this.get(cluster.profile.id, key)) continue;
+      this.follow({
+        version: 2,
+        profileId: cluster.profile.id,
+        clusterName: cluster.profile.name,
+        ...key,
+        tenants: row.executorTenantIds.map((id) => ({ id, name: name(id) })),
+        asked: null,
+        pendingPassword: null,
       });
     }
+  }
+
+  /** A profile was changed, added or removed: jobs go on through the new object, or say that they can't. */
+  #reattach(): void {
+    for (const job of this.#jobs.values()) {
+      if (job.state.snapshot.over) continue;
+      const cluster = this.#clusters.get(job.identity.profileId);
+      if (!cluster) {
+        this.#watchedThrough.delete(job);
+        if (!job.state.orphaned) job.update({ orphaned: true });
+      } else if (this.#watchedThrough.get(job) !== cluster) {
+        job.update({ orphaned: false });
+        this.#watch(job, cluster);
+      }
+    }
+  }
+
+  #watch(job: FollowedJob, cluster: Cluster): void {
+    this.#watchedThrough.set(job, cluster);
+    const tenantIds = job.identity.tenants.map(({ id }) => id);
+    // Looks are handled one after the other: handling one may wait for the secret storage.
+    let handled = Promise.resolve();
+    job.attach(
+      cluster.watcher.watch(job.state.snapshot.key, tenantIds, 'background', (snapshot) => {
+        handled = handled
+          .then(() => this.#handle(job, snapshot, cluster))
+          .catch((error: unknown) => {
+            this.#log.error(`following the backup of ${jobTarget(job.identity)}`, error);
+          });
+      }),
+    );
+  }
+
+  async #handle(job: FollowedJob, snapshot: JobSnapshot, cluster: Cluster): Promise<void> {
+    const before = job.state;
+    const wasAlarming = job.alarming;
+    const parts: FollowedPart[] = [];
+    for (const backup of snapshot.backups) {
+      const old = before.parts.find((part) => part.backup.tenantId === backup.tenantId);
+      const tenant = job.identity.tenants.find(({ id }) => id === backup.tenantId);
+      if (!tenant) continue;
+      parts.push({ tenant, backup, protection: await this.#passwords.protection(job, old, backup) });
+      this.#logStage(job, old, backup.tenantId, parts.at(-1));
+    }
+    job.update({ snapshot, parts, info: cluster.info ?? before.info });
+    this.#changed.fire(job);
+    if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
+    await this.#passwords.keep(job);
     if (snapshot.over && !before.snapshot.over) {
       await this.#memory.update(prefix + jobIdOf(job.identity), undefined);
       this.#ended.fire(job);
     }
   }
 
-  async #protection(job: FollowedJob, backup: TenantBackup): Promise<Protection> {
-    const { passwordAsked, profileId, tenantId } = job.identity;
-    const { protection, backup: before } = job.state;
-    const word = (one: TenantBackup | undefined): string =>
-      one?.encryptionMode ? rawWord(one.encryptionMode) : '';
-    const same = word(before) === word(backup) && before?.backupSetId === backup.backupSetId;
-    if (same && protection !== 'unknown') return protection;
-    const pending = this.#pending(job);
-    try {
-      const password =
-        (pending && (await this.#vault.readPending(pending))) ??
-        (backup.backupSetId > 0
-          ? await this.#vault.readSet(profileId, tenantId, backup.backupSetId)
-          : undefined);
-      return protectionOf(backup, passwordAsked, password);
-    } catch (error) {
-      // A locked keyring must not hide the job: what the server says is shown, and the next look compares.
-      this.#reportSecrets(error);
-      const said = protectionOf(backup, passwordAsked, undefined);
-      return said === 'reported' ? 'unknown' : said;
-    }
-  }
-
-  /** Once per window: a look a second would say it a thousand times. */
-  #reportSecrets(error: unknown): void {
-    if (this.#secretsReported) return;
-    this.#secretsReported = true;
-    this.#log.error('the secret storage cannot be used', error);
-  }
-
-  #pending(job: FollowedJob): { profileId: string; tenantId: number; id: string } | undefined {
-    const { pendingPassword: id, profileId, tenantId } = job.identity;
-    return id === null ? undefined : { profileId, tenantId, id };
-  }
-
-  async #keepPassword(job: FollowedJob, setId: number): Promise<void> {
-    const pending = this.#pending(job);
-    if (!pending || this.#moved.has(pending.id) || job.state.protection === 'mismatch') return;
-    await this.#vault.moveToSet(pending, setId);
-    this.#moved.add(pending.id);
-  }
-
-  #logStage(job: FollowedJob, before: TenantBackup | undefined, now: TenantBackup | undefined): void {
-    if (!now || (before?.phase === now.phase && before.stage === now.stage)) return;
-    const mode = now.encryptionMode ? `, ENCRYPTION_MODE ${rawWord(now.encryptionMode)}` : '';
+  #logStage(
+    job: FollowedJob,
+    before: FollowedPart | undefined,
+    id: number,
+    now: FollowedPart | undefined,
+  ): void {
+    if (!now) return;
+    const { backup, tenant } = now;
+    if (before?.backup.phase === backup.phase && before.backup.stage === backup.stage) return;
+    const mode = backup.encryptionMode ? `, ENCRYPTION_MODE ${rawWord(backup.encryptionMode)}` : '';
     this.#log.info(
-      `backup of ${job.identity.tenantName} (job ${String(job.identity.jobId)}): ${now.phase}` +
-        `${now.stage ? `, ${now.stage}` : ''}${mode}${now.comment ? `: ${now.comment}` : ''}`,
+      `backup of ${tenant.name || String(id)} (job ${String(job.identity.jobId)}): ${backup.phase}` +
+        `${backup.stage ? `, ${backup.stage}` : ''}${mode}${backup.comment ? `: ${backup.comment}` : ''}`,
     );
   }
+}
+
+/** The row that a job has of its initiator; the rows of its children follow from it. */
+function isInitiator(row: JobRow): boolean {
+  return row.tenantId === row.initiatorTenantId;
 }

@@ -196,6 +196,14 @@ export class BackupPasswordVault implements vscode.Disposable {
       .sort((a, b) => b.storedAt.localeCompare(a.storedAt) || nameOf(a).localeCompare(nameOf(b)));
   }
 
+  /** Whether a job that is still followed, in any window, has this pending password. */
+  isFollowed({ id }: PendingPassword): boolean {
+    return this.#state
+      .keys()
+      .filter((key) => key.startsWith('job/'))
+      .some((key) => JSON.stringify(this.#state.get(key)).includes(id));
+  }
+
   /** Deletes a password for good: only ever by the user's own act. */
   async forget(entry: VaultEntry): Promise<void> {
     // The secret first: what lists meanwhile would write the entry of a secret that is still there again.

@@ -1,22 +1,101 @@
 import * as vscode from 'vscode';
+import { generatePassword } from '../backup/generatePassword.ts';
 
-/** Asks for a new backup password twice; undefined if the user gave up. Nothing is said then. */
-export async function askNewPassword(tenantName: string): Promise<string | undefined> {
-  const first = await vscode.window.showInputBox({
-    title: `Password of the backup set of ${tenantName} (1/2)`,
+/** A password for a new backup set. */
+export interface NewPassword {
+  readonly password: string;
+  /** Nobody has seen it: it is to be offered as Copy once the backup has started. */
+  readonly generated: boolean;
+}
+
+const generateButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('sparkle'),
+  tooltip: 'Generate',
+};
+
+/**
+ * Asks for a new backup password: typed twice, or generated with the button of the first box. `target` is what is
+ * backed up, in words. undefined if the user gave up; nothing is said then.
+ */
+export async function chooseNewPassword(target: string): Promise<NewPassword | undefined> {
+  const first = await askSecret({
+    title: `Password of the backup of ${target} (1/2)`,
     prompt:
-      'A restore will ask for it, and it can never be removed from the set. It is kept in this machine’s secret storage.',
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: (text) =>
+      'A restore will ask for it, and it can never be removed from the set. It is kept in this machine’s secret ' +
+      'storage. The button at the top generates one.',
+    check: (text) =>
       text === '' ? 'Enter a password, or press Escape to leave everything as it is.' : undefined,
+    button: generateButton,
   });
   if (first === undefined) return undefined;
-  return await vscode.window.showInputBox({
-    title: `Password of the backup set of ${tenantName} (2/2)`,
+  if (first === generateButton) return { password: generatePassword(), generated: true };
+  const second = await askSecret({
+    title: `Password of the backup of ${target} (2/2)`,
     prompt: 'The same password again. Enter starts the backup.',
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: (text) => (text === first ? undefined : 'The two passwords differ.'),
+    check: (text) => (text === first ? undefined : 'The two passwords differ.'),
   });
+  return typeof second === 'string' ? { password: second, generated: false } : undefined;
+}
+
+/** {@link chooseNewPassword} for callers that take the password alone. */
+export async function askNewPassword(target: string): Promise<string | undefined> {
+  return (await chooseNewPassword(target))?.password;
+}
+
+/** Offers a generated password after its backup has started; it is never shown. */
+export async function offerGenerated(target: string, password: string): Promise<void> {
+  const copy = 'Copy Password';
+  const answer = await vscode.window.showInformationMessage(
+    `The backup of ${target} has a generated password, which is kept in this machine’s secret storage. ` +
+      'Copy it to where your passwords are kept: a restore on another machine needs it.',
+    copy,
+  );
+  if (answer === copy) await vscode.env.clipboard.writeText(password);
+}
+
+/** Asks for the password of a backup set that exists; undefined if the user gave up. */
+export async function askSetPassword(set: string): Promise<string | undefined> {
+  const answer = await askSecret({
+    title: `Password of ${set}`,
+    prompt: 'It is compared with the server’s digest on this machine; it is sent nowhere.',
+    check: (text) => (text === '' ? 'Enter a password, or press Escape.' : undefined),
+  });
+  return typeof answer === 'string' ? answer : undefined;
+}
+
+interface Question {
+  readonly title: string;
+  readonly prompt: string;
+  /** What is wrong with the text; undefined: nothing. */
+  check(text: string): string | undefined;
+  readonly button?: vscode.QuickInputButton;
+}
+
+/** A masked input box; gives the button if that was pressed, undefined for Escape. */
+async function askSecret(question: Question): Promise<string | vscode.QuickInputButton | undefined> {
+  const box = vscode.window.createInputBox();
+  box.title = question.title;
+  box.prompt = question.prompt;
+  box.password = true;
+  box.ignoreFocusOut = true;
+  if (question.button) box.buttons = [question.button];
+  try {
+    return await new Promise((resolve) => {
+      box.onDidChangeValue(() => {
+        box.validationMessage = undefined;
+      });
+      box.onDidTriggerButton(resolve);
+      box.onDidAccept(() => {
+        const complaint = question.check(box.value);
+        if (complaint === undefined) resolve(box.value);
+        else box.validationMessage = complaint;
+      });
+      box.onDidHide(() => {
+        resolve(undefined);
+      });
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
 }

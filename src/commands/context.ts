@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
+import type { BackupSpeed } from '../clusters/backupSpeed.ts';
 import type { Clusters } from '../clusters/clusters.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import type { ProfileStore } from '../clusters/profileStore.ts';
@@ -10,6 +11,8 @@ import { commands } from '../contributions.ts';
 import type { ClustersTree } from '../tree/clustersTree.ts';
 import type { Node } from '../tree/nodes.ts';
 
+import type { BackupDefaults } from './backupOptions.ts';
+
 /** What the commands work with. */
 export interface CommandContext {
   readonly store: ProfileStore;
@@ -19,6 +22,8 @@ export interface CommandContext {
   readonly panels: ProgressPanels;
   readonly tree: ClustersTree;
   readonly log: Log;
+  readonly speed: BackupSpeed;
+  readonly defaults: BackupDefaults;
 }
 
 /** The tree node that a menu passes to its command; undefined from the palette. */

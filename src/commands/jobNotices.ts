@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
-import { requestCancel } from '../backup/cancel.ts';
-import type { FollowedJob } from '../clusters/followedJobs.ts';
+import { isAlarming } from '../backup/protection.ts';
+import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
+import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { panelModel } from '../panel/model.ts';
+import { cancelOnServer } from './cancelBackup.ts';
 import type { CommandContext } from './context.ts';
 
 /** Tells the user what a followed job came to when its panel is out of sight, and at once if it lacks its password. */
 export function announceJobs(context: CommandContext): vscode.Disposable {
   return vscode.Disposable.from(
     context.jobs.onDidEnd((job) => {
-      if (!context.panels.isVisible(job.identity)) void announceEnd(context, job);
+      // Only what was started here: a cluster’s other backups are shown, not announced.
+      if (job.identity.asked && !context.panels.isVisible(job.identity)) void announceEnd(context, job);
     }),
     context.jobs.onDidFindUnprotected((job) => void raiseAlarm(context, job)),
   );
@@ -28,30 +31,33 @@ async function announceEnd(context: CommandContext, job: FollowedJob): Promise<v
 }
 
 async function raiseAlarm(context: CommandContext, job: FollowedJob): Promise<void> {
-  const { tenantName, profileId } = job.identity;
-  const problem =
-    job.state.protection === 'missing'
-      ? 'runs WITHOUT the password that you asked for'
-      : 'runs with another password than the one that you gave';
-  const text = `The backup of ${tenantName} ${problem}.`;
+  const bad = job.state.parts.filter(({ protection }) => isAlarming(protection));
+  const names = bad.map(({ tenant }) => tenant.name);
+  const problem = bad.some(({ protection }) => protection === 'missing')
+    ? 'is running WITHOUT the password that you asked for'
+    : bad.some(({ protection }) => protection === 'mismatch')
+      ? 'is using a different password from the one you entered'
+      : 'has a password, although you asked for none';
+  const text = `The backup of ${names.join(', ')} ${problem}.`;
   context.log.warn(text);
   const cancel = 'Cancel Backup';
-  const answer = await vscode.window.showErrorMessage(text, cancel);
-  const cluster = context.clusters.get(profileId);
+  const answer = await vscode.window.showErrorMessage(text, cancel, 'Show');
+  if (answer === 'Show') context.panels.show(job.identity);
+  const cluster = context.clusters.get(job.identity.profileId);
   if (answer !== cancel || !cluster) return;
+  // The message may have stood for hours: only this job is meant, not what runs now.
+  if (job.state.snapshot.over) {
+    void vscode.window.showInformationMessage(`The backup of ${jobTarget(job.identity)} is already over.`);
+    return;
+  }
   try {
-    const { session, info } = await cluster.openDedicated();
-    try {
-      await requestCancel(session, info, tenantName);
-    } finally {
-      await session.close();
-    }
-    context.log.info(`asked the server to cancel the backup of ${tenantName}`);
-    job.setAttention('visible');
+    await cancelOnServer(cluster, names);
+    context.log.info(`asked the server to cancel the backup of ${names.join(', ')}`);
+    context.panels.show(job.identity);
   } catch (error) {
-    context.log.error(`canceling the backup of ${tenantName}`, error);
+    context.log.error(`canceling the backup of ${names.join(', ')}`, error);
     void vscode.window.showErrorMessage(
-      redactor.redact(`The backup of ${tenantName} could not be canceled: ${String(error)}`),
+      redactor.redact(`The backup of ${names.join(', ')} could not be canceled. ${messageOf(error)}`),
     );
   }
 }

@@ -3,19 +3,36 @@ import { commands, type CommandId } from '../contributions.ts';
 import { ConnectError, messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { addCluster } from './addCluster.ts';
-import { backupTenant } from './backupTenant.ts';
+import { backupCluster, backupTenants } from './backupTenants.ts';
+import { cancelBackup } from './cancelBackup.ts';
 import type { CommandContext } from './context.ts';
+import { disableArchiveCommand } from './disableArchive.ts';
+import { enableArchiveCommand } from './enableArchive.ts';
 import { reconnectCluster } from './reconnectCluster.ts';
 import { removeCluster } from './removeCluster.ts';
+import { setArchiveDestinationCommand } from './setArchiveDestination.ts';
+import { setBackupDestinationCommand } from './setBackupDestination.ts';
+import { showRunningBackup } from './showRunningBackup.ts';
+import { resumeArchiveCommand, suspendArchiveCommand } from './suspendArchive.ts';
 
-type Handler = (context: CommandContext, argument: unknown) => Promise<void>;
+/** `argument` is the node of the menu, `selection` all selected ones; both undefined from the palette. */
+type Handler = (context: CommandContext, argument: unknown, selection: unknown) => Promise<void>;
 
 const handlers: Readonly<Record<CommandId, Handler>> = {
   [commands.addCluster]: addCluster,
   [commands.removeCluster]: removeCluster,
   [commands.reconnectCluster]: reconnectCluster,
   [commands.refresh]: ({ tree }) => tree.refresh(),
-  [commands.backupTenant]: backupTenant,
+  [commands.backupTenant]: backupTenants,
+  [commands.backupCluster]: backupCluster,
+  [commands.showRunningBackup]: showRunningBackup,
+  [commands.cancelBackup]: cancelBackup,
+  [commands.enableArchive]: enableArchiveCommand,
+  [commands.disableArchive]: disableArchiveCommand,
+  [commands.suspendArchive]: suspendArchiveCommand,
+  [commands.resumeArchive]: resumeArchiveCommand,
+  [commands.setBackupDestination]: setBackupDestinationCommand,
+  [commands.setArchiveDestination]: setArchiveDestinationCommand,
   [commands.showLog]: ({ log }) => {
     log.show();
     return Promise.resolve();
@@ -25,9 +42,9 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 /** Registers every command behind one wrapper: what a command throws is logged and shown once, redacted. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
   const registrations = Object.entries(handlers).map(([id, handler]) =>
-    vscode.commands.registerCommand(id, async (argument?: unknown) => {
+    vscode.commands.registerCommand(id, async (argument?: unknown, selection?: unknown) => {
       try {
-        await handler(context, argument);
+        await handler(context, argument, selection);
       } catch (error) {
         context.log.error(id, error);
         await showFailure(context, error);

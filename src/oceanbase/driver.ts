@@ -4,10 +4,9 @@ import type { Socket } from 'node:net';
 import { createConnection } from 'mysql2';
 
 export interface DriverError extends Error {
-  readonly code?: string;
-  readonly errno?: number;
-  readonly sqlState?: string;
-  readonly fatal?: boolean;
+  readonly code?: string | undefined;
+  readonly errno?: number | undefined;
+  readonly sqlState?: string | undefined;
 }
 
 export interface DriverConnection {
@@ -46,21 +45,29 @@ export async function logIn(
   let ended = false;
   let failure: DriverError | undefined;
   const endListeners: ((error: DriverError | undefined) => void)[] = [];
-  const onEnded = (): void => {
-    if (ended) return;
-    ended = true;
-    for (const listener of endListeners) listener(failure);
-  };
+  // mysql2 forgets queries that wait behind one that timed out: every open query is settled here.
+  const open = new Set<(error: DriverError) => void>();
   connection.on('error', (error: DriverError) => {
     failure ??= error;
   });
-  socket.once('close', onEnded);
+  socket.once('close', () => {
+    ended = true;
+    for (const reject of [...open]) reject(failure ?? lostConnection());
+    for (const listener of endListeners) listener(failure);
+  });
+  // mysql2's own destroy() only says goodbye, which a server that hangs never answers.
+  const destroy = (): void => {
+    connection.destroy();
+    socket.destroy();
+  };
   socket.resume();
 
   await new Promise<void>((resolve, reject) => {
+    open.add(reject);
     connection.connect((error) => {
+      open.delete(reject);
       if (error) {
-        connection.destroy();
+        destroy();
         reject(error);
       } else resolve();
     });
@@ -69,9 +76,34 @@ export async function logIn(
   return {
     query: (sql, queryTimeoutMs) =>
       new Promise((resolve, reject) => {
-        connection.query({ sql, timeout: queryTimeoutMs }, (error, rows) => {
-          if (error) reject(error);
-          else resolve(Array.isArray(rows) ? (rows as Record<string, unknown>[]) : []);
+        // From the moment it is asked: mysql2's own limit only runs once the queries before it are answered.
+        const timer = setTimeout(() => {
+          settle(() => {
+            reject(Object.assign(new Error('no answer in time'), { code: 'PROTOCOL_SEQUENCE_TIMEOUT' }));
+          });
+        }, queryTimeoutMs);
+        const fail = (error: DriverError): void => {
+          settle(() => {
+            reject(error);
+          });
+        };
+        const settle = (how: () => void): void => {
+          if (!open.delete(fail)) return;
+          clearTimeout(timer);
+          how();
+        };
+        open.add(fail);
+        if (ended) {
+          fail(failure ?? lostConnection());
+          return;
+        }
+        connection.query({ sql }, (error, rows) => {
+          if (error) fail(error);
+          else {
+            settle(() => {
+              resolve(Array.isArray(rows) ? (rows as Record<string, unknown>[]) : []);
+            });
+          }
         });
       }),
     onEnd: (listener) => {
@@ -84,17 +116,17 @@ export async function logIn(
           resolve();
           return;
         }
-        const timer = setTimeout(() => {
-          connection.destroy();
-        }, endTimeoutMs);
+        const timer = setTimeout(destroy, endTimeoutMs);
         endListeners.push(() => {
           clearTimeout(timer);
           resolve();
         });
         connection.end();
       }),
-    destroy: () => {
-      connection.destroy();
-    },
+    destroy,
   };
+}
+
+function lostConnection(): DriverError {
+  return Object.assign(new Error('the connection was closed'), { code: 'PROTOCOL_CONNECTION_LOST' });
 }

@@ -37,6 +37,7 @@ const jobRow = (scope: Scope) => {
     INITIATOR_TENANT_ID: intColumn,
     INITIATOR_JOB_ID: intColumn,
     EXECUTOR_TENANT_ID: textColumn,
+    PLUS_ARCHIVELOG: textColumn,
     BACKUP_TYPE: wordColumn(['FULL', 'INC']),
     ENCRYPTION_MODE: encryptionModeColumn,
     PASSWD: passwordDigestColumn,
@@ -45,6 +46,7 @@ const jobRow = (scope: Scope) => {
     STATUS: wordColumn(['INIT', 'DOING', 'COMPLETED', 'FAILED', 'CANCELING', 'CANCELED']),
     RESULT: v.nullable(intColumn, 0),
     COMMENT: textColumn,
+    DESCRIPTION: textColumn,
     SERVER_NOW: clockColumn,
   });
 };
@@ -68,6 +70,7 @@ export interface JobRow {
   /** 0 when the tenant started the job itself. */
   readonly initiatorJobId: number;
   readonly executorTenantIds: readonly number[];
+  readonly plusArchivelog: boolean;
   readonly backupType: RawJob['BACKUP_TYPE'];
   readonly encryptionMode: EncryptionMode;
   readonly passwordDigest: v.InferOutput<typeof passwordDigestColumn>;
@@ -77,6 +80,7 @@ export interface JobRow {
   /** OceanBase's (negative) code; 0 is success. */
   readonly result: number;
   readonly comment: string;
+  readonly description: string;
   /** The server's clock when the row was read: durations are measured on one clock. */
   readonly serverNow: Date;
 }
@@ -90,6 +94,7 @@ function toJob(row: RawJob): JobRow {
     initiatorTenantId: row.INITIATOR_TENANT_ID,
     initiatorJobId: row.INITIATOR_JOB_ID,
     executorTenantIds: row.EXECUTOR_TENANT_ID.split(',').filter(Boolean).map(Number),
+    plusArchivelog: row.PLUS_ARCHIVELOG === 'ON',
     backupType: row.BACKUP_TYPE,
     encryptionMode: row.ENCRYPTION_MODE,
     passwordDigest: row.PASSWD,
@@ -98,6 +103,7 @@ function toJob(row: RawJob): JobRow {
     status: row.STATUS,
     result: row.RESULT,
     comment: row.COMMENT,
+    description: row.DESCRIPTION,
     serverNow: row.SERVER_NOW,
   };
 }
@@ -159,16 +165,20 @@ export async function listJobsAfter(session: Session, scope: Scope, jobId: numbe
     .sort((a, b) => a.jobId - b.jobId);
 }
 
-/** The initiator's jobs that still stand in the JOBS view: a new one would be refused with 9036 meanwhile. */
+/**
+ * Every row of the JOBS view, whoever started the job. Where the initiator has one, the server refuses another
+ * (9036), even if its status is terminal already.
+ */
 export async function listOpenJobs(session: Session, scope: Scope): Promise<JobRow[]> {
-  const where = scope.sys
-    ? ` WHERE TENANT_ID = ${String(scope.initiatorTenantId)} OR INITIATOR_TENANT_ID = ${String(scope.initiatorTenantId)}`
-    : '';
   const rows = await session.query(
-    `SELECT 'JOBS' AS SOURCE, ${scope.tenantId}, ${columns(scope)} FROM ${scope.view('BACKUP_JOBS')}${where}`,
+    `SELECT 'JOBS' AS SOURCE, ${scope.tenantId}, ${columns(scope)} FROM ${scope.view('BACKUP_JOBS')}`,
   );
-  // A tenant's own view also shows the jobs that sys started in it.
-  return readRows('OB_BACKUP_JOBS', jobRow(scope), rows)
-    .map(toJob)
-    .filter((job) => job.initiatorTenantId === scope.initiatorTenantId);
+  return readRows('OB_BACKUP_JOBS', jobRow(scope), rows).map(toJob);
+}
+
+/** The job that a row belongs to: its own, or the one of sys that started it. */
+export function keyOfRow(row: JobRow): JobKey {
+  return row.tenantId !== row.initiatorTenantId
+    ? { initiatorTenantId: row.initiatorTenantId, jobId: row.initiatorJobId }
+    : { initiatorTenantId: row.tenantId, jobId: row.jobId };
 }

@@ -21,7 +21,5 @@ export function quoteName(name: string, mode: Mode = 'MYSQL'): string {
  */
 export function quoteString(text: string, mode: Mode = 'MYSQL'): string {
   const doubled = text.replaceAll("'", "''");
-  return mode === 'ORACLE'
-    ? `'${doubled}'`
-    : `'${doubled.replaceAll('\\', '\\\\').replaceAll('\0', '\\0')}'`;
+  return mode === 'ORACLE' ? `'${doubled}'` : `'${doubled.replaceAll('\\', '\\\\').replaceAll('\0', '\\0')}'`;
 }

@@ -14,7 +14,8 @@ export interface SessionTimeouts {
   readonly queryMs: number;
 }
 
-export const defaultTimeouts: SessionTimeouts = { connectMs: 10_000, greetingMs: 5_000, queryMs: 15_000 };
+/** The server gives up on a query after 15 s (`prepareSession`); we wait longer, so that its word comes first. */
+export const defaultTimeouts: SessionTimeouts = { connectMs: 10_000, greetingMs: 5_000, queryMs: 20_000 };
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -42,6 +43,7 @@ export async function openSession(
   signal?: AbortSignal,
 ): Promise<Session> {
   const at = formatEndpoint(login);
+  const { logIn } = await import('./driver.ts');
   const socket = await openSocket(
     login,
     { connect: timeouts.connectMs, greeting: timeouts.greetingMs },
@@ -52,7 +54,6 @@ export async function openSession(
   };
   signal?.addEventListener('abort', abandon, { once: true });
   try {
-    const { logIn } = await import('./driver.ts');
     if (socket.destroyed) throw new ConnectError('lost', `The connection to ${at} ended before the login.`);
     const connection = await logIn(socket, login.user, login.password, timeouts.connectMs);
     return new DriverSession(connection, timeouts.queryMs, at);
@@ -125,13 +126,13 @@ function explainLoginError(error: DriverError, login: Login): ConnectError {
       return new ConnectError(
         'denied',
         `${at} refused the login of “${login.user}”: the password, the user or the tenant is wrong ` +
-          `(OceanBase gives the same answer for all three).`,
+          `(OceanBase gives the same answer for all three). Check too that this is an OceanBase port.`,
         { cause: error },
       );
     case 4669:
       return new ConnectError(
         'denied',
-        `OBProxy at ${at} knows no cluster of the name given after “#” in “${login.user}”.`,
+        `OBProxy at ${at} does not know the cluster named after “#” in “${login.user}”.`,
         { cause: error },
       );
     case 5260:
@@ -142,7 +143,7 @@ function explainLoginError(error: DriverError, login: Login): ConnectError {
     case 8205:
       return new ConnectError(
         'rejected',
-        `${at} does not let this machine in: its white list (ob_tcp_invited_nodes) leaves it out.`,
+        `${at} does not let this machine in: its allowlist (ob_tcp_invited_nodes) does not include it.`,
         { cause: error },
       );
     case undefined:

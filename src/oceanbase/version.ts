@@ -1,4 +1,4 @@
-/** A server version such as 4.2.5.0; BP numbers are not part of it (facts.md 3, `ob_version()`). */
+/** A server version such as 4.2.5.0, whose last part is the BP (4.2.1.3 is 4.2.1 BP3). */
 export interface Version {
   readonly text: string;
   readonly parts: readonly number[];

@@ -1,8 +1,14 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { commands, panelType } from '../contributions.ts';
-import { jobIdOf, parseJobIdentity, type JobIdentity } from '../clusters/followedJob.ts';
-import type { FollowedJob, FollowedJobs } from '../clusters/followedJobs.ts';
+import {
+  jobIdOf,
+  jobTarget,
+  parseJobIdentity,
+  type FollowedJob,
+  type JobIdentity,
+} from '../clusters/followedJob.ts';
+import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import type { Log } from '../log.ts';
 import { panelHtml } from './html.ts';
 import { panelModel } from './model.ts';
@@ -34,7 +40,7 @@ export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     }
     const panel = vscode.window.createWebviewPanel(
       panelType,
-      `Backup: ${identity.tenantName}`,
+      `Backup: ${jobTarget(identity)}`,
       vscode.ViewColumn.Active,
       this.#options(),
     );
@@ -50,7 +56,8 @@ export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     const stored = v.safeParse(storedState, state);
     const identity = stored.success ? parseJobIdentity(stored.output.identity) : undefined;
     if (!identity || this.#open.has(jobIdOf(identity))) {
-      this.#log.warn('a progress panel could not be restored: its state is not one of this version');
+      if (!identity)
+        this.#log.warn('a progress panel could not be restored: its state is not of this version');
       panel.dispose();
       return Promise.resolve();
     }
@@ -111,6 +118,9 @@ export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Dis
       case 'ready':
         this.#post(panel, { type: 'identity', identity: job.identity });
         this.#post(panel, { type: 'model', model: panelModel(job.identity, job.state) });
+        break;
+      case 'cancelBackup':
+        void vscode.commands.executeCommand(commands.cancelBackup, job.identity);
         break;
       case 'showLog':
         void vscode.commands.executeCommand(commands.showLog);

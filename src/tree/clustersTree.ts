@@ -16,7 +16,10 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   constructor(clusters: Clusters) {
     this.#clusters = clusters;
-    this.#view = vscode.window.createTreeView(views.clusters, { treeDataProvider: this });
+    this.#view = vscode.window.createTreeView(views.clusters, {
+      treeDataProvider: this,
+      canSelectMany: true,
+    });
     this.#subscriptions = [
       this.#view,
       clusters.onDidChange((cluster) => {

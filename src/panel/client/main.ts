@@ -13,8 +13,13 @@ const root = document.getElementById('panel');
 if (!root) throw new Error('the page has no panel');
 const vscode = acquireVsCodeApi();
 registerToolkit();
-const view = new PanelView(root, () => {
-  vscode.postMessage({ type: 'showLog' });
+const view = new PanelView(root, {
+  showLog: () => {
+    vscode.postMessage({ type: 'showLog' });
+  },
+  cancelBackup: () => {
+    vscode.postMessage({ type: 'cancelBackup' });
+  },
 });
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {

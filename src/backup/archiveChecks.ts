@@ -1,0 +1,75 @@
+import { rawWord } from '../oceanbase/columns.ts';
+import type { Check } from './preflight.ts';
+import type { TenantRef } from './request.ts';
+import { cannotStart, type Facts, type MakeCheck } from './tenantChecks.ts';
+
+/** CHECKPOINT_SCN lags 2–3 minutes in normal operation (facts.md 7); from here on it is worth a word (ms). */
+export const notableLagMs = 10 * 60_000;
+
+/** A backup needs a round that is DOING; LOG_MODE = ARCHIVELOG alone is not enough (facts.md 8.1). */
+export function archiveCheck(ref: TenantRef, facts: Facts, check: MakeCheck): Check {
+  const round = facts.rounds.get(ref.id);
+  const word = round ? rawWord(round.status) : undefined;
+  const answer = cannotStart('log archive status is not doing.');
+  const enable = { kind: 'enableArchive', tenant: ref } as const;
+  const setDestination = { kind: 'setArchiveDestination', tenant: ref } as const;
+  switch (word) {
+    case 'DOING': {
+      const lagMs = round?.lagMs ?? 0;
+      const behind = `${String(Math.round(lagMs / 1000))} s behind`;
+      return lagMs > notableLagMs
+        ? check('warning', `Log archiving is DOING, but ${String(Math.round(lagMs / 60_000))} min behind.`, {
+            advice: 'The backup waits for the log at its end; look at the archive destination’s speed.',
+          })
+        : check('pass', `Log archiving is DOING, ${behind}.`);
+    }
+    case undefined:
+    case 'STOP':
+      if (!facts.archiveDests.has(ref.id)) {
+        return check('refusal', 'Log archiving is not running: no archive destination is set.', {
+          advice: 'Set an archive destination, then turn log archiving on and wait until it is DOING.',
+          answer,
+          remedies: [setDestination],
+        });
+      }
+      return check(
+        'refusal',
+        word ? 'Log archiving is stopped (STOP).' : 'Log archiving has not been running yet.',
+        {
+          advice: facts.switchedOn.has(ref.id)
+            ? 'It is switched on: wait until it is DOING; that takes seconds to about two minutes.'
+            : 'Turn it on, and wait until it is DOING.',
+          answer,
+          remedies: [enable],
+        },
+      );
+    case 'PREPARE':
+    case 'BEGINNING':
+      return check('refusal', `Log archiving is starting (${word}).`, {
+        advice: 'Wait until it is DOING; that takes seconds to about two minutes.',
+        answer,
+        remedies: [enable],
+      });
+    case 'INTERRUPTED':
+      return check(
+        'refusal',
+        `Log archiving is INTERRUPTED${round?.comment ? `: ${round.comment.replace(/\.$/, '')}` : ''}.`,
+        {
+          advice: 'Fix the archive destination, then turn log archiving off and on again.',
+          answer,
+        },
+      );
+    case 'SUSPEND':
+    case 'SUSPENDING':
+      return check('refusal', `The archive destination is suspended (${word}).`, {
+        advice: 'Resume it and wait until log archiving is DOING.',
+        answer,
+        remedies: [{ kind: 'resumeArchive', tenant: ref }],
+      });
+    default:
+      return check('refusal', `Log archiving is ${word}, not DOING.`, {
+        advice: 'Wait until it is DOING, or turn it off and on again.',
+        answer,
+      });
+  }
+}

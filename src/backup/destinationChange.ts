@@ -1,0 +1,202 @@
+import { listArchiveRounds, type ArchiveRound } from '../oceanbase/archive.ts';
+import {
+  maskedSetArchiveDestination,
+  maskedSetBackupDestination,
+  setArchiveDestination,
+  setBackupDestination,
+  setQueryTimeout,
+  targetOf,
+  type ArchiveAttributes,
+  type Target,
+} from '../oceanbase/archiveStatements.ts';
+import {
+  archiveLagTarget,
+  listArchiveDestinations,
+  listBackupDestinations,
+  type ArchiveDestination,
+} from '../oceanbase/destinations.ts';
+import { relation, type Destination, type Keys, type Relation } from '../oceanbase/destinationUri.ts';
+import { ConnectionLost, messageOf, ServerError } from '../oceanbase/errors.ts';
+import { listOpenJobs } from '../oceanbase/jobs.ts';
+import { scopeOf } from '../oceanbase/scope.ts';
+import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import type { Session } from '../oceanbase/session.ts';
+import { listUserTenants } from '../oceanbase/tenants.ts';
+import { atLeast } from '../oceanbase/version.ts';
+
+export type DestinationKind = 'backup' | 'archive';
+
+/** What is asked for. `attributes` belong to an archive destination. */
+export interface DestinationRequest {
+  readonly kind: DestinationKind;
+  readonly destination: Destination;
+  readonly attributes: ArchiveAttributes;
+  /** undefined for `file`. */
+  readonly keys: Keys | undefined;
+}
+
+/** A place that is in use already. */
+export interface UsedPlace {
+  readonly tenantName: string;
+  readonly kind: DestinationKind;
+  readonly destination: Destination;
+}
+
+/** What is known before a destination is set. */
+export interface DestinationSituation {
+  readonly info: ServerInfo;
+  readonly tenant: { readonly id: number; readonly name: string };
+  readonly backup: Destination | undefined;
+  readonly archive: ArchiveDestination | undefined;
+  readonly round: ArchiveRound | undefined;
+  /** A row in the JOBS views stands, whatever its status: `data_backup_dest` cannot be set (9036). */
+  readonly backupRunning: boolean;
+  /** Seconds; undefined where the version has none. */
+  readonly lagTarget: number | undefined;
+  /** The destinations of every tenant that this login sees, the tenant's own included. */
+  readonly used: readonly UsedPlace[];
+}
+
+/** Reads what {@link foreseeDestination} needs: six queries. undefined: the login sees no such tenant. */
+export async function readSituation(
+  session: Session,
+  info: ServerInfo,
+  tenantName: string,
+): Promise<DestinationSituation | undefined> {
+  const scope = scopeOf(info);
+  const tenants = await listUserTenants(session, scope);
+  const tenant = tenants.find((one) => one.name === tenantName);
+  if (!tenant) return undefined;
+  const backups = await listBackupDestinations(session, scope);
+  const archives = await listArchiveDestinations(session, scope);
+  const rounds = await listArchiveRounds(session, scope);
+  const jobs = await listOpenJobs(session, scope);
+  const lagTarget = atLeast(info.version, '4.2')
+    ? await archiveLagTarget(session, scope, tenantName)
+    : undefined;
+  const used = tenants.flatMap(({ id, name }): UsedPlace[] => {
+    const backup = backups.get(id);
+    const archive = archives.get(id)?.destination;
+    return [
+      ...(backup ? [{ tenantName: name, kind: 'backup' as const, destination: backup }] : []),
+      ...(archive ? [{ tenantName: name, kind: 'archive' as const, destination: archive }] : []),
+    ];
+  });
+  return {
+    info,
+    tenant: { id: tenant.id, name: tenant.name },
+    backup: backups.get(tenant.id),
+    archive: archives.get(tenant.id),
+    round: rounds.get(tenant.id),
+    backupRunning: jobs.some((job) => job.tenantId === tenant.id),
+    lagTarget,
+    used,
+  };
+}
+
+/** Anything but STOP counts as running, INTERRUPTED too (facts.md 2.3). */
+export function isArchiveRunning(round: ArchiveRound | undefined): boolean {
+  return round !== undefined && round.status !== 'STOP';
+}
+
+/** The refusal that the state of the tenant makes certain, whatever the destination; undefined if there is none. */
+export function foreseeState(
+  kind: DestinationKind,
+  situation: DestinationSituation,
+): 'backup-running' | 'archive-running' | undefined {
+  if (kind === 'backup') return situation.backupRunning ? 'backup-running' : undefined;
+  return isArchiveRunning(situation.round) ? 'archive-running' : undefined;
+}
+
+/** Whether the server refuses S3 for this tenant's archive: its lag target is below 60 s. */
+export function isLagTooShort(request: DestinationRequest, situation: DestinationSituation): boolean {
+  return (
+    request.kind === 'archive' &&
+    request.destination.scheme === 's3' &&
+    situation.lagTarget !== undefined &&
+    situation.lagTarget < 60
+  );
+}
+
+export interface Overlap {
+  readonly place: UsedPlace;
+  /** How the wanted destination lies to the place. */
+  readonly relation: Exclude<Relation, 'apart'>;
+}
+
+/** The places that the wanted destination shares a directory with; the one that it replaces is not among them. */
+export function findOverlaps(request: DestinationRequest, situation: DestinationSituation): Overlap[] {
+  return situation.used.flatMap((place): Overlap[] => {
+    if (place.tenantName === situation.tenant.name && place.kind === request.kind) return [];
+    const lies = relation(request.destination, place.destination);
+    return lies === 'apart' ? [] : [{ place, relation: lies }];
+  });
+}
+
+/** The statement as it may be shown. */
+export function maskedStatement(request: DestinationRequest, info: ServerInfo, tenantName: string): string {
+  const target = targetOf(scopeOf(info), tenantName);
+  return request.kind === 'backup'
+    ? maskedSetBackupDestination(target, request.destination)
+    : maskedSetArchiveDestination(target, request.destination, request.attributes);
+}
+
+function statementOf(target: Target, request: DestinationRequest): string {
+  return request.kind === 'backup'
+    ? setBackupDestination(target, request.destination, request.keys)
+    : setArchiveDestination(target, request.destination, request.attributes, request.keys);
+}
+
+export interface ChangePorts {
+  openDedicated(): Promise<{ session: Session; info: ServerInfo }>;
+  read<T>(task: (session: Session, info: ServerInfo) => Promise<T>): Promise<T>;
+}
+
+/** How long the server may take to check a destination: it writes and reads files there (ms). */
+export const destinationCheckMs = 120_000;
+
+export type ChangeOutcome =
+  /** The view shows the destination that was asked for. */
+  | { readonly kind: 'set'; readonly now: Destination }
+  /** The view shows another one, or none; `replyLost` tells whether the server had agreed. */
+  | { readonly kind: 'not-set'; readonly now: Destination | undefined; readonly replyLost: boolean }
+  /** The view could not be read after the statement. */
+  | { readonly kind: 'unseen'; readonly reason: string; readonly replyLost: boolean };
+
+/**
+ * Sets a destination on a connection of its own and reads it back. Rejects with ServerError where the server
+ * refused and with ConnectError where no connection could be made: then nothing has changed.
+ */
+export async function changeDestination(
+  ports: ChangePorts,
+  request: DestinationRequest,
+  tenant: { readonly id: number; readonly name: string },
+): Promise<ChangeOutcome> {
+  const { session, info } = await ports.openDedicated();
+  let replyLost = false;
+  try {
+    await session.query(setQueryTimeout(destinationCheckMs));
+    try {
+      await session.query(statementOf(targetOf(scopeOf(info), tenant.name), request));
+    } catch (error) {
+      replyLost = error instanceof ConnectionLost || (error instanceof ServerError && error.code === 4012);
+      if (!replyLost) throw error;
+    }
+  } finally {
+    await session.close();
+  }
+  let now: Destination | undefined;
+  try {
+    now = await ports.read(async (reader, readerInfo) => {
+      const scope = scopeOf(readerInfo);
+      return request.kind === 'backup'
+        ? (await listBackupDestinations(reader, scope)).get(tenant.id)
+        : (await listArchiveDestinations(reader, scope)).get(tenant.id)?.destination;
+    });
+  } catch (error) {
+    return { kind: 'unseen', reason: messageOf(error), replyLost };
+  }
+  return now && relation(now, request.destination) === 'same'
+    ? { kind: 'set', now }
+    : { kind: 'not-set', now, replyLost };
+}

@@ -1,0 +1,199 @@
+import { tidyPath, type Destination, type OptionName, type Options } from '../oceanbase/destinationUri.ts';
+import type { DestinationKind } from './destinationChange.ts';
+
+/**
+ * The kinds of storage and the fields that each needs (OceanBase manual, “Preparation before data backup”), with
+ * what may be typed into them.
+ */
+export type StorageId = 'file' | 'oss' | 'cos' | 's3' | 's3-compatible';
+
+export interface Storage {
+  readonly id: StorageId;
+  readonly label: string;
+  readonly description: string;
+  readonly scheme: 'file' | 'oss' | 'cos' | 's3';
+  /** What the host looks like; undefined for `file`. */
+  readonly hostExample: string | undefined;
+  /** Required options beside the host. */
+  readonly options: readonly RequiredOption[];
+  /** Whether the way of addressing a bucket is asked for. */
+  readonly addressing: boolean;
+}
+
+export interface RequiredOption {
+  readonly name: OptionName;
+  readonly label: string;
+  readonly prompt: string;
+  readonly example: string;
+  readonly pattern: RegExp;
+  readonly complaint: string;
+}
+
+const appid: RequiredOption = {
+  name: 'appid',
+  label: 'APPID',
+  prompt: 'APPID of the Tencent Cloud account',
+  example: '1250000000',
+  pattern: /^\d+$/,
+  complaint: 'An APPID is a number, such as 1250000000.',
+};
+const region: RequiredOption = {
+  name: 's3_region',
+  label: 'Region',
+  prompt: 'Region of the bucket',
+  example: 'eu-central-1',
+  pattern: /^[A-Za-z0-9-]+$/,
+  complaint: 'Enter the region of the bucket, such as eu-central-1.',
+};
+
+export const storages: readonly Storage[] = [
+  {
+    id: 'file',
+    label: 'Directory',
+    description: 'file:// – NFS that every server has mounted at the same path',
+    scheme: 'file',
+    hostExample: undefined,
+    options: [],
+    addressing: false,
+  },
+  {
+    id: 'oss',
+    label: 'Alibaba Cloud OSS',
+    description: 'oss://',
+    scheme: 'oss',
+    hostExample: 'oss-cn-hangzhou-internal.aliyuncs.com',
+    options: [],
+    addressing: false,
+  },
+  {
+    id: 'cos',
+    label: 'Tencent Cloud COS',
+    description: 'cos://',
+    scheme: 'cos',
+    hostExample: 'cos.ap-nanjing.myqcloud.com',
+    options: [appid],
+    addressing: false,
+  },
+  {
+    id: 's3',
+    label: 'Amazon S3',
+    description: 's3:// – from 4.2.1 BP7',
+    scheme: 's3',
+    hostExample: 's3.eu-central-1.amazonaws.com',
+    options: [region],
+    addressing: false,
+  },
+  {
+    id: 's3-compatible',
+    label: 'S3-compatible storage',
+    description: 's3:// with a host of its own – MinIO, OBS, GCS, COS and others',
+    scheme: 's3',
+    hostExample: 'https://minio.example.com:9000',
+    options: [],
+    addressing: true,
+  },
+];
+
+/** The kind of a destination that is set already; undefined if a newer server knows more than we do. */
+export function storageOf(destination: Destination | undefined): Storage | undefined {
+  if (!destination) return undefined;
+  const { scheme, options } = destination;
+  const own = scheme === 's3' && options.s3_region === undefined ? 's3-compatible' : scheme;
+  return storages.find(({ id }) => id === own);
+}
+
+/** The directory in what was typed: `file://` may stand before it. */
+export function directoryOf(text: string): string {
+  return tidyPath(text.trim().replace(/^file:\/\//i, ''));
+}
+
+/** What is wrong with a directory, in one sentence; undefined if nothing is. */
+export function checkDirectory(text: string, kind: DestinationKind): string | undefined {
+  const path = directoryOf(text);
+  if (path === '') return 'Enter a directory, such as /data/nfs/backup.';
+  if (!path.startsWith('/')) {
+    return 'Enter an absolute path: it starts with “/” and is the same on every server.';
+  }
+  if (path === '/') return 'Enter an empty directory of its own, not the root.';
+  if (path.includes('?')) return 'OceanBase takes no “?” in a directory.';
+  if (/[\u0000-\u001f]/.test(path)) return 'A path has no control characters.';
+  if (kind === 'archive' && /\s/.test(path)) {
+    return 'An archive destination has no blanks: they separate its attributes.';
+  }
+  if (path.split('/').some((part) => part === '..' || part === '.')) {
+    return 'Enter the path without “.” and “..”.';
+  }
+  return undefined;
+}
+
+export function checkBucket(text: string): string | undefined {
+  const bucket = text.trim();
+  if (bucket === '') return 'Enter the name of the bucket.';
+  return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(bucket)
+    ? undefined
+    : 'Enter the bucket’s name alone: letters, digits, “.”, “-” and “_”. The directory is asked next.';
+}
+
+export function checkPrefix(text: string): string | undefined {
+  const prefix = prefixOf(text);
+  if (prefix === '') return 'Enter a directory within the bucket: each tenant needs an empty one of its own.';
+  return /^[A-Za-z0-9/_$+=.*-]+$/.test(prefix) && !prefix.split('/').includes('..')
+    ? undefined
+    : 'Enter letters, digits and / - _ $ + = . alone: the server may not take anything else.';
+}
+
+/** The directory within a bucket, without slashes around it. */
+export function prefixOf(text: string): string {
+  return tidyPath(text.trim().replace(/^\/+/, ''));
+}
+
+/** The endpoint: a name or an address, with a scheme and a port if need be, and without the bucket. */
+export function checkEndpoint(text: string, bucket: string): string | undefined {
+  const host = text.trim();
+  if (host === '') return 'Enter the endpoint of the storage.';
+  if (!/^(https?:\/\/)?[A-Za-z0-9.-]+(:\d{1,5})?\/?$/i.test(host)) {
+    return 'Enter the endpoint alone, such as https://minio.example.com:9000: no path, no blanks, no “?” and “&”.';
+  }
+  if (host.replace(/^https?:\/\//i, '').startsWith(`${bucket}.`)) {
+    return `Enter the endpoint without the bucket: leave “${bucket}.” away.`;
+  }
+  return undefined;
+}
+
+/** An access id or key. The message never repeats it. */
+export function checkKey(text: string): string | undefined {
+  if (text === '') return 'Enter it, or press Escape to leave everything as it is.';
+  return /[\s&?'"\\]/.test(text)
+    ? 'It holds a blank, “&”, “?”, a quote or a backslash, which cannot stand in a destination. Was more than the key pasted?'
+    : undefined;
+}
+
+/** `1d` to `7d` (facts.md 1.2). */
+export function checkInterval(text: string): string | undefined {
+  return /^[1-7]d$/.test(text.trim()) ? undefined : 'Enter 1d to 7d: whole days from one to seven.';
+}
+
+export interface ObjectAnswers {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly host: string;
+  readonly options: Options;
+}
+
+/**
+ * The destination that the answers make. Options of the present one of the same kind are kept unless they were
+ * asked for; an option answered with '' is left to the server's default.
+ */
+export function objectDestination(
+  storage: Storage,
+  answers: ObjectAnswers,
+  current: Destination | undefined,
+): Destination {
+  const kept = storageOf(current)?.id === storage.id ? current?.options : undefined;
+  const options = { ...kept, ...answers.options, host: answers.host.trim().replace(/\/$/, '') };
+  return {
+    scheme: storage.scheme,
+    path: `${answers.bucket.trim()}/${prefixOf(answers.prefix)}`,
+    options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== '')),
+  };
+}

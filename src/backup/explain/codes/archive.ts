@@ -1,0 +1,124 @@
+import { afterwards, archiveState, restartArchiving, startAgain, type CodeEntry } from '../entry.ts';
+import { manual } from '../manual.ts';
+
+/** Codes of log archiving, without which no backup can be restored. */
+export const archiveCodes: readonly CodeEntry[] = [
+  {
+    code: 9027,
+    name: 'OB_LOG_ARCHIVE_INTERRUPTED',
+    meaning: 'Log archiving was interrupted while the backup ran, so the backup could not be completed.',
+    causes: [
+      'The archive destination is full, gone, or refuses writing.',
+      'Log was written faster than it could be archived, and was recycled before it was.',
+      'The access keys of the archive destination have expired.',
+    ],
+    steps: (at) => [
+      archiveState(at),
+      { text: 'Mend the archive destination first.' },
+      ...restartArchiving(at),
+      startAgain,
+    ],
+    page: manual.archiveProgress,
+    seen: 'job',
+    foreseen: { kind: 'partly', check: 'archive round' },
+  },
+  {
+    code: 9029,
+    name: 'OB_LOG_ARCHIVE_NOT_RUNNING',
+    meaning: 'Log archiving was not running while the backup needed it.',
+    causes: [
+      'Somebody turned log archiving off while the backup ran.',
+      'The archive round was stopped to change its destination.',
+    ],
+    steps: (at) => [
+      archiveState(at),
+      { text: 'Turn log archiving on, and wait until it is DOING.', sql: at.alter('ARCHIVELOG') },
+      startAgain,
+    ],
+    page: manual.enableArchiving,
+    seen: 'job',
+    foreseen: { kind: 'partly', check: 'archive round' },
+  },
+  {
+    code: 9028,
+    name: 'OB_LOG_ARCHIVE_STAT_NOT_MATCH',
+    meaning: 'The state of log archiving changed while the backup ran.',
+    causes: ['Log archiving was turned off and on, or its destination changed, during the backup.'],
+    steps: (at) => [archiveState(at), startAgain],
+    page: manual.codes9000,
+    seen: 'job',
+    foreseen: afterwards,
+  },
+  {
+    code: 9087,
+    name: 'OB_CLOG_RECYCLE_BEFORE_ARCHIVE',
+    meaning: 'Log was recycled before it was archived: there is a gap that no restore can cross.',
+    causes: [
+      'The archive destination was too slow or out of reach for so long that the log disk ran full.',
+      'The tenant’s log disk is small for how much it writes.',
+    ],
+    steps: (at) => [
+      archiveState(at),
+      ...restartArchiving(at),
+      { text: 'Take a full backup at once: sets from before the gap cannot be restored to a time after it.' },
+    ],
+    page: manual.codes9000,
+    seen: 'job',
+    foreseen: { kind: 'partly', check: 'archive round, archive lag' },
+  },
+  {
+    code: 9064,
+    name: 'OB_ARCHIVE_LOG_NOT_CONTINUES_WITH_DATA',
+    meaning: 'The archived log does not reach from the backup’s data to its end without a gap.',
+    causes: ['Log archiving was interrupted or restarted while the backup ran.'],
+    steps: (at) => [archiveState(at), { text: 'Once log archiving is DOING, take a new full backup.' }],
+    page: manual.codes9000,
+    seen: 'job',
+    foreseen: afterwards,
+  },
+  {
+    code: 9023,
+    name: 'OB_CANNOT_START_LOG_ARCHIVE_BACKUP',
+    meaning: 'Log archiving of this tenant cannot be turned on now.',
+    causes: [
+      'The tenant is not in status NORMAL.',
+      'Another archiving operation of this tenant is under way.',
+    ],
+    steps: (at) => [
+      archiveState(at),
+      { text: 'Wait until the tenant is NORMAL and the round has settled; then try again.' },
+    ],
+    page: manual.enableArchiving,
+    seen: 'statement',
+    foreseen: { kind: 'preflight', check: 'tenant status' },
+  },
+  {
+    code: 9091,
+    name: 'OB_ALREADY_IN_ARCHIVE_MODE',
+    meaning: 'Log archiving is switched on already; that does not mean that it runs.',
+    causes: ['ARCHIVELOG was sent twice.', 'No archive destination is set, so no round has started.'],
+    steps: (at) => [
+      archiveState(at),
+      {
+        text: 'If there is no round, see whether an archive destination is set, and set one.',
+        sql: at.select('ARCHIVE_DEST', 'NAME, VALUE'),
+      },
+    ],
+    page: manual.setArchiveDestination,
+    seen: 'statement',
+    foreseen: { kind: 'preflight', check: 'archive round' },
+  },
+  {
+    code: 9092,
+    name: 'OB_ALREADY_IN_NOARCHIVE_MODE',
+    meaning: 'Log archiving is switched off already.',
+    causes: [
+      'NOARCHIVELOG was sent twice.',
+      'From sys, the answer is that of the last tenant alone: others may well have been switched off.',
+    ],
+    steps: (at) => [archiveState(at)],
+    page: manual.disableArchiving,
+    seen: 'statement',
+    foreseen: { kind: 'preflight', check: 'archive round' },
+  },
+];

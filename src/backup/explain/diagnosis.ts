@@ -1,0 +1,41 @@
+import type { StatementRecord } from '../../oceanbase/journaledSession.ts';
+import { recordLine } from '../../oceanbase/journaledSession.ts';
+import { redactor } from '../../oceanbase/redact.ts';
+import { heading, sections } from './document.ts';
+import type { Explanation } from './explain.ts';
+import type { FailureFacts } from './facts.ts';
+import { block, words } from './markdown.ts';
+
+/** How many of the tenant's statements a diagnosis carries, the newest ones. */
+const mostStatements = 50;
+
+/**
+ * Everything that somebody else needs to help with a failure, as Markdown for a ticket: the explanation, the
+ * facts, the command for the log, the hint for obdiag, and the statements that were sent. Redacted as a whole,
+ * whatever the parts were.
+ */
+export function diagnosis(
+  facts: FailureFacts,
+  explanation: Explanation,
+  statements: readonly StatementRecord[],
+): string {
+  const shown = statements.slice(-mostStatements);
+  const left = statements.length - shown.length;
+  return redactor.redact(
+    [
+      `# ${heading(facts)}`,
+      ...sections(facts, explanation),
+      'To gather the logs and views that support asks for, with obdiag on a host that reaches the cluster:',
+      block('sh', 'obdiag gather scene run --scene=observer.backup'),
+      '## Statements that were sent',
+      ...(shown.length === 0
+        ? ['None were sent for this tenant in this window.']
+        : [
+            words(
+              `Times are UTC; secrets are masked.${left > 0 ? ` The ${String(left)} before them are left out.` : ''}`,
+            ),
+            block('text', shown.map(recordLine).join('\n')),
+          ]),
+    ].join('\n\n') + '\n',
+  );
+}

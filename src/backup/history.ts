@@ -1,0 +1,138 @@
+import { listBackupSets, type StoredSet } from '../oceanbase/backupSets.ts';
+import { rawWord } from '../oceanbase/columns.ts';
+import { listPastJobs, type PastJob } from '../oceanbase/pastJobs.ts';
+import { scopeOf } from '../oceanbase/scope.ts';
+import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import type { Session } from '../oceanbase/session.ts';
+
+/** How many backups a page has. */
+export const pageSize = 50;
+
+/** One backup of a tenant: its job and its set, of which one may be missing. */
+export interface PastBackup {
+  readonly setId: number;
+  readonly job: PastJob | undefined;
+  readonly set: StoredSet | undefined;
+}
+
+export interface HistoryPage {
+  /** Newest first. */
+  readonly backups: readonly PastBackup[];
+  /** Where the next page begins; undefined: this was the last one. */
+  readonly before: number | undefined;
+  /** The server's clock less ours, ms; 0 where no row told. */
+  readonly clockDifferenceMs: number;
+}
+
+/** Reads a page of the backups of a tenant, newest first: two queries, three where sys started some. */
+export async function readHistory(
+  session: Session,
+  info: ServerInfo,
+  tenantId: number,
+  before?: number,
+  size = pageSize,
+): Promise<HistoryPage> {
+  const scope = scopeOf(info);
+  const page = { tenantId, before, size };
+  const jobs = await listPastJobs(session, scope, page);
+  const readAt = Date.now();
+  const sets = await listBackupSets(session, scope, page);
+  return { ...joinPage(jobs, sets, size), clockDifferenceMs: difference(jobs, readAt) };
+}
+
+function difference([job]: readonly PastJob[], readAt: number): number {
+  return job ? job.serverNow.getTime() - readAt : 0;
+}
+
+/**
+ * Joins jobs and sets by BACKUP_SET_ID. Both lists are the newest `size` of theirs: where one is full, what lies
+ * below its end is not known yet and is left to the next page.
+ */
+export function joinPage(
+  jobs: readonly PastJob[],
+  sets: readonly StoredSet[],
+  size: number,
+): Pick<HistoryPage, 'backups' | 'before'> {
+  const end = (ids: readonly number[]): number => (ids.length < size ? 0 : Math.min(...ids));
+  const jobIds = jobs.map(({ setId }) => setId);
+  const setIds = sets.map(({ setId }) => setId);
+  const known = Math.max(end(jobIds), end(setIds));
+  const ids = [...new Set([...jobIds, ...setIds])].filter((id) => id >= known).sort((a, b) => b - a);
+  return {
+    backups: ids.map((setId) => ({
+      setId,
+      job: newest(jobs.filter((job) => job.setId === setId)),
+      set: sets.find((set) => set.setId === setId),
+    })),
+    before: known === 0 ? undefined : known,
+  };
+}
+
+/** A row can stand in both job views for a moment: the one that is over is the later one. */
+function newest(jobs: readonly PastJob[]): PastJob | undefined {
+  return jobs.find((job) => job.endedAt !== null) ?? jobs[0];
+}
+
+export type Restorable =
+  | { readonly kind: 'yes'; /** The earliest point that a restore can reach. */ readonly from: Date }
+  | { readonly kind: 'no'; /** A whole sentence. */ readonly why: string };
+
+/**
+ * Whether a restore could use the set: SUCCESS and AVAILABLE, and so every set that it builds on, as far as those
+ * are among `known`.
+ */
+export function restorable(set: StoredSet | undefined, known: readonly StoredSet[]): Restorable {
+  if (!set) return { kind: 'no', why: 'The server has no backup set of it.' };
+  const wrong = whyNot(set);
+  if (wrong !== undefined) return { kind: 'no', why: wrong };
+  for (const base of chainOf(set, known).filter((one) => one !== set)) {
+    if (whyNot(base) !== undefined) {
+      return {
+        kind: 'no',
+        why: `It builds on set ${String(base.setId)}, which is ${rawWord(base.status)} / ${rawWord(base.fileStatus)}.`,
+      };
+    }
+  }
+  return { kind: 'yes', from: scnDate(set.minRestoreScn) };
+}
+
+function whyNot(set: StoredSet): string | undefined {
+  const status = rawWord(set.status);
+  const fileStatus = rawWord(set.fileStatus);
+  if (status === 'DOING' || fileStatus === 'COPYING') return 'It is still being made.';
+  if (status === 'FAILED') return 'The backup failed.';
+  if (status === 'SUCCESS' && fileStatus === 'AVAILABLE') {
+    return set.minRestoreScn > 0n ? undefined : 'The server does not say which point it can be restored to.';
+  }
+  const words: Readonly<Record<string, string>> = {
+    DELETED: 'It has been deleted.',
+    DELETING: 'It is being deleted.',
+    EXPIRED: 'It has expired.',
+    BROKEN: 'The server reports it as broken.',
+    INCOMPLETE: 'It is incomplete.',
+  };
+  return words[fileStatus] ?? `The server reports it as ${status} / ${fileStatus}.`;
+}
+
+/** The set and those that it builds on, newest first, as far as they are among `known`. */
+export function chainOf(set: StoredSet, known: readonly StoredSet[]): StoredSet[] {
+  const chain = [set];
+  for (let at = set; at.type === 'INC';) {
+    const previous = Math.max(at.previous, at.previousFull);
+    const base = known.find((one) => one.setId === previous && one.tenantId === at.tenantId);
+    if (!base || chain.includes(base)) break;
+    chain.push(base);
+    at = base;
+  }
+  return chain;
+}
+
+/** Whether a restore asks for a password. */
+export function isProtected(set: StoredSet | undefined): set is StoredSet {
+  return set !== undefined && (set.digest.present || set.encryptionMode.toUpperCase().includes('PASSWORD'));
+}
+
+/** The time of an SCN (ns since the epoch), to the millisecond. */
+export function scnDate(scn: bigint): Date {
+  return new Date(Number(scn / 1_000_000n));
+}

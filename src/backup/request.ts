@@ -1,0 +1,53 @@
+import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
+import { backup } from '../oceanbase/statements.ts';
+
+export interface TenantRef {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** What is to be backed up: some tenants by name, every tenant of the cluster, or the login's own tenant. */
+export type BackupTarget =
+  | { readonly kind: 'tenants'; readonly tenants: readonly TenantRef[] }
+  | { readonly kind: 'all'; readonly tenants: readonly TenantRef[] }
+  | { readonly kind: 'own'; readonly tenants: readonly [TenantRef] };
+
+export interface BackupChoices {
+  readonly incremental: boolean;
+  readonly plusArchivelog: boolean;
+  /** '' for none. */
+  readonly description: string;
+  /** ha_low_thread_score for the time of the run; undefined: left alone. */
+  readonly threadScore: number | undefined;
+}
+
+export const plainFullBackup: BackupChoices = {
+  incremental: false,
+  plusArchivelog: false,
+  description: '',
+  threadScore: undefined,
+};
+
+/** The target that these tenants are for this login: from sys they are named, another login backs up itself. */
+export function targetOf(info: ServerInfo, tenants: readonly TenantRef[]): BackupTarget {
+  const [first] = tenants;
+  return isSysLogin(info) || !first ? { kind: 'tenants', tenants } : { kind: 'own', tenants: [first] };
+}
+
+/** The statement that starts the backup. */
+export function backupStatement(info: ServerInfo, target: BackupTarget, choices: BackupChoices): string {
+  const tenants = target.kind === 'tenants' ? target.tenants.map(({ name }) => name) : undefined;
+  return backup({ ...choices, tenants }, info.mode);
+}
+
+/** The target in a person's words. */
+export function targetWords(target: BackupTarget): string {
+  if (target.kind === 'all') return 'all tenants';
+  const names = target.tenants.map(({ name }) => name);
+  return names.length <= 3 ? names.join(', ') : `${String(names.length)} tenants`;
+}
+
+/** The kind of backup in a person's words, e.g. "incremental backup, plus archivelog". */
+export function choiceWords({ incremental, plusArchivelog }: BackupChoices): string {
+  return `${incremental ? 'incremental' : 'full'} backup${plusArchivelog ? ', plus archivelog' : ''}`;
+}

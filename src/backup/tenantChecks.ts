@@ -1,0 +1,142 @@
+import type { ArchiveRound } from '../oceanbase/archive.ts';
+import { rawWord } from '../oceanbase/columns.ts';
+import type { ArchiveDestination } from '../oceanbase/destinations.ts';
+import { relation, type Destination } from '../oceanbase/destinationUri.ts';
+import { keyOfRow, type JobRow } from '../oceanbase/jobs.ts';
+import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
+import type { Tenant } from '../oceanbase/tenants.ts';
+import { archiveCheck } from './archiveChecks.ts';
+import type { Check } from './preflight.ts';
+import type { BackupChoices, BackupTarget, TenantRef } from './request.ts';
+
+/** What the preflight has read. */
+export interface Facts {
+  readonly info: ServerInfo;
+  readonly tenants: readonly Tenant[];
+  readonly rounds: ReadonlyMap<number, ArchiveRound>;
+  readonly jobs: readonly JobRow[];
+  readonly dataDests: ReadonlyMap<number, Destination>;
+  readonly archiveDests: ReadonlyMap<number, ArchiveDestination>;
+  /** Tenants whose LOG_MODE is ARCHIVELOG: only the switch, not the running state (facts.md 4.4). */
+  readonly switchedOn: ReadonlySet<number>;
+  readonly fullSets: ReadonlySet<number>;
+  readonly choices: BackupChoices;
+}
+
+/** The reason text that 9040 carries. */
+export function cannotStart(because: string): Check['answer'] {
+  return { errno: 9040, text: `backup can not start, because ${because}` };
+}
+
+/** The checks of one tenant, in the order in which the server makes them (facts.md 2.3: sys and own differ). */
+export function tenantChecks(ref: TenantRef, facts: Facts, kind: BackupTarget['kind']): Check[] {
+  const tenant = facts.tenants.find(({ id }) => id === ref.id);
+  const check = (level: Check['level'], text: string, rest: Partial<Check> = {}): Check => ({
+    level,
+    tenant: ref.name,
+    text,
+    advice: '',
+    answer: undefined,
+    remedies: [],
+    ...rest,
+  });
+  if (!tenant) {
+    return [
+      check('refusal', `The cluster no longer has a tenant “${ref.name}”.`, {
+        advice: 'Refresh the tree and choose another one.',
+        answer: { errno: 5160, text: 'invalid tenant name specified in connection string' },
+      }),
+    ];
+  }
+  const status = tenant.locked
+    ? check('refusal', 'The tenant is locked.', {
+        advice: 'Unlock it first (ALTER TENANT … UNLOCK).',
+        answer: { errno: 5260, text: `Tenant '${ref.name}' is locked` },
+      })
+    : tenant.status !== 'NORMAL'
+      ? check('refusal', `The tenant is in status ${rawWord(tenant.status)}.`, {
+          advice: 'Wait until its status is NORMAL.',
+          answer: cannotStart('tenant status is not normal.'),
+        })
+      : check('pass', 'The tenant is NORMAL and not locked.');
+  const archive = archiveCheck(ref, facts, check);
+  const running = runningCheck(ref, facts, check);
+  const destination = destinationCheck(ref, facts, kind, check);
+  const order = isSysLogin(facts.info)
+    ? [status, archive, ...running, ...destination]
+    : [...destination, status, ...running, archive];
+  return [...order, ...incrementalCheck(ref, facts, check)];
+}
+
+export type MakeCheck = (level: Check['level'], text: string, rest?: Partial<Check>) => Check;
+
+/** 9036 comes for a row of the same initiator alone; a job of another one may run beside it (facts.md 4.3). */
+function runningCheck(ref: TenantRef, { info, jobs }: Facts, check: MakeCheck): Check[] {
+  const own = jobs.filter((job) => job.tenantId === ref.id || job.executorTenantIds.includes(ref.id));
+  const initiator = isSysLogin(info) ? 1 : ref.id;
+  const same = own.find((job) => job.initiatorTenantId === initiator);
+  const other = own.find((job) => job.initiatorTenantId !== initiator);
+  const since = (job: JobRow): string =>
+    `since ${job.startedAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  if (same) {
+    return [
+      check('refusal', `A backup of this tenant has been running ${since(same)}.`, {
+        advice: 'Wait until it is over, or cancel it.',
+        answer: { errno: 9036, text: 'Backup is in progress' },
+        remedies: [{ kind: 'showRunning', job: keyOfRow(same) }],
+      }),
+    ];
+  }
+  if (!other) return [check('pass', 'No backup of this tenant is running.')];
+  const who = other.initiatorTenantId === 1 ? 'from the sys tenant' : 'by the tenant itself';
+  return [
+    check('warning', `Another backup, started ${who}, has been running ${since(other)}.`, {
+      advice: 'The server would run both at once, which costs twice.',
+      remedies: [{ kind: 'showRunning', job: keyOfRow(other) }],
+    }),
+  ];
+}
+
+function destinationCheck(
+  ref: TenantRef,
+  facts: Facts,
+  kind: BackupTarget['kind'],
+  check: MakeCheck,
+): Check[] {
+  const destination = facts.dataDests.get(ref.id);
+  if (!destination) {
+    return [
+      check('refusal', 'No data backup destination is set for the tenant.', {
+        advice: 'Set data_backup_dest to an empty directory or bucket that no other tenant uses.',
+        // A tenant that starts by itself is told no reason (facts.md 2.3).
+        answer:
+          kind === 'own'
+            ? { errno: 9040, text: 'backup can not start' }
+            : cannotStart('backup dest is not set.'),
+        remedies: [{ kind: 'setBackupDestination', tenant: ref }],
+      }),
+    ];
+  }
+  const shared = [...facts.dataDests].find(
+    ([id, other]) => id !== ref.id && relation(destination, other) !== 'apart',
+  );
+  if (!shared) return [check('pass', 'A data backup destination is set, and no other tenant uses it.')];
+  const name = facts.tenants.find(({ id }) => id === shared[0])?.name ?? `tenant ${String(shared[0])}`;
+  return [
+    check('warning', `The data backup destination overlaps with that of ${name}.`, {
+      advice: 'Give each tenant a destination of its own: backups into the same place fail (9081).',
+      remedies: [{ kind: 'setBackupDestination', tenant: ref }],
+    }),
+  ];
+}
+
+function incrementalCheck(ref: TenantRef, { choices, fullSets }: Facts, check: MakeCheck): Check[] {
+  if (!choices.incremental) return [];
+  return fullSets.has(ref.id)
+    ? [check('pass', 'There is a full backup set to build on.')]
+    : [
+        check('warning', 'There is no full backup set yet: the server will make this a full backup.', {
+          advice: 'Nothing to do; it takes as long as a full one.',
+        }),
+      ];
+}

@@ -1,0 +1,91 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { BackupTarget } from '../backup/request.ts';
+import { scopeOf } from '../oceanbase/scope.ts';
+import { setThreadScore } from '../oceanbase/statements.ts';
+import { readThreadScore } from '../oceanbase/threadScore.ts';
+import type { Log } from '../log.ts';
+import type { Cluster } from './cluster.ts';
+import type { Clusters } from './clusters.ts';
+import type { FollowedJobs } from './followedJobs.ts';
+
+const prefix = 'speed/';
+const raisedSchema = v.record(v.string(), v.pipe(v.number(), v.integer()));
+
+/**
+ * The speed knob: raises ha_low_thread_score for the run of a backup. What it was before is kept in globalState,
+ * so that it is put back once no backup of the cluster that we follow is running, also after a reload.
+ */
+export class BackupSpeed implements vscode.Disposable {
+  readonly #clusters: Clusters;
+  readonly #jobs: FollowedJobs;
+  readonly #memory: vscode.Memento;
+  readonly #log: Log;
+  readonly #subscription: vscode.Disposable;
+
+  constructor(clusters: Clusters, jobs: FollowedJobs, memory: vscode.Memento, log: Log) {
+    this.#clusters = clusters;
+    this.#jobs = jobs;
+    this.#memory = memory;
+    this.#log = log;
+    this.#subscription = jobs.onDidEnd(({ identity }) => void this.putBackIfIdle(identity.profileId));
+  }
+
+  /** Rejects with ServerError, ConnectError or ConnectionLost; what was raised until then is put back later. */
+  async raise(cluster: Cluster, target: BackupTarget, score: number): Promise<void> {
+    const { session, info } = await cluster.openDedicated();
+    const scope = scopeOf(info);
+    const key = prefix + cluster.profile.id;
+    try {
+      for (const { name } of target.tenants) {
+        const before = await readThreadScore(session, scope, name);
+        const raised = this.#raised(key);
+        if (before === undefined || before >= score) continue;
+        // Written first: a value that is lost could not be put back. An earlier one is the true one.
+        await this.#memory.update(key, { ...raised, [name]: raised[name] ?? before });
+        await session.query(setThreadScore(score, scope.sys ? name : undefined, info.mode));
+      }
+    } finally {
+      await session.close();
+    }
+  }
+
+  /** For a window that was closed while a backup ran. */
+  resume(): void {
+    for (const { profile } of this.#clusters.list()) void this.putBackIfIdle(profile.id);
+  }
+
+  /** Puts the old values back unless a followed backup of the cluster is still running. */
+  async putBackIfIdle(profileId: string): Promise<void> {
+    const raised = this.#raised(prefix + profileId);
+    const cluster = this.#clusters.get(profileId);
+    if (!cluster || Object.keys(raised).length === 0 || this.#jobs.running(profileId).length > 0) return;
+    try {
+      const { session, info } = await cluster.openDedicated();
+      try {
+        for (const [name, score] of Object.entries(raised)) {
+          await session.query(setThreadScore(score, scopeOf(info).sys ? name : undefined, info.mode));
+        }
+      } finally {
+        await session.close();
+      }
+      await this.#memory.update(prefix + profileId, undefined);
+      this.#log.info(`put ha_low_thread_score back on ${cluster.profile.name}`);
+    } catch (error) {
+      this.#log.error(`putting ha_low_thread_score back on ${cluster.profile.name}`, error);
+      const names = Object.entries(raised).map(([name, score]) => `${name}: ${String(score)}`);
+      void vscode.window.showWarningMessage(
+        `ha_low_thread_score could not be put back on ${cluster.profile.name} (${names.join(', ')}). It is tried again when the next backup ends or VS Code starts.`,
+      );
+    }
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  #raised(key: string): Record<string, number> {
+    const stored = v.safeParse(raisedSchema, this.#memory.get(key));
+    return stored.success ? stored.output : {};
+  }
+}

@@ -1,0 +1,153 @@
+import * as vscode from 'vscode';
+import {
+  archiveStatement,
+  changeArchive,
+  lookAtArchive,
+  waitForArchive,
+  type ArchiveAction,
+  type ArchiveLook,
+  type ArchiveOutcome,
+  type ArchivedTenant,
+  type SwitchPorts,
+} from '../backup/archiveSwitch.ts';
+import { archiveNotice, archiveRefusal, waitWords, type Notice } from '../backup/archiveWords.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import { ServerError } from '../oceanbase/errors.ts';
+import { redactor } from '../oceanbase/redact.ts';
+import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import type { CommandContext } from './context.ts';
+
+/** What the four archive commands have in common: a fresh look, one question, the wait, and a true last word. */
+
+export interface ArchiveSubject {
+  readonly cluster: Cluster;
+  readonly tenant: ArchivedTenant;
+  readonly info: ServerInfo;
+  readonly look: ArchiveLook;
+}
+
+/** Reads the tenant anew. undefined: there is no such tenant, and that has been said. Rejects with ConnectError. */
+export async function readSubject(cluster: Cluster, tenantName: string): Promise<ArchiveSubject | undefined> {
+  await cluster.refresh();
+  if (cluster.state.kind === 'failed') throw cluster.state.error;
+  const tenant = cluster.tenant(tenantName)?.tenant;
+  if (!tenant) {
+    void vscode.window.showWarningMessage(
+      `${cluster.profile.name} has no tenant “${tenantName}” (any more). Refresh the tree.`,
+    );
+    return undefined;
+  }
+  const { info, look } = await cluster.read(async (session, serverInfo) => ({
+    info: serverInfo,
+    look: await lookAtArchive(session, serverInfo, tenant.id),
+  }));
+  return { cluster, tenant: { id: tenant.id, name: tenant.name }, info, look };
+}
+
+export interface Question {
+  readonly text: string;
+  /** What it means, in sentences; the SQL follows by itself. */
+  readonly detail: string;
+  readonly button: string;
+  readonly warning: boolean;
+}
+
+/** Asks, with the statement shown as it may be shown; true if the user agreed. */
+export async function confirmStatement(question: Question, maskedStatement: string): Promise<boolean> {
+  const options = { modal: true, detail: redactor.redact(`${question.detail}\n\n${maskedStatement};`) };
+  const answer = question.warning
+    ? await vscode.window.showWarningMessage(question.text, options, question.button)
+    : await vscode.window.showInformationMessage(question.text, options, question.button);
+  return answer === question.button;
+}
+
+const titles: Readonly<Record<ArchiveAction, string>> = {
+  enable: 'Enabling log archiving of',
+  disable: 'Disabling log archiving of',
+  suspend: 'Suspending log archiving of',
+  resume: 'Resuming log archiving of',
+};
+
+/**
+ * Sends the statement (unless `send` is false: then it only waits), shows the wait, and says what came of it.
+ * Cancelling ends the waiting alone. Returns the outcome; undefined where the server refused, which has been said.
+ */
+export async function runArchiveAction(
+  context: CommandContext,
+  { cluster, tenant, info }: ArchiveSubject,
+  action: ArchiveAction,
+  send = true,
+): Promise<ArchiveOutcome | undefined> {
+  const ports: SwitchPorts = {
+    openDedicated: () => cluster.openDedicated(),
+    read: (task) => cluster.read(task),
+    pause,
+    now: () => Date.now(),
+  };
+  if (send) context.log.info(`${tenant.name}: ${archiveStatement(action, info, tenant.name)}`);
+  try {
+    const outcome = await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: `${titles[action]} ${tenant.name}`,
+        cancellable: true,
+      },
+      async (progress, token) => {
+        const stop = new AbortController();
+        token.onCancellationRequested(() => {
+          stop.abort();
+        });
+        const waiting = {
+          signal: stop.signal,
+          onLook: (look: ArchiveLook, waitedMs: number) => {
+            progress.report({ message: waitWords(look, waitedMs) });
+          },
+        };
+        return send
+          ? await changeArchive(ports, action, tenant, waiting)
+          : await waitForArchive(ports, action, tenant, waiting);
+      },
+    );
+    void say(context, archiveNotice(action, tenant.name, outcome));
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    void say(context, { level: 'error', text: archiveRefusal(tenant.name, error) });
+    return undefined;
+  } finally {
+    void cluster.refresh();
+  }
+}
+
+/** Says it and writes it down, without waiting until the message is closed. */
+export function say(
+  context: CommandContext,
+  notice: Notice,
+  ...buttons: string[]
+): Thenable<string | undefined> {
+  const text = redactor.redact(notice.text);
+  switch (notice.level) {
+    case 'information':
+      context.log.info(text);
+      return vscode.window.showInformationMessage(text, ...buttons);
+    case 'warning':
+      context.log.warn(text);
+      return vscode.window.showWarningMessage(text, ...buttons);
+    case 'error':
+      context.log.warn(text);
+      return vscode.window.showErrorMessage(text, ...buttons);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
+}

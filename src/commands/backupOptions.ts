@@ -1,0 +1,114 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { plainFullBackup, type BackupChoices } from '../backup/request.ts';
+
+/** The defaults of a tenant, remembered in globalState under `options/<cluster>/<tenants>`. */
+const storedChoices = v.object({
+  incremental: v.boolean(),
+  plusArchivelog: v.boolean(),
+  description: v.string(),
+  threadScore: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
+});
+
+export class BackupDefaults {
+  readonly #memory: vscode.Memento;
+
+  constructor(memory: vscode.Memento) {
+    this.#memory = memory;
+  }
+
+  get(key: string): BackupChoices {
+    const stored = v.safeParse(storedChoices, this.#memory.get(`options/${key}`));
+    return stored.success ? { ...stored.output, threadScore: stored.output.threadScore } : plainFullBackup;
+  }
+
+  async set(key: string, choices: BackupChoices): Promise<void> {
+    const plain = JSON.stringify(choices) === JSON.stringify(plainFullBackup);
+    await this.#memory.update(`options/${key}`, plain ? undefined : choices);
+  }
+}
+
+interface OptionItem extends vscode.QuickPickItem {
+  readonly option: 'incremental' | 'plusArchivelog' | 'description' | 'threadScore';
+}
+
+/** Asks for the options; the ones that were chosen are ticked. undefined: nothing is changed. */
+export async function askOptions(target: string, now: BackupChoices): Promise<BackupChoices | undefined> {
+  const items: OptionItem[] = [
+    {
+      option: 'incremental',
+      label: 'Incremental',
+      description: 'only what changed since the last set',
+      picked: now.incremental,
+    },
+    {
+      option: 'plusArchivelog',
+      label: 'Plus archivelog',
+      description: 'the set brings the log that it needs to be restored',
+      picked: now.plusArchivelog,
+    },
+    {
+      option: 'description',
+      label: 'Description…',
+      description: now.description === '' ? 'kept with the job' : `“${now.description}”`,
+      picked: now.description !== '',
+    },
+    {
+      option: 'threadScore',
+      label: 'Speed…',
+      description:
+        now.threadScore === undefined
+          ? 'ha_low_thread_score for this run, put back afterwards'
+          : `ha_low_thread_score ${String(now.threadScore)} for this run, put back afterwards`,
+      picked: now.threadScore !== undefined,
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `Options for the backup of ${target}`,
+    placeHolder: 'Tick what you want; the choice is remembered',
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  if (!picked) return undefined;
+  const has = (option: OptionItem['option']): boolean => picked.some((item) => item.option === option);
+  const description = has('description') ? await askDescription(now.description) : '';
+  if (description === undefined) return undefined;
+  const threadScore = has('threadScore') ? await askThreadScore(now.threadScore) : undefined;
+  if (has('threadScore') && threadScore === undefined) return undefined;
+  return {
+    incremental: has('incremental'),
+    plusArchivelog: has('plusArchivelog'),
+    description,
+    threadScore,
+  };
+}
+
+async function askDescription(value: string): Promise<string | undefined> {
+  return await vscode.window.showInputBox({
+    title: 'Description of the backup',
+    prompt: 'Kept with the job on the server. It is not secret.',
+    value,
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      text.length > 1_000
+        ? 'Use at most 1000 characters.'
+        : /[\0\r\n]/.test(text)
+          ? 'Use one line.'
+          : undefined,
+  });
+}
+
+async function askThreadScore(value: number | undefined): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Speed of the backup',
+    prompt:
+      'ha_low_thread_score of the tenant while the backup runs, 1–100. Double it from 10 on until it is fast enough; it is put back afterwards.',
+    value: String(value ?? 10),
+    ignoreFocusOut: true,
+    validateInput: (typed) =>
+      /^\d+$/.test(typed.trim()) && Number(typed) >= 1 && Number(typed) <= 100
+        ? undefined
+        : 'Enter a whole number from 1 to 100.',
+  });
+  return text === undefined ? undefined : Number(text.trim());
+}

@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import type { Check, Preflight, Remedy } from '../backup/preflight.ts';
+import {
+  backupStatement,
+  choiceWords,
+  targetWords,
+  type BackupChoices,
+  type BackupTarget,
+} from '../backup/request.ts';
+import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import { maskedSetEncryption } from '../oceanbase/statements.ts';
+import { remedyLabel } from './remedies.ts';
+
+/** What the user chose at the one question before a start. */
+export type Decision =
+  | { readonly kind: 'start'; readonly withPassword: boolean }
+  | { readonly kind: 'options' }
+  | { readonly kind: 'remedy'; readonly remedy: Remedy }
+  /** A line of the preflight that there is nothing to do about: the question is asked again. */
+  | { readonly kind: 'again' };
+
+interface Item extends vscode.QuickPickItem {
+  readonly decision?: Decision;
+}
+
+/**
+ * The one question: what will happen, in words and in SQL, and what the preflight found. Where the server would
+ * refuse, the way out stands in place of the start. undefined: Escape.
+ */
+export async function ask(
+  clusterName: string,
+  info: ServerInfo,
+  target: BackupTarget,
+  choices: BackupChoices,
+  found: Preflight,
+): Promise<Decision | undefined> {
+  const name = targetWords(target);
+  const items: Item[] = found.refused
+    ? refusedItems(found)
+    : [...startItems(info, target, choices), ...checkItems('Checks', found.checks, target)];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: found.refused
+      ? `${name} on ${clusterName} cannot be backed up now`
+      : `Back up ${name} on ${clusterName}`,
+    placeHolder: found.refused
+      ? 'Nothing was sent. Choose what to do about it, or press Escape'
+      : 'Enter starts the backup, Escape leaves everything as it is',
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  });
+  return picked && (picked.decision ?? { kind: 'again' });
+}
+
+function startItems(info: ServerInfo, target: BackupTarget, choices: BackupChoices): Item[] {
+  const statement = backupStatement(info, target, choices);
+  const words = choiceWords(choices);
+  const warnings =
+    choices.threadScore === undefined ? '' : `ha_low_thread_score = ${String(choices.threadScore)}; `;
+  return [
+    {
+      label: `$(play) Start ${words}`,
+      description: 'without a password',
+      detail: `${warnings}${statement};`,
+      decision: { kind: 'start', withPassword: false },
+    },
+    {
+      label: `$(lock) Start ${words} with a password…`,
+      description: 'a restore will ask for it',
+      detail: `${warnings}${maskedSetEncryption}; ${statement};`,
+      decision: { kind: 'start', withPassword: true },
+    },
+    {
+      label: '$(settings-gear) Options…',
+      description: 'incremental, plus archivelog, description, speed',
+      decision: { kind: 'options' },
+    },
+  ];
+}
+
+function refusedItems(found: Preflight): Item[] {
+  const refusals = found.checks.filter(({ level }) => level === 'refusal');
+  const rest = found.checks.filter(({ level }) => level !== 'refusal');
+  const remedies = new Map(
+    refusals.flatMap((check) => check.remedies).map((remedy) => [JSON.stringify(remedy), remedy]),
+  );
+  return [
+    ...refusals.map((check) => checkItem(check, true)),
+    ...[...remedies.values()].map((remedy): Item => ({
+      label: `$(tools) ${remedyLabel(remedy)}`,
+      ...('tenant' in remedy ? { description: remedy.tenant.name } : {}),
+      decision: { kind: 'remedy', remedy },
+    })),
+    ...(rest.length > 0 ? [separator('Other checks'), ...rest.map((check) => checkItem(check, true))] : []),
+  ];
+}
+
+/** Warnings line by line, each with its remedies; passes too where there are few enough to read. */
+function checkItems(title: string, checks: readonly Check[], target: BackupTarget): Item[] {
+  const few = target.tenants.length <= 3;
+  const shown = checks.filter(({ level }) => few || level !== 'pass');
+  const hidden = checks.length - shown.length;
+  if (checks.length === 0) return [];
+  return [
+    separator(title),
+    ...shown.map((check) => checkItem(check, target.tenants.length > 1)),
+    ...(hidden > 0 ? [{ label: `$(pass) ${String(hidden)} other checks passed` }] : []),
+  ];
+}
+
+const icons: Readonly<Record<Check['level'], string>> = {
+  pass: '$(pass)',
+  warning: '$(warning)',
+  refusal: '$(error)',
+};
+
+function checkItem(check: Check, named: boolean): Item {
+  const [remedy] = check.level === 'warning' ? check.remedies : [];
+  const answer = check.answer
+    ? `The server would answer ${String(check.answer.errno)}: ${check.answer.text.replace(/\.$/, '')}.`
+    : '';
+  const detail = [check.advice, answer].filter(Boolean).join(' ');
+  return {
+    label: `${icons[check.level]} ${check.text}`,
+    ...(named && check.tenant !== undefined ? { description: check.tenant } : {}),
+    ...(detail === '' ? {} : { detail }),
+    ...(remedy ? { decision: { kind: 'remedy', remedy } } : {}),
+  };
+}
+
+function separator(label: string): Item {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}

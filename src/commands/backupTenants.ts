@@ -1,0 +1,181 @@
+import * as vscode from 'vscode';
+import { preflight, Refused } from '../backup/preflight.ts';
+import { targetOf, targetWords, type BackupTarget, type TenantRef } from '../backup/request.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import { views } from '../contributions.ts';
+import { redactor } from '../oceanbase/redact.ts';
+import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
+import { archiveWords } from '../tree/words.ts';
+import { askNewPassword } from './askPassword.ts';
+import { askOptions } from './backupOptions.ts';
+import { ask } from './backupQuestion.ts';
+import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
+import { runRemedy } from './remedies.ts';
+import { runBackup } from './runBackup.ts';
+
+/** Targets whose start is under way in this window: a second click must not start a second backup. */
+const starting = new Set<string>();
+
+/** Backs up the tenants of the selection, or those that the user picks. */
+export async function backupTenants(
+  context: CommandContext,
+  argument: unknown,
+  selection: unknown,
+): Promise<void> {
+  const cluster = await chooseCluster(context, argument, 'On which cluster?');
+  if (!cluster) return;
+  const selected = selectedNames(argument, selection, cluster);
+  const names = selected.length > 0 ? selected : await chooseTenants(cluster);
+  if (names.length === 0) return;
+  await oneAtATime(cluster, names, () =>
+    backUp(context, cluster, (info) => targetOf(info, refs(cluster, names))),
+  );
+}
+
+/** Backs up every tenant of a cluster that can be backed up, in one job. */
+export async function backupCluster(context: CommandContext, argument: unknown): Promise<void> {
+  const cluster = await chooseCluster(context, argument, 'Which cluster should be backed up?');
+  if (!cluster) return;
+  await oneAtATime(cluster, ['*'], () =>
+    backUp(context, cluster, (info) => {
+      const tenants = cluster.state.kind === 'ready' ? cluster.state.tenants.map(({ tenant }) => tenant) : [];
+      return isSysLogin(info) ? { kind: 'all', tenants } : targetOf(info, tenants);
+    }),
+  );
+}
+
+async function oneAtATime(
+  cluster: Cluster,
+  names: readonly string[],
+  task: () => Promise<void>,
+): Promise<void> {
+  const keys = names.map((name) => `${cluster.profile.id}/${name}`);
+  if (keys.some((key) => starting.has(key))) {
+    void vscode.window.showInformationMessage(
+      `A backup of ${names[0] === '*' ? cluster.profile.name : names.join(', ')} is already being started.`,
+    );
+    return;
+  }
+  for (const key of keys) starting.add(key);
+  try {
+    await task();
+  } finally {
+    for (const key of keys) starting.delete(key);
+  }
+}
+
+/** Looks, asks, and looks again, until the user starts or leaves. */
+async function backUp(
+  context: CommandContext,
+  cluster: Cluster,
+  makeTarget: (info: ServerInfo) => BackupTarget,
+): Promise<void> {
+  for (;;) {
+    const { info, target, choices, found } = await look(context, cluster, makeTarget);
+    if (target.tenants.length === 0) {
+      void vscode.window.showInformationMessage(`${cluster.profile.name} has no user tenant to back up.`);
+      return;
+    }
+    const decision = await ask(cluster.profile.name, info, target, choices, found);
+    switch (decision?.kind) {
+      case undefined:
+        return;
+      case 'again':
+        continue;
+      case 'options': {
+        const changed = await askOptions(targetWords(target), choices);
+        if (changed) await context.defaults.set(defaultsKey(cluster, target), changed);
+        continue;
+      }
+      case 'remedy':
+        if (!(await runRemedy(context, cluster, decision.remedy))) return;
+        continue;
+      case 'start': {
+        const password = decision.withPassword ? await askNewPassword(targetWords(target)) : undefined;
+        if (decision.withPassword && password === undefined) return;
+        const release = redactor.register(password ?? '');
+        try {
+          await runBackup(context, cluster, { target, choices, password });
+          return;
+        } catch (error) {
+          // Somebody was faster: what stands in the way now is shown, and nothing was sent.
+          if (!(error instanceof Refused)) throw error;
+          continue;
+        } finally {
+          release();
+          void cluster.refresh();
+        }
+      }
+    }
+  }
+}
+
+async function look(
+  context: CommandContext,
+  cluster: Cluster,
+  makeTarget: (info: ServerInfo) => BackupTarget,
+) {
+  return await vscode.window.withProgress({ location: { viewId: views.clusters } }, async () => {
+    await cluster.refresh();
+    if (cluster.state.kind === 'failed') throw cluster.state.error;
+    return await cluster.read(async (session, info) => {
+      const target = makeTarget(info);
+      const choices = context.defaults.get(defaultsKey(cluster, target));
+      return { info, target, choices, found: await preflight(session, info, target, choices) };
+    });
+  });
+}
+
+function defaultsKey(cluster: Cluster, target: BackupTarget): string {
+  const ids = target.kind === 'all' ? ['all'] : target.tenants.map(({ id }) => String(id)).sort();
+  return `${cluster.profile.id}/${ids.join(',')}`;
+}
+
+/** The tenants of these names; one that is gone keeps its name, so that the preflight can say so. */
+function refs(cluster: Cluster, names: readonly string[]): TenantRef[] {
+  return names.map((name) => {
+    const tenant = cluster.tenant(name)?.tenant;
+    return { id: tenant?.id ?? 0, name };
+  });
+}
+
+function selectedNames(argument: unknown, selection: unknown, cluster: Cluster): string[] {
+  const nodes = (Array.isArray(selection) ? selection : [argument]).map(nodeOf);
+  return nodes
+    .filter((node) => node?.kind === 'tenant' && node.cluster === cluster)
+    .map((node) => (node?.kind === 'tenant' ? node.name : ''));
+}
+
+async function chooseTenants(cluster: Cluster): Promise<string[]> {
+  if (cluster.state.kind !== 'ready') await cluster.refresh();
+  const { state } = cluster;
+  if (state.kind === 'failed') throw state.error;
+  const tenants = state.kind === 'ready' ? state.tenants : [];
+  if (tenants.length === 0) {
+    void vscode.window.showInformationMessage(`${cluster.profile.name} has no user tenant to back up.`);
+    return [];
+  }
+  const items = tenants.map((one) => ({ label: one.tenant.name, description: archiveWords(one) }));
+  if (state.kind === 'ready' && !isSysLogin(state.info)) return items.map(({ label }) => label);
+  return await pickOneOrMore(items, `Which tenants of ${cluster.profile.name} should be backed up?`);
+}
+
+/** Enter takes the ticked ones, or, where none is ticked, the one under the cursor. */
+async function pickOneOrMore(items: vscode.QuickPickItem[], placeholder: string): Promise<string[]> {
+  const pick = vscode.window.createQuickPick();
+  pick.items = items;
+  pick.placeholder = placeholder;
+  pick.canSelectMany = true;
+  return await new Promise<string[]>((resolve) => {
+    pick.onDidAccept(() => {
+      const chosen = pick.selectedItems.length > 0 ? pick.selectedItems : pick.activeItems;
+      resolve(chosen.map(({ label }) => label));
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve([]);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}

@@ -1,0 +1,49 @@
+import { archiveStatement } from '../backup/archiveSwitch.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import { confirmStatement, readSubject, runArchiveAction, say } from './archiveAction.ts';
+import type { CommandContext } from './context.ts';
+import { chooseTenant } from './tenantChoice.ts';
+
+/** *Disable Log Archiving*, from a tenant's menu or from the palette. */
+export async function disableArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
+  const chosen = await chooseTenant(context, argument, 'Of which tenant should log archiving be turned off?');
+  if (chosen) await disableArchive(context, chosen.cluster, chosen.name);
+}
+
+/**
+ * Asks, turns log archiving off and waits for STOP, which the server forces after 10 minutes. Everything is said
+ * to the user here. True: it is off. Rejects with ConnectError where the cluster cannot be reached.
+ */
+export async function disableArchive(
+  context: CommandContext,
+  cluster: Cluster,
+  tenantName: string,
+): Promise<boolean> {
+  const subject = await readSubject(cluster, tenantName);
+  if (!subject) return false;
+  const { look, info } = subject;
+  const stopped = look.round === undefined || look.round.status === 'STOP';
+  if (stopped && look.switchedOn === false) {
+    void say(context, { level: 'information', text: `Log archiving of ${tenantName} is off already.` });
+    return true;
+  }
+  // Switched off already and still stopping: there is only the wait.
+  const send = look.switchedOn !== false;
+  const agreed =
+    !send ||
+    (await confirmStatement(
+      {
+        text: `Disable log archiving of ${tenantName} on ${cluster.profile.name}?`,
+        detail:
+          'Once it is off, no backup can be started, and nothing that is written from then on can be restored. ' +
+          'A running backup fails. Turning it on again begins a new round: only a full backup taken after that ' +
+          'makes later points in time restorable. It can take up to 10 minutes until it is STOP.',
+        button: 'Disable Log Archiving',
+        warning: true,
+      },
+      archiveStatement('disable', info, tenantName),
+    ));
+  if (!agreed) return false;
+  const outcome = await runArchiveAction(context, subject, 'disable', send);
+  return outcome?.kind === 'reached';
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { archiveStatement } from '../backup/archiveSwitch.ts';
+import { archiveNotice } from '../backup/archiveWords.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import { rawWord } from '../oceanbase/columns.ts';
+import { listArchiveDestinations } from '../oceanbase/destinations.ts';
+import { describeDestination } from '../oceanbase/destinationUri.ts';
+import { scopeOf } from '../oceanbase/scope.ts';
+import {
+  confirmStatement,
+  readSubject,
+  runArchiveAction,
+  say,
+  type ArchiveSubject,
+} from './archiveAction.ts';
+import type { CommandContext } from './context.ts';
+import { setDestination } from './setDestination.ts';
+import { resumeArchive } from './suspendArchive.ts';
+import { chooseTenant } from './tenantChoice.ts';
+
+/** *Enable Log Archiving*, from a tenant's menu or from the palette. */
+export async function enableArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
+  const chosen = await chooseTenant(context, argument, 'Of which tenant should the log be archived?');
+  if (chosen) await enableArchive(context, chosen.cluster, chosen.name);
+}
+
+/**
+ * Turns log archiving on and waits for DOING, whatever stands in its way: a destination that is missing is asked
+ * for, a suspended one resumed. Everything is said to the user here. True: the tenant's archive is DOING.
+ * Rejects with ConnectError where the cluster cannot be reached.
+ */
+export async function enableArchive(
+  context: CommandContext,
+  cluster: Cluster,
+  tenantName: string,
+): Promise<boolean> {
+  let subject = await readSubject(cluster, tenantName);
+  if (!subject) return false;
+  if (!(await archiveDestinationOf(subject))) {
+    if (!(await askForDestination(context, subject))) return false;
+    subject = await readSubject(cluster, tenantName);
+    if (!subject) return false;
+  }
+  const { look, tenant } = subject;
+  if (look.switchedOn !== false && look.round) {
+    switch (rawWord(look.round.status)) {
+      case 'DOING':
+        void say(context, archiveNotice('enable', tenantName, { kind: 'reached' }));
+        return true;
+      case 'INTERRUPTED': {
+        const { comment } = look.round;
+        void say(context, archiveNotice('enable', tenantName, { kind: 'interrupted', comment }));
+        return false;
+      }
+      case 'SUSPEND':
+      case 'SUSPENDING':
+        return await resumeArchive(context, cluster, tenantName);
+      default:
+    }
+  }
+  // Switched on already: there is nothing to send, and a question would promise a change.
+  const send = look.switchedOn !== true;
+  if (send && !(await confirm(subject))) return false;
+  const outcome = await runArchiveAction(context, { ...subject, tenant }, 'enable', send);
+  return outcome?.kind === 'reached';
+}
+
+async function archiveDestinationOf({ cluster, tenant }: ArchiveSubject): Promise<string | undefined> {
+  const archives = await cluster.read((session, info) => listArchiveDestinations(session, scopeOf(info)));
+  const archive = archives.get(tenant.id);
+  return archive && describeDestination(archive.destination);
+}
+
+async function askForDestination(
+  context: CommandContext,
+  { cluster, tenant }: ArchiveSubject,
+): Promise<boolean> {
+  const set = 'Set Archive Destination…';
+  const answer = await vscode.window.showWarningMessage(
+    `${tenant.name} has no archive destination.`,
+    {
+      modal: true,
+      detail:
+        'Log archiving could be switched on, but nothing would be archived and no backup could be started. ' +
+        'Set log_archive_dest first.',
+    },
+    set,
+  );
+  return (
+    answer === set && (await setDestination(context, cluster, tenant.name, 'archive', { offerEnable: false }))
+  );
+}
+
+async function confirm(subject: ArchiveSubject): Promise<boolean> {
+  const { tenant, info, cluster } = subject;
+  const destination = await archiveDestinationOf(subject);
+  return await confirmStatement(
+    {
+      text: `Enable log archiving of ${tenant.name} on ${cluster.profile.name}?`,
+      detail:
+        `The tenant’s log will be archived to ${destination ?? 'its destination'}. ` +
+        'It takes seconds to about two minutes until it is DOING.',
+      button: 'Enable Log Archiving',
+      warning: false,
+    },
+    archiveStatement('enable', info, tenant.name),
+  );
+}

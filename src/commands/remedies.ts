@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { Remedy } from '../backup/preflight.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import { commands } from '../contributions.ts';
+import type { CommandContext } from './context.ts';
+
+/** What a remedy is called where it can be chosen. */
+export function remedyLabel(remedy: Remedy): string {
+  switch (remedy.kind) {
+    case 'enableArchive':
+      return 'Enable log archiving…';
+    case 'resumeArchive':
+      return 'Resume the archive destination…';
+    case 'setBackupDestination':
+      return 'Set backup destination…';
+    case 'setArchiveDestination':
+      return 'Set archive destination…';
+    case 'showRunning':
+      return 'Show running backup';
+  }
+}
+
+/** Runs a remedy and resolves when it is over; true if looking again may show a difference. */
+export async function runRemedy(context: CommandContext, cluster: Cluster, remedy: Remedy): Promise<boolean> {
+  if (remedy.kind === 'showRunning') {
+    await cluster.refresh(); // whoever started it: the refresh has it followed
+    const job = context.jobs.get(cluster.profile.id, remedy.job);
+    if (job) context.panels.show(job.identity);
+    return false;
+  }
+  const node = { kind: 'tenant', cluster, name: remedy.tenant.name } as const;
+  const command = {
+    enableArchive: commands.enableArchive,
+    resumeArchive: commands.resumeArchive,
+    setBackupDestination: commands.setBackupDestination,
+    setArchiveDestination: commands.setArchiveDestination,
+  }[remedy.kind];
+  await vscode.commands.executeCommand(command, node);
+  return true;
+}

@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { preflight, Refused } from '../backup/preflight.ts';
+import { targetWords } from '../backup/request.ts';
+import { startBackup, type StartOutcome, type StartRequest } from '../backup/start.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import type { PendingPassword } from '../clusters/vault.ts';
+import { ConnectionLost, messageOf, ServerError } from '../oceanbase/errors.ts';
+import { redactor } from '../oceanbase/redact.ts';
+import type { CommandContext } from './context.ts';
+
+/**
+ * Stores the password, starts the backup, has it followed and shows its panel. Rejects with {@link Refused} when
+ * the second preflight found a refusal: then nothing was sent. Anything else that goes wrong is told here.
+ */
+export async function runBackup(
+  context: CommandContext,
+  cluster: Cluster,
+  request: StartRequest,
+): Promise<void> {
+  const { target, choices, password } = request;
+  const name = targetWords(target);
+  const profileId = cluster.profile.id;
+  let pending: PendingPassword | undefined;
+  if (password !== undefined) {
+    const meta = {
+      clusterName: cluster.profile.name,
+      tenants: target.tenants.map((tenant) => ({ id: tenant.id, name: tenant.name })),
+    };
+    pending = await context.vault.storePending(profileId, password, meta);
+  }
+  let outcome: StartOutcome;
+  try {
+    if (choices.threadScore !== undefined) await context.speed.raise(cluster, target, choices.threadScore);
+    outcome = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: `Starting the backup of ${name}…` },
+      () => startBackup(steps(cluster, request), request),
+    );
+  } catch (error) {
+    if (pending) await context.vault.discardPending(pending);
+    void context.speed.putBackIfIdle(profileId);
+    if (error instanceof Refused) throw error;
+    await showNotStarted(context, name, error);
+    return;
+  }
+  if (outcome.kind === 'unclear') {
+    void context.speed.putBackIfIdle(profileId);
+    await showUnclear(context, name, outcome.reason, pending !== undefined);
+    return;
+  }
+  context.log.info(`started the backup of ${name}: job ${String(outcome.job.jobId)}`);
+  const job = context.jobs.follow({
+    version: 2,
+    profileId,
+    clusterName: cluster.profile.name,
+    ...outcome.job,
+    tenants: target.tenants.map((tenant) => ({ id: tenant.id, name: tenant.name })),
+    asked: {
+      password: password !== undefined,
+      incremental: choices.incremental,
+      plusArchivelog: choices.plusArchivelog,
+    },
+    pendingPassword: pending?.id ?? null,
+  });
+  context.panels.show(job.identity);
+}
+
+function steps(cluster: Cluster, { target, choices }: StartRequest): Parameters<typeof startBackup>[0] {
+  return {
+    openDedicated: () => cluster.openDedicated(),
+    recheck: async (session, info) => {
+      const found = await preflight(session, info, target, choices);
+      if (found.refused) throw new Refused(found);
+    },
+    read: (task) => cluster.read(task),
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  };
+}
+
+async function showNotStarted(context: CommandContext, name: string, error: unknown): Promise<void> {
+  context.log.error(`starting the backup of ${name}`, error);
+  const why =
+    error instanceof ServerError
+      ? `The server answered ${String(error.code)}: ${error.message}`
+      : error instanceof ConnectionLost
+        ? `${messageOf(error)} That was before the backup was asked for.`
+        : messageOf(error);
+  const showLog = 'Show Log';
+  const text = redactor.redact(`The backup of ${name} was not started. ${why}`);
+  if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) context.log.show();
+}
+
+async function showUnclear(
+  context: CommandContext,
+  name: string,
+  reason: string,
+  passwordKept: boolean,
+): Promise<void> {
+  const text = redactor.redact(
+    `It is not known whether the backup of ${name} was started. ${reason} ` +
+      `Look at the cluster’s backup jobs before you start another one.` +
+      (passwordKept ? ' The password is kept.' : ''),
+  );
+  context.log.warn(text);
+  const showLog = 'Show Log';
+  if ((await vscode.window.showWarningMessage(text, showLog)) === showLog) context.log.show();
+}

@@ -1,0 +1,19 @@
+import type { Cluster } from '../clusters/cluster.ts';
+import type { CommandContext } from './context.ts';
+import { setDestination } from './setDestination.ts';
+import { chooseTenant } from './tenantChoice.ts';
+
+/** *Set Backup Destination…*, from a tenant's menu or from the palette. */
+export async function setBackupDestinationCommand(context: CommandContext, argument: unknown): Promise<void> {
+  const chosen = await chooseTenant(context, argument, 'Of which tenant?');
+  if (chosen) await setBackupDestination(context, chosen.cluster, chosen.name);
+}
+
+/** Sets `data_backup_dest`; everything is said to the user here. True: it is the one that was asked for. */
+export async function setBackupDestination(
+  context: CommandContext,
+  cluster: Cluster,
+  tenantName: string,
+): Promise<boolean> {
+  return await setDestination(context, cluster, tenantName, 'backup', { offerEnable: false });
+}

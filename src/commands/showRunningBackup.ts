@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
+import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
+
+/** Shows the panel of a backup that runs on the cluster, or of the tenant, whoever started it. */
+export async function showRunningBackup(context: CommandContext, argument: unknown): Promise<void> {
+  const cluster = await chooseCluster(context, argument, 'On which cluster?');
+  if (!cluster) return;
+  await cluster.refresh();
+  const node = nodeOf(argument);
+  const tenant = node?.kind === 'tenant' ? node.name : undefined;
+  const jobs = context.jobs
+    .running(cluster.profile.id)
+    .filter(({ identity }) => tenant === undefined || identity.tenants.some(({ name }) => name === tenant));
+  const [first] = jobs;
+  if (!first) {
+    void vscode.window.showInformationMessage(`No backup of ${tenant ?? cluster.profile.name} is running.`);
+    return;
+  }
+  const job = jobs.length === 1 ? first : await chooseJob(jobs);
+  if (job) context.panels.show(job.identity);
+}
+
+async function chooseJob(jobs: readonly FollowedJob[]): Promise<FollowedJob | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    jobs.map((job) => ({
+      label: jobTarget(job.identity),
+      description: `job ${String(job.identity.jobId)}`,
+      job,
+    })),
+    { placeHolder: 'Which backup?' },
+  );
+  return picked?.job;
+}

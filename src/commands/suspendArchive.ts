@@ -1,0 +1,70 @@
+import { archiveStatement, type ArchiveAction } from '../backup/archiveSwitch.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import { atLeast } from '../oceanbase/version.ts';
+import { confirmStatement, readSubject, runArchiveAction, say, type Question } from './archiveAction.ts';
+import type { CommandContext } from './context.ts';
+import { chooseTenant } from './tenantChoice.ts';
+
+/** *Suspend Log Archiving*, from a tenant's menu or from the palette. */
+export async function suspendArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
+  const chosen = await chooseTenant(context, argument, 'Of which tenant should log archiving be suspended?');
+  if (chosen) await suspendArchive(context, chosen.cluster, chosen.name);
+}
+
+/** *Resume Log Archiving*, from a tenant's menu or from the palette. */
+export async function resumeArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
+  const chosen = await chooseTenant(context, argument, 'Of which tenant should log archiving be resumed?');
+  if (chosen) await resumeArchive(context, chosen.cluster, chosen.name);
+}
+
+/** Defers the archive destination and waits for SUSPEND. True: nothing is archived now. */
+export async function suspendArchive(
+  context: CommandContext,
+  cluster: Cluster,
+  tenantName: string,
+): Promise<boolean> {
+  return await setState(context, cluster, tenantName, 'suspend', {
+    text: `Suspend log archiving of ${tenantName} on ${cluster.profile.name}?`,
+    detail:
+      'The archive destination is deferred until it is resumed: no backup can be started meanwhile, and log ' +
+      'that is recycled before it was archived interrupts the archive.',
+    button: 'Suspend Log Archiving',
+    warning: true,
+  });
+}
+
+/** Enables the archive destination again and waits for DOING. True: the archive is DOING. */
+export async function resumeArchive(
+  context: CommandContext,
+  cluster: Cluster,
+  tenantName: string,
+): Promise<boolean> {
+  return await setState(context, cluster, tenantName, 'resume', {
+    text: `Resume log archiving of ${tenantName} on ${cluster.profile.name}?`,
+    detail: 'The archive destination is enabled, and archiving goes on where it was suspended.',
+    button: 'Resume Log Archiving',
+    warning: false,
+  });
+}
+
+async function setState(
+  context: CommandContext,
+  cluster: Cluster,
+  tenantName: string,
+  action: Extract<ArchiveAction, 'suspend' | 'resume'>,
+  question: Question,
+): Promise<boolean> {
+  const subject = await readSubject(cluster, tenantName);
+  if (!subject) return false;
+  const { info } = subject;
+  if (!atLeast(info.version, '4.1')) {
+    void say(context, {
+      level: 'warning',
+      text: `OceanBase ${info.version.text} cannot suspend log archiving: that needs 4.1 or later.`,
+    });
+    return false;
+  }
+  if (!(await confirmStatement(question, archiveStatement(action, info, tenantName)))) return false;
+  const outcome = await runArchiveAction(context, subject, action);
+  return outcome?.kind === 'reached';
+}

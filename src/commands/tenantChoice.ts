@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { Cluster } from '../clusters/cluster.ts';
+import { archiveWords } from '../tree/words.ts';
+import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
+
+export interface ChosenTenant {
+  readonly cluster: Cluster;
+  readonly name: string;
+}
+
+/**
+ * The tenant of the node, or the one that the user picks; undefined if the user picks none. Rejects with the
+ * cluster's own error where its tenants cannot be read.
+ */
+export async function chooseTenant(
+  context: CommandContext,
+  argument: unknown,
+  question: string,
+): Promise<ChosenTenant | undefined> {
+  const cluster = await chooseCluster(context, argument, 'On which cluster?');
+  if (!cluster) return undefined;
+  const node = nodeOf(argument);
+  if (node?.kind === 'tenant') return { cluster, name: node.name };
+  if (cluster.state.kind !== 'ready') await cluster.refresh();
+  const { state } = cluster;
+  if (state.kind === 'failed') throw state.error;
+  const tenants = state.kind === 'ready' ? state.tenants : [];
+  if (tenants.length === 0) {
+    void vscode.window.showInformationMessage(`${cluster.profile.name} has no user tenants.`);
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(
+    tenants.map((one) => ({ label: one.tenant.name, description: archiveWords(one) })),
+    { placeHolder: question },
+  );
+  return picked && { cluster, name: picked.label };
+}
