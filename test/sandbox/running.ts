@@ -119,7 +119,10 @@ export class RunningSandbox implements Sandbox {
   }
 
   refuseStatement(match: RegExp, error: ErrorName, text?: string): void {
-    this.faults.plan(match, { kind: 'error', error: new ObError(error, text) });
+    this.faults.plan(match, {
+      kind: 'error',
+      error: new ObError(error, text ?? this.cluster.errorText(error)),
+    });
   }
 
   refuseConnections(on: boolean): void {

@@ -3,6 +3,7 @@ import type { SqlValue } from '@sqlite.org/sqlite-wasm';
 import type { Catalog, ViewColumn } from '../engine/catalog.ts';
 import type { RawColumn, RawResult } from '../engine/engine.ts';
 import {
+  mysqlType,
   nullType,
   plainDatetime,
   plainDecimal,
@@ -62,12 +63,12 @@ function show(value: SqlValue, type: WireType): string | null {
   if (value === null || typeof value === 'object') {
     return null;
   }
-  // decimals of a declared or computed scale keep their trailing zeros
-  if (type.code === 246 && typeof value === 'number' && type.decimals > 0) {
-    return value.toFixed(type.decimals);
-  }
-  if (type.code === 246 && typeof value === 'number' && !Number.isInteger(value)) {
-    return String(value);
+  // Decimals of a declared or computed scale keep their trailing zeros.
+  if (type.code === mysqlType.decimal && type.decimals > 0) {
+    if (typeof value === 'bigint') {
+      return `${value}.${'0'.repeat(type.decimals)}`;
+    }
+    return typeof value === 'number' ? value.toFixed(type.decimals) : value;
   }
   return String(value);
 }

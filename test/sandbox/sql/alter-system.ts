@@ -22,7 +22,7 @@ function optionalString(cursor: Cursor, keyword: string): string | undefined {
   return cursor.string();
 }
 
-function backup(cursor: Cursor): Statement {
+function backup(cursor: Cursor, version: SandboxVersion): Statement {
   const oracle = cursor.lexis.mode === 'ORACLE';
   if (cursor.accept('KEY')) {
     while (cursor.peek.kind !== 'end') {
@@ -30,7 +30,8 @@ function backup(cursor: Cursor): Statement {
     }
     return { kind: 'backupKey' };
   }
-  if (!oracle && cursor.accept('CLUSTER', 'PARAMETERS')) {
+  const clusterParameters = version === '4.2.5' || version === '4.3.5';
+  if (!oracle && clusterParameters && cursor.accept('CLUSTER', 'PARAMETERS')) {
     cursor.expect('TO');
     cursor.acceptOp('=');
     cursor.string();
@@ -212,7 +213,7 @@ function restore(cursor: Cursor): Statement {
 export function parseAlterSystem(cursor: Cursor, version: SandboxVersion): Statement {
   const mysql = cursor.lexis.mode === 'MYSQL';
   if (cursor.accept('BACKUP')) {
-    return backup(cursor);
+    return backup(cursor, version);
   }
   if (cursor.accept('CANCEL')) {
     return cancel(cursor, version);
