@@ -19,26 +19,27 @@ const flavours: readonly { flavour: Flavour; user: string; schema: string }[] = 
   { flavour: 'oracle', user: 'SYS@o', schema: 'SYS' },
 ];
 
-describe('the suite’s copy of the columns', () => {
-  for (const version of versions) {
-    for (const { flavour } of flavours) {
-      it(`equals the table it was made from: ${version}, ${flavour}`, function () {
-        if (!originalPresent) this.skip();
-        const original = originalColumns(version, flavour);
-        if (original === undefined) return;
-        const copied = copiedColumns(version, flavour);
-        for (const [view, columns] of original) {
-          const known = columns.map(({ nullable }) => nullable !== undefined);
-          const own = (copied.get(view) ?? []).map((column, i) =>
-            known[i] ? column : { ...column, nullable: undefined },
-          );
-          assert.deepEqual(own, columns, view);
-        }
-        assert.equal(copied.size, original.size);
-      });
+if (originalPresent) {
+  describe('the suite’s copy of the columns', () => {
+    for (const version of versions) {
+      for (const { flavour } of flavours) {
+        it(`equals the table it was made from: ${version}, ${flavour}`, () => {
+          const original = originalColumns(version, flavour);
+          if (original === undefined) return;
+          const copied = copiedColumns(version, flavour);
+          for (const [view, columns] of original) {
+            const known = columns.map(({ nullable }) => nullable !== undefined);
+            const own = (copied.get(view) ?? []).map((column, i) =>
+              known[i] ? column : { ...column, nullable: undefined },
+            );
+            assert.deepEqual(own, columns, view);
+          }
+          assert.equal(copied.size, original.size);
+        });
+      }
     }
-  }
-});
+  });
+}
 
 /** The type byte that a result set's column has; undefined where nothing is known. */
 function wireTypes(type: string): readonly number[] {
