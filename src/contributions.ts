@@ -18,6 +18,10 @@ export const commands = {
   resumeArchive: 'oceanbaseBackup.resumeArchive',
   setBackupDestination: 'oceanbaseBackup.setBackupDestination',
   setArchiveDestination: 'oceanbaseBackup.setArchiveDestination',
+  explainFailure: 'oceanbaseBackup.explainFailure',
+  copyDiagnosis: 'oceanbaseBackup.copyDiagnosis',
+  showJournal: 'oceanbaseBackup.showJournal',
+  copyRunbook: 'oceanbaseBackup.copyRunbook',
   showLog: 'oceanbaseBackup.showLog',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -25,6 +29,9 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 export const views = { container: 'oceanbaseBackup', clusters: 'oceanbaseBackup.clusters' } as const;
 
 export const panelType = 'oceanbaseBackup.progress';
+
+/** The scheme of the read-only documents that this extension shows. */
+export const documentScheme = 'oceanbase-backup';
 
 /** What a tree node can be, for `viewItem` clauses. */
 export const contextValues = {

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { BackupSpeed } from './clusters/backupSpeed.ts';
 import { Clusters } from './clusters/clusters.ts';
 import { FollowedJobs } from './clusters/followedJobs.ts';
+import { StatementJournal } from './clusters/journal.ts';
 import { ProfileStore } from './clusters/profileStore.ts';
 import { BackupPasswordVault } from './clusters/vault.ts';
 import { BackupDefaults } from './commands/backupOptions.ts';
 import type { CommandContext } from './commands/context.ts';
 import { announceJobs } from './commands/jobNotices.ts';
 import { registerCommands } from './commands/register.ts';
+import { VirtualDocuments } from './commands/virtualDocuments.ts';
 import { Log } from './log.ts';
 import { ProgressPanels } from './panel/panels.ts';
 import { ClustersTree } from './tree/clustersTree.ts';
@@ -17,13 +19,27 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   const log = new Log();
   const store = new ProfileStore(extension.globalState, extension.secrets);
   const vault = new BackupPasswordVault(extension.secrets, extension.globalState);
-  const clusters = new Clusters(store, log);
+  const journal = new StatementJournal();
+  const clusters = new Clusters(store, log, journal);
   const jobs = new FollowedJobs(clusters, vault, extension.globalState, log);
   const speed = new BackupSpeed(clusters, jobs, extension.globalState, log);
   const defaults = new BackupDefaults(extension.globalState);
   const panels = new ProgressPanels(extension.extensionUri, jobs, log);
   const tree = new ClustersTree(clusters);
-  const context: CommandContext = { store, clusters, vault, jobs, panels, tree, log, speed, defaults };
+  const documents = new VirtualDocuments();
+  const context: CommandContext = {
+    store,
+    clusters,
+    vault,
+    jobs,
+    panels,
+    tree,
+    log,
+    speed,
+    defaults,
+    journal,
+    documents,
+  };
   extension.subscriptions.push(
     registerCommands(context),
     announceJobs(context),
@@ -34,6 +50,8 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
     clusters,
     vault,
     store,
+    documents,
+    journal,
     log,
   );
   jobs.resume();

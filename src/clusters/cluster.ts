@@ -33,6 +33,8 @@ export interface ClusterPorts {
   /** undefined: the secret storage does not have it. */
   password(): Promise<string | undefined>;
   timeouts(): SessionTimeouts;
+  /** The same session, with every statement written into the journal. */
+  journaled(session: Session): Session;
   changed(): void;
 }
 
@@ -135,7 +137,7 @@ export class Cluster {
       );
     }
     const release = redactor.register(password);
-    const session = await openSession(
+    const opened = await openSession(
       { host, port, user, password },
       { ...this.#ports.timeouts(), ...timeouts },
       this.#abort.signal,
@@ -143,6 +145,7 @@ export class Cluster {
       release();
       throw error;
     });
+    const session = this.#ports.journaled(opened);
     session.onClosed(release);
     try {
       return { session, info: await prepareSession(session, formatEndpoint(this.profile)) };

@@ -3,6 +3,7 @@ import { messageOf } from '../oceanbase/errors.ts';
 import { defaultTimeouts } from '../oceanbase/session.ts';
 import type { Log } from '../log.ts';
 import { Cluster } from './cluster.ts';
+import type { StatementJournal } from './journal.ts';
 import type { Profile } from './profile.ts';
 import type { ProfileStore } from './profileStore.ts';
 import { connectMsSetting } from './timeouts.ts';
@@ -11,15 +12,17 @@ import { connectMsSetting } from './timeouts.ts';
 export class Clusters implements vscode.Disposable {
   readonly #store: ProfileStore;
   readonly #log: Log;
+  readonly #journal: Pick<StatementJournal, 'attach'>;
   readonly #clusters = new Map<string, Cluster>();
   readonly #changed = new vscode.EventEmitter<Cluster | undefined>();
   readonly #subscription: vscode.Disposable;
   /** Fires with the cluster whose state changed, or with undefined when the list did. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(store: ProfileStore, log: Log) {
+  constructor(store: ProfileStore, log: Log, journal: Pick<StatementJournal, 'attach'>) {
     this.#store = store;
     this.#log = log;
+    this.#journal = journal;
     this.#subscription = store.onDidChange(() => {
       this.#changed.fire(undefined);
     });
@@ -54,6 +57,7 @@ export class Clusters implements vscode.Disposable {
     const cluster = new Cluster(profile, {
       password: () => this.#store.password(profile),
       timeouts: () => ({ ...defaultTimeouts, connectMs: connectMsSetting() }),
+      journaled: (session) => this.#journal.attach(session, profile.name, profile.user),
       changed: () => {
         const { state } = cluster;
         if (state.kind === 'failed' && messageOf(state.error) !== told) {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { defaultTimeouts, openSession, type Login } from '../oceanbase/session.ts';
 import { formatEndpoint } from '../oceanbase/socket.ts';
+import type { StatementJournal } from './journal.ts';
 import { connectMsSetting } from './timeouts.ts';
 
 export type Credentials = Login;
@@ -10,7 +11,10 @@ export type Credentials = Login;
  * Connects, finds out what is there, and disconnects, under a progress notification that can cancel it.
  * undefined: the user canceled. Rejects with ConnectError.
  */
-export async function connectOnce(credentials: Credentials): Promise<ServerInfo | undefined> {
+export async function connectOnce(
+  credentials: Credentials,
+  journal: StatementJournal,
+): Promise<ServerInfo | undefined> {
   const at = formatEndpoint(credentials);
   return await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Connecting to ${at}`, cancellable: true },
@@ -21,7 +25,8 @@ export async function connectOnce(credentials: Credentials): Promise<ServerInfo 
       });
       try {
         const timeouts = { ...defaultTimeouts, connectMs: connectMsSetting() };
-        const session = await openSession(credentials, timeouts, abort.signal);
+        const opened = await openSession(credentials, timeouts, abort.signal);
+        const session = journal.attach(opened, at, credentials.user);
         try {
           return await prepareSession(session, at);
         } finally {

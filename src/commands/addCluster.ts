@@ -32,7 +32,7 @@ export async function addCluster(context: CommandContext, argument: unknown): Pr
     draft = { ...draft, ...credentials };
     const release = redactor.register(credentials.password);
     try {
-      const info = await connectOnce(credentials);
+      const info = await connectOnce(credentials, context.journal);
       if (!info) return; // the user canceled the attempt
       await save(context, draft, credentials, info);
       return;

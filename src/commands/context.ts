@@ -3,6 +3,7 @@ import type { Cluster } from '../clusters/cluster.ts';
 import type { BackupSpeed } from '../clusters/backupSpeed.ts';
 import type { Clusters } from '../clusters/clusters.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
+import type { StatementJournal } from '../clusters/journal.ts';
 import type { ProfileStore } from '../clusters/profileStore.ts';
 import type { BackupPasswordVault } from '../clusters/vault.ts';
 import type { Log } from '../log.ts';
@@ -12,6 +13,7 @@ import type { ClustersTree } from '../tree/clustersTree.ts';
 import type { Node } from '../tree/nodes.ts';
 
 import type { BackupDefaults } from './backupOptions.ts';
+import type { VirtualDocuments } from './virtualDocuments.ts';
 
 /** What the commands work with. */
 export interface CommandContext {
@@ -22,6 +24,8 @@ export interface CommandContext {
   readonly panels: ProgressPanels;
   readonly tree: ClustersTree;
   readonly log: Log;
+  readonly journal: StatementJournal;
+  readonly documents: VirtualDocuments;
   readonly speed: BackupSpeed;
   readonly defaults: BackupDefaults;
 }

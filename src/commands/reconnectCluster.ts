@@ -26,7 +26,7 @@ export async function reconnectCluster(context: CommandContext, argument: unknow
   const release = redactor.register(password);
   try {
     const { host, port, user } = profile;
-    if (!(await connectOnce({ host, port, user, password }))) return;
+    if (!(await connectOnce({ host, port, user, password }, context.journal))) return;
     await context.store.save({ ...profile, hasPassword: password !== '' }, password);
     await context.clusters.get(profile.id)?.reconnect();
   } finally {

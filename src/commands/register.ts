@@ -8,6 +8,8 @@ import { cancelBackup } from './cancelBackup.ts';
 import type { CommandContext } from './context.ts';
 import { disableArchiveCommand } from './disableArchive.ts';
 import { enableArchiveCommand } from './enableArchive.ts';
+import { copyDiagnosis, explainFailure } from './explainFailure.ts';
+import { copyRunbook, showJournal } from './journal.ts';
 import { reconnectCluster } from './reconnectCluster.ts';
 import { removeCluster } from './removeCluster.ts';
 import { setArchiveDestinationCommand } from './setArchiveDestination.ts';
@@ -33,6 +35,10 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   [commands.resumeArchive]: resumeArchiveCommand,
   [commands.setBackupDestination]: setBackupDestinationCommand,
   [commands.setArchiveDestination]: setArchiveDestinationCommand,
+  [commands.explainFailure]: explainFailure,
+  [commands.copyDiagnosis]: copyDiagnosis,
+  [commands.showJournal]: showJournal,
+  [commands.copyRunbook]: copyRunbook,
   [commands.showLog]: ({ log }) => {
     log.show();
     return Promise.resolve();

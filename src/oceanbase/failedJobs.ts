@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { intColumn, rawWord, readRows, textColumn, timeColumns, wordColumn } from './columns.ts';
+import { firstRows } from './paging.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
@@ -53,14 +54,13 @@ export async function listFailedJobs(
     .filter((column) => column !== 'TENANT_ID')
     .map((column) => scope.column(column));
   const whose = scope.sys ? `TENANT_ID IN (1, ${String(tenantId)}) AND ` : '';
-  const end = scope.mode === 'ORACLE' ? `FETCH FIRST ${String(limit)} ROWS ONLY` : `LIMIT ${String(limit)}`;
   const rows = readRows(
     'OB_BACKUP_JOB_HISTORY',
     failedRow(scope),
     await session.query(
       `SELECT ${[scope.tenantId, ...columns].join(', ')} FROM ${scope.view('BACKUP_JOB_HISTORY')}` +
         ` WHERE ${whose}STATUS <> 'CANCELED' AND (STATUS = 'FAILED' OR RESULT <> 0)` +
-        ` ORDER BY START_TIMESTAMP DESC ${end}`,
+        ` ORDER BY START_TIMESTAMP DESC ${firstRows(scope, limit)}`,
     ),
   ).map((row): FailedJob => ({
     tenantId: row.TENANT_ID,
