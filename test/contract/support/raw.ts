@@ -77,9 +77,11 @@ export class RawConnection {
     }
   }
 
-  /** What has arrived and is not yet read, once the server has closed the connection. */
-  async rest(): Promise<Buffer> {
-    while (!this.closed) await new Promise<void>((resolve) => (this.waiting = resolve));
+  /** Whatever arrives next, packet or not. */
+  async bytes(): Promise<Buffer> {
+    while (this.buffered.length === 0 && !this.closed) {
+      await new Promise<void>((resolve) => (this.waiting = resolve));
+    }
     return this.buffered;
   }
 
