@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import {
+  checkBucket,
+  checkDirectory,
+  checkEndpoint,
+  checkInterval,
+  checkKey,
+  checkPrefix,
+  directoryOf,
+  objectDestination,
+  storageOf,
+  storages,
+  type StorageId,
+} from '../../../src/backup/destinationFields.ts';
+import { parseUri } from '../../../src/oceanbase/destinationUri.ts';
+
+function storage(id: StorageId) {
+  const found = storages.find((one) => one.id === id);
+  assert.ok(found);
+  return found;
+}
+
+describe('the fields of a destination', () => {
+  const right: [check: (text: string) => string | undefined, texts: string[]][] = [
+    [(text) => checkDirectory(text, 'archive'), ['/data/nfs', ' /data/nfs/ ', 'file:///data', '/数据/备份']],
+    [(text) => checkDirectory(text, 'backup'), ['/data/my backups']],
+    [checkBucket, ['bucket', 'oceanbase-test-1250000000', 'b.example']],
+    [checkPrefix, ['backup/data', '/backup/', 'a+b=c_$-.d']],
+    [
+      (text) => checkEndpoint(text, 'bucket'),
+      ['s3.eu-1.amazonaws.com', 'https://storage.example.com', 'http://127.0.0.1:9000', '10.0.0.1'],
+    ],
+    [checkKey, ['AKIA0123456789', 'ab/cd+ef==', 'minio!secret']],
+    [checkInterval, ['1d', ' 7d ']],
+  ];
+  for (const [check, texts] of right) {
+    it(`take ${texts.join(', ')}`, () => {
+      for (const text of texts) assert.equal(check(text), undefined, text);
+    });
+  }
+
+  const wrong: [check: (text: string) => string | undefined, text: string, why: RegExp][] = [
+    [(text) => checkDirectory(text, 'backup'), '', /Enter a directory/],
+    [(text) => checkDirectory(text, 'backup'), 'data/nfs', /absolute path/],
+    [(text) => checkDirectory(text, 'backup'), 'file://data', /absolute path/],
+    [(text) => checkDirectory(text, 'backup'), '/', /not the root/],
+    [(text) => checkDirectory(text, 'backup'), '/a?b', /no “\?”/],
+    [(text) => checkDirectory(text, 'backup'), '/a\u0007', /control/],
+    [(text) => checkDirectory(text, 'archive'), '/a b', /no blanks/],
+    [(text) => checkDirectory(text, 'backup'), '/a/../b', /“\.\.”/],
+    [checkBucket, '', /name of the bucket/],
+    [checkBucket, 'bucket/data', /bucket’s name alone/],
+    [checkPrefix, ' / ', /directory within the bucket/],
+    [checkPrefix, 'a?x=y', /letters, digits/],
+    [checkPrefix, 'a/../b', /letters, digits/],
+    [(text) => checkEndpoint(text, 'b'), '', /Enter the endpoint/],
+    [(text) => checkEndpoint(text, 'b'), 'host/path', /no path/],
+    [(text) => checkEndpoint(text, 'b'), 'host&access_key=x', /endpoint alone/],
+    [(text) => checkEndpoint(text, 'b'), 'https://b.oss.example.com', /leave “b\.” away/],
+    [checkKey, '', /Enter it/],
+    [checkKey, 'key&encrypt_key=x', /more than the key/],
+    [checkKey, "a' TENANT = x", /quote/],
+    [checkInterval, '8d', /1d to 7d/],
+    [checkInterval, '0d', /1d to 7d/],
+    [checkInterval, '24h', /1d to 7d/],
+  ];
+  for (const [check, text, why] of wrong) {
+    it(`refuse “${text}” with a sentence`, () => {
+      assert.match(check(text) ?? '', why);
+      assert.match(check(text) ?? '', /^[A-Z].*[.?]$/);
+    });
+  }
+
+  it('never repeat a key that they refuse', () => {
+    assert.doesNotMatch(checkKey('Pl4nted S3cret') ?? '', /Pl4nted|S3cret/);
+  });
+
+  it('take a directory with or without file://', () => {
+    assert.equal(directoryOf(' file:///a//b/ '), '/a/b');
+    assert.equal(directoryOf('/a/b'), '/a/b');
+  });
+});
+
+describe('the kinds of storage', () => {
+  it('are told from each other by what is set', () => {
+    const kinds = [
+      ['file:///a', 'file'],
+      ['oss://b/d?host=h', 'oss'],
+      ['cos://b/d?host=h&appid=1', 'cos'],
+      ['s3://b/d?host=h&s3_region=r', 's3'],
+      ['s3://b/d?host=h', 's3-compatible'],
+      ['azblob://b/d?host=h', undefined],
+    ] as const;
+    for (const [uri, id] of kinds) assert.equal(storageOf(parseUri(uri))?.id, id);
+    assert.equal(storageOf(undefined), undefined);
+  });
+
+  it('need a host and what the manual says beside it', () => {
+    assert.deepEqual(
+      storages.map(({ id, options }) => [id, options.map(({ name }) => name)]),
+      [
+        ['file', []],
+        ['oss', []],
+        ['cos', ['appid']],
+        ['s3', ['s3_region']],
+        ['s3-compatible', []],
+      ],
+    );
+    for (const { hostExample, options, scheme } of storages) {
+      if (scheme !== 'file') assert.equal(checkEndpoint(hostExample ?? '', 'bucket'), undefined);
+      for (const { example, pattern } of options) assert.match(example, pattern);
+    }
+  });
+
+  it('keep the options that were not asked for, if the kind stays', () => {
+    const current = parseUri('oss://old/x?host=h&delete_mode=tagging&checksum_type=md5');
+    const answers = {
+      bucket: ' b ',
+      prefix: '/d/',
+      host: 'https://new.example/',
+      options: { delete_mode: '' },
+    };
+    assert.deepEqual(objectDestination(storage('oss'), answers, current), {
+      scheme: 'oss',
+      path: 'b/d',
+      options: { host: 'https://new.example', checksum_type: 'md5' },
+    });
+    assert.deepEqual(
+      objectDestination(storage('cos'), { ...answers, options: { appid: '1' } }, current).options,
+      {
+        host: 'https://new.example',
+        appid: '1',
+      },
+    );
+  });
+});
