@@ -1,5 +1,6 @@
 /** `npm run sandbox`: a sandbox cluster for obclient, mysql or any other client, until Ctrl-C. */
 import { parseArgs } from 'node:util';
+import { startControl } from './control.ts';
 import type { SandboxOptions, SandboxVersion } from './index.ts';
 import { startSandbox } from './index.ts';
 
@@ -10,6 +11,8 @@ const usage = `Usage: npm run sandbox -- [options]
   --version V     ${versions.join(', ')} (default 4.2.5)
   --seconds N     how long a backup takes (default 12)
   --gib N         data of each tenant in GiB (default 3)
+  --front F       observer or obproxy (default observer)
+  --control       also serve faults over HTTP, see test/sandbox/README.md
   --password P    password of every user (default: random ones)
 `;
 
@@ -21,7 +24,11 @@ function number(text: string, name: string): number {
   return value;
 }
 
-function readOptions(): SandboxOptions {
+interface CliOptions extends SandboxOptions {
+  control: boolean;
+}
+
+function readOptions(): CliOptions {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '2881' },
@@ -29,14 +36,21 @@ function readOptions(): SandboxOptions {
       seconds: { type: 'string', default: '12' },
       gib: { type: 'string', default: '3' },
       password: { type: 'string' },
+      front: { type: 'string', default: 'observer' },
+      control: { type: 'boolean', default: false },
     },
   });
   const version = versions.find((known) => known === values.version);
   if (version === undefined) {
     throw new Error(`--version takes one of ${versions.join(', ')}`);
   }
-  const { password } = values;
+  const { password, front, control } = values;
+  if (front !== 'observer' && front !== 'obproxy') {
+    throw new Error('--front takes observer or obproxy');
+  }
   return {
+    control,
+    front,
     port: number(values.port, 'port'),
     version,
     backupSeconds: number(values.seconds, 'seconds'),
@@ -50,7 +64,7 @@ function readOptions(): SandboxOptions {
 }
 
 async function main(): Promise<void> {
-  let options: SandboxOptions;
+  let options: CliOptions;
   try {
     options = readOptions();
   } catch (error) {
@@ -66,9 +80,16 @@ async function main(): Promise<void> {
   const password = sandbox.passwords['root@sys'] ?? '';
   const target = `-h${sandbox.host} -P${sandbox.port} -uroot@sys -p${password}`;
   console.log(`\n  obclient ${target} -Doceanbase -A`);
-  console.log(`  mysql ${target} -Doceanbase -A --ssl=0\n\nCtrl-C stops it.`);
+  console.log(`  mysql ${target} -Doceanbase -A --ssl=0`);
+  const control = options.control ? await startControl() : undefined;
+  if (control !== undefined) {
+    const url = `${control.url}/sandboxes/${control.add(sandbox)}`;
+    const body = `'{"tenant": "mysql_tenant", "status": "INTERRUPTED"}'`;
+    console.log(`\nFaults: POST ${url}/<fault>, e.g.\n  curl -d ${body} ${url}/setArchive`);
+  }
+  console.log('\nCtrl-C stops it.');
   const stop = (): void => {
-    void sandbox.stop().then(() => console.log('sandbox stopped'));
+    void Promise.all([sandbox.stop(), control?.stop()]).then(() => console.log('sandbox stopped'));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

@@ -76,7 +76,7 @@ export class ClientConnection {
       this.queue = this.queue.then(() => this.receive(payload));
     });
     this.wire.socket.on('close', () => this.destroy());
-    this.wire.greet(host.front === 'obproxy' ? '5.6.25' : '5.7.25', id, this.offered);
+    this.wire.greet(host.front === 'obproxy' ? '5.6.25' : this.displayVersion(), id, this.offered);
   }
 
   destroy(): void {
@@ -86,6 +86,11 @@ export class ClientConnection {
     }
     this.timers.clear();
     this.wire.socket.destroy();
+  }
+
+  private displayVersion(): string {
+    const { parameters, traits } = this.host.cluster;
+    return (traits.displayVersion ? parameters.get('_display_mysql_version') : undefined) ?? '5.7.25';
   }
 
   private async receive(payload: Buffer): Promise<void> {

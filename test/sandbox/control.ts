@@ -8,6 +8,8 @@ import { startSandbox } from './index.ts';
 
 export interface Control {
   url: string;
+  /** Puts a sandbox of this process under control; returns its id. It is stopped with the rest. */
+  add(sandbox: Sandbox): string;
   stop(): Promise<void>;
 }
 
@@ -29,6 +31,13 @@ export async function startControl(): Promise<Control> {
   const sandboxes = new Map<string, Sandbox>();
   let nextId = 1;
 
+  const add = (sandbox: Sandbox): string => {
+    const key = String(nextId);
+    nextId += 1;
+    sandboxes.set(key, sandbox);
+    return key;
+  };
+
   const answer = async (method: string, path: string, body: Body): Promise<unknown> => {
     const [collection, id, verb] = path.split('/').filter((part) => part !== '');
     if (collection !== 'sandboxes') {
@@ -36,9 +45,7 @@ export async function startControl(): Promise<Control> {
     }
     if (id === undefined && method === 'POST') {
       const sandbox = await startSandbox(body);
-      const key = String(nextId);
-      nextId += 1;
-      sandboxes.set(key, sandbox);
+      const key = add(sandbox);
       return { id: key, host: sandbox.host, port: sandbox.port, passwords: sandbox.passwords };
     }
     const sandbox = sandboxes.get(id ?? '');
@@ -80,6 +87,7 @@ export async function startControl(): Promise<Control> {
     server.listen(0, '127.0.0.1', resolve);
   });
   return {
+    add,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: async () => {
       await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.stop()));

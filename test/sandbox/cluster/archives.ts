@@ -1,10 +1,17 @@
 /** Log archiving: rounds, and checkpoints that follow the present at a distance. */
 import { scnAt } from '../clock.ts';
 import type { Cluster } from './cluster.ts';
+import { parseSeconds } from './parameters.ts';
 import type { Tenant } from './tenant.ts';
 
-/** Half of the default lag target, less ten seconds: how often the archive service moves the checkpoint. */
-const serviceInterval = 50;
+/** Seconds between two turns of the archive service: old versions hurry, newer ones follow the lag target. */
+function serviceInterval(cluster: Cluster, tenant: Tenant): number {
+  if (!cluster.traits.lazyArchiveService) {
+    return 2;
+  }
+  const target = parseSeconds(tenant.parameters.get('archive_lag_target') ?? '120s') ?? 120;
+  return Math.min(60, Math.max(2, target / 2 - 10));
+}
 
 export class Archives {
   private readonly cluster: Cluster;
@@ -15,12 +22,12 @@ export class Archives {
 
   /** Moves the checkpoint of every running round to where the service has brought it. */
   advance(now: number): void {
-    const step = this.cluster.pace.ms(serviceInterval);
     for (const tenant of this.cluster.tenants.values()) {
       const round = tenant.archive;
       if (round?.status !== 'DOING') {
         continue;
       }
+      const step = this.cluster.pace.ms(serviceInterval(this.cluster, tenant));
       // Tenants don't move in step with each other.
       const phase = (tenant.id * step * 0.37) % step;
       const served = Math.floor((now - phase) / step) * step + phase;

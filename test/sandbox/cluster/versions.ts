@@ -9,9 +9,8 @@ export interface VersionTraits {
   stages: readonly (readonly [string, number])[];
   /** Totals are known after the META phase, so that a percentage can be computed. */
   totalsKnown: boolean;
-  /** DATA_PROGRESS and the other columns that only some versions have. */
   plusArchivelog: boolean;
-  /** PASSWORD-reset: COM_RESET_CONNECTION removes user variables. */
+  /** COM_RESET_CONNECTION removes user variables. */
   resetClearsVariables: boolean;
   changeUserClearsVariables: boolean;
   logFiles: boolean;
@@ -19,6 +18,10 @@ export interface VersionTraits {
   newFormatTexts: boolean;
   incompatibleIncrementalRefused: boolean;
   authSwitch: boolean;
+  /** The archive service sleeps for half of archive_lag_target rather than for two seconds. */
+  lazyArchiveService: boolean;
+  /** The version in the greeting can be configured. */
+  displayVersion: boolean;
 }
 
 const meta = [
@@ -52,6 +55,8 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     newFormatTexts: false,
     incompatibleIncrementalRefused: false,
     authSwitch: false,
+    lazyArchiveService: false,
+    displayVersion: false,
   },
   '4.2.1': {
     full: '4.2.1.0',
@@ -65,6 +70,8 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     newFormatTexts: false,
     incompatibleIncrementalRefused: true,
     authSwitch: false,
+    lazyArchiveService: false,
+    displayVersion: false,
   },
   '4.2.5': {
     full: '4.2.5.0',
@@ -84,6 +91,8 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     newFormatTexts: false,
     incompatibleIncrementalRefused: true,
     authSwitch: true,
+    lazyArchiveService: true,
+    displayVersion: true,
   },
   '4.3.5': {
     full: '4.3.5.0',
@@ -104,5 +113,7 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     newFormatTexts: true,
     incompatibleIncrementalRefused: false,
     authSwitch: true,
+    lazyArchiveService: true,
+    displayVersion: true,
   },
 };

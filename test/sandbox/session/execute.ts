@@ -66,12 +66,16 @@ function cancelBackup(session: Session, names: readonly string[]): void {
 }
 
 /** The privilege that the whole ALTER SYSTEM family asks for in MySQL mode. */
-function checkPrivilege(session: Session): void {
+function checkPrivilege(session: Session, kind: Statement['kind']): void {
   if (session.tenant.mode === 'MYSQL' && !session.user.alterSystem) {
     throw new ObError(
       'OB_ERR_NO_PRIVILEGE',
       'Access denied; you need (at least one of) the SUPER or ALTER SYSTEM privilege(s) for this operation',
     );
+  }
+  // Of the whole family only ALTER SYSTEM SET looks at privileges in Oracle mode.
+  if (session.tenant.mode === 'ORACLE' && !session.user.alterSystem && kind === 'parameters') {
+    throw new ObError('OB_ERR_NO_PRIVILEGE');
   }
 }
 
@@ -87,7 +91,7 @@ const free = new Set<Statement['kind']>([
 
 function run(session: Session, statement: Statement): Reply {
   if (!free.has(statement.kind)) {
-    checkPrivilege(session);
+    checkPrivilege(session, statement.kind);
   }
   switch (statement.kind) {
     case 'select':
