@@ -9,12 +9,6 @@ const mask = '******';
 
 type Shape = readonly [RegExp, string];
 
-// SET ENCRYPTION ON IDENTIFIED BY '…' ONLY, SET DECRYPTION IDENTIFIED BY '…', '…', ENCRYPTED BY '…'
-const literals: Shape = [
-  /\b((?:IDENTIFIED|ENCRYPTED)\s+BY\s+)(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*")(?:\s*,\s*(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"))*/gis,
-  `$1'${mask}'`,
-];
-
 const shapes: readonly Shape[] = [
   // Destination URIs: oss://…?host=…&access_id=…&access_key=…&encrypt_key=…
   [/\b(access_id|access_key|encrypt_key|s3_access_key|s3_secret_key)=[^&\s'"`]*/gi, `$1=${mask}`],
@@ -48,7 +42,7 @@ export class Redactor {
   /** `text` with every known shape of a secret and every registered secret replaced by `******`. */
   redact(text: string): string {
     // The literals go before the values: a short value must not break the statement around another password.
-    let clean = text.replace(...literals);
+    let clean = maskLiterals(text);
     // Longest first: a password that contains another one must not leave its tail behind.
     const values = [...this.#values.keys()].flatMap(spellings).sort((a, b) => b.length - a.length);
     for (const secret of values) {
@@ -61,7 +55,53 @@ export class Redactor {
 
 /** The secret as it is, and as a statement and JSON spell it: servers quote what they don't understand. */
 function spellings(secret: string): string[] {
-  return [secret, quoteString(secret).slice(1, -1), JSON.stringify(secret).slice(1, -1)];
+  return [
+    secret,
+    quoteString(secret).slice(1, -1),
+    quoteString(secret, 'ORACLE').slice(1, -1),
+    JSON.stringify(secret).slice(1, -1),
+  ];
+}
+
+/**
+ * Masks SET ENCRYPTION ON IDENTIFIED BY '…' ONLY, SET DECRYPTION IDENTIFIED BY '…', '…', and ENCRYPTED BY '…'. A
+ * text does not say in which mode it was written, so the longer reading of a literal counts; one that is not closed
+ * was cut, and everything after it is masked.
+ */
+function maskLiterals(text: string): string {
+  const heads = /\b(?:IDENTIFIED|ENCRYPTED)\s+BY\s+(?=['"])/gi;
+  let clean = '';
+  let done = 0;
+  for (let head = heads.exec(text); head; head = heads.exec(text)) {
+    let end = literalEnd(text, heads.lastIndex);
+    for (;;) {
+      const comma = /^\s*,\s*(?=['"])/.exec(text.slice(end, end + 100));
+      if (!comma) break;
+      end = literalEnd(text, end + comma[0].length);
+    }
+    clean += `${text.slice(done, heads.lastIndex)}'${mask}'`;
+    done = end;
+    heads.lastIndex = end;
+  }
+  return clean + text.slice(done);
+}
+
+/** Where the literal that opens at `start` ends: MySQL mode escapes with backslashes, Oracle mode does not. */
+function literalEnd(text: string, start: number): number {
+  const ends = [closing(text, start, true), closing(text, start, false)].filter((end) => end !== undefined);
+  return ends.length === 0 ? text.length : Math.max(...ends);
+}
+
+function closing(text: string, start: number, backslashes: boolean): number | undefined {
+  const quote = text[start];
+  for (let index = start + 1; index < text.length; index++) {
+    if (backslashes && text[index] === '\\') index++;
+    else if (text[index] === quote) {
+      if (text[index + 1] !== quote) return index + 1;
+      index++;
+    }
+  }
+  return undefined;
 }
 
 /** The process's redactor. Tests make their own. */

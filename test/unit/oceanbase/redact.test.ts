@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { quoteString } from '../../../src/oceanbase/quoting.ts';
+import { quoteString, type Mode } from '../../../src/oceanbase/quoting.ts';
 import { Redactor } from '../../../src/oceanbase/redact.ts';
-import { backupTenants, maskedSetEncryption, setEncryption } from '../../../src/oceanbase/statements.ts';
+import * as statements from '../../../src/oceanbase/statements.ts';
 import { nastyText, secret } from '../support/arbitraries.ts';
 
+const { maskedSetEncryption } = statements;
+const setEncryption = (password: string, mode: Mode = 'MYSQL'): string =>
+  statements.setEncryption(password, mode);
+const backupTenants = (tenants: readonly string[]): string =>
+  statements.backup({ tenants, incremental: false, plusArchivelog: false, description: '' }, 'MYSQL');
 const redact = (text: string): string => new Redactor().redact(text);
 
 describe('redaction by shape', () => {
@@ -91,7 +96,18 @@ describe('redaction by shape', () => {
 
   it('takes no time on a long text that almost looks like a statement', () => {
     const text = `IDENTIFIED BY '${'\\'.repeat(50_001)}`;
-    assert.equal(redact(text), text);
+    assert.equal(redact(text), "IDENTIFIED BY '******'");
+  });
+
+  it('masks a literal that was cut to the end of the text', () => {
+    const cut = `near '${setEncryption('hunter2').slice(0, -"r2' ONLY".length)}`;
+    assert.equal(redact(cut), "near 'SET ENCRYPTION ON IDENTIFIED BY '******'");
+  });
+
+  it('masks passwords as Oracle mode writes them, where a backslash escapes nothing', () => {
+    for (const password of ['hunter2\\', "hun\\'ter2", "\\' ter2", "' ter2\\"]) {
+      assert.equal(redact(`${setEncryption(password, 'ORACLE')}; x`), `${maskedSetEncryption}; x`, password);
+    }
   });
 });
 
