@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import type * as Vendor from '@oceanbase-odc/ob-parser-js';
 import { contract, useCluster } from './support/cluster.ts';
 import { grammatical, oracleGrammatical, oracleUngrammatical, ungrammatical } from './support/grammar.ts';
 
 // Required, because what an import of this CommonJS package gives differs between loaders.
-const vendor = createRequire(import.meta.url)(
-  '@oceanbase-odc/ob-parser-js',
-) as typeof import('@oceanbase-odc/ob-parser-js');
+const vendor = createRequire(import.meta.url)('@oceanbase-odc/ob-parser-js') as typeof Vendor;
 
 function vendorParses(text: string, type = vendor.SQLType.OBMySQL): boolean {
   const { statements } = new vendor.SQLDocument({ text, delimiter: ';', type });

@@ -11,7 +11,9 @@ async function types(cluster: Cluster): Promise<Record<string, unknown>> {
   const history = await (
     await cluster.sys()
   ).rows('SELECT TENANT_ID, BACKUP_TYPE FROM oceanbase.CDB_OB_BACKUP_JOB_HISTORY ORDER BY JOB_ID');
-  return Object.fromEntries([...history, ...rows].map((row) => [row['TENANT_ID'], row['BACKUP_TYPE']]));
+  return Object.fromEntries(
+    [...history, ...rows].map((row): [string, unknown] => [String(row['TENANT_ID']), row['BACKUP_TYPE']]),
+  );
 }
 
 for (const version of ['4.1', '4.2.1', '4.2.5', '4.3.5'] as const satisfies SandboxVersion[]) {

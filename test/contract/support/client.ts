@@ -46,7 +46,7 @@ export class Client {
 
   async rows(sql: string): Promise<Row[]> {
     const [rows] = await this.connection.query<RowDataPacket[]>(sql);
-    return rows as Row[];
+    return rows;
   }
 
   /** The only row. */
