@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { requestCancel } from '../../../src/backup/cancel.ts';
 import { dataPercent, macroBlockPercent, reportsPercent } from '../../../src/backup/progress.ts';
-import { protectionOf } from '../../../src/backup/protection.ts';
+import { isAlarming, protectionOf } from '../../../src/backup/protection.ts';
 import { serverInfo, taskRow, tenantInfo, version, zeroCounters } from '../support/rows.ts';
 import { ScriptedSession } from '../support/scriptedSession.ts';
 
@@ -55,11 +55,23 @@ describe('the protection of a backup', () => {
     assert.equal(protectionOf({ ...none, encryptionMode: { unknown: 'None' } }, true, 'right'), 'missing');
   });
 
+  it('that nobody asked for is news, unless somebody else started the job', () => {
+    assert.equal(protectionOf(set, false, undefined), 'unexpected');
+    assert.equal(protectionOf(none, undefined, undefined), 'none');
+    assert.equal(protectionOf(set, undefined, 'right'), 'verified');
+    assert.deepEqual(
+      (['unknown', 'none', 'verified', 'reported', 'missing', 'unexpected', 'mismatch'] as const).filter(
+        isAlarming,
+      ),
+      ['missing', 'unexpected', 'mismatch'],
+    );
+  });
+
   it('is verified only by the digest and the password that we hold', () => {
     assert.equal(protectionOf(set, true, 'right'), 'verified');
     assert.equal(protectionOf(set, true, 'wrong'), 'mismatch');
     assert.equal(protectionOf(set, true, undefined), 'reported');
-    assert.equal(protectionOf(set, false, undefined), 'reported');
+    assert.equal(protectionOf(set, undefined, undefined), 'reported');
     assert.equal(protectionOf({ ...set, passwordMatches: undefined }, true, 'right'), 'reported');
     assert.equal(protectionOf({ ...set, encryptionMode: { unknown: 'SM4' } }, true, undefined), 'reported');
   });
@@ -68,10 +80,12 @@ describe('the protection of a backup', () => {
 describe('canceling', () => {
   it('names the tenant from sys alone', async () => {
     const session = new ScriptedSession([[/^ALTER SYSTEM CANCEL BACKUP/, []]]);
-    await requestCancel(session, serverInfo(), 'a`b');
-    await requestCancel(session, tenantInfo(), 'mysql_tenant');
+    await requestCancel(session, serverInfo(), ['a`b']);
+    await requestCancel(session, tenantInfo(), ['mysql_tenant']);
+    await requestCancel(session, serverInfo(), undefined);
     assert.deepEqual(session.sent, [
       'ALTER SYSTEM CANCEL BACKUP TENANT = `a``b`',
+      'ALTER SYSTEM CANCEL BACKUP',
       'ALTER SYSTEM CANCEL BACKUP',
     ]);
   });

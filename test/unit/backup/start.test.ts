@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { backupStatement, startBackup, type StartSteps } from '../../../src/backup/start.ts';
+import {
+  backupStatement,
+  plainFullBackup,
+  targetOf,
+  type BackupChoices,
+} from '../../../src/backup/request.ts';
+import { startBackup, type StartSteps } from '../../../src/backup/start.ts';
 import { ConnectError, ConnectionLost, ServerError } from '../../../src/oceanbase/errors.ts';
 import type { Row } from '../../../src/oceanbase/session.ts';
 import { setEncryption } from '../../../src/oceanbase/statements.ts';
@@ -12,6 +18,7 @@ const isBackup = /^ALTER SYSTEM BACKUP/;
 const isSet = /^SET ENCRYPTION/;
 const isLast = /MAX\(JOB_ID\)/;
 const isAfter = /JOB_ID > 7\b/;
+const tenants = [{ id: 1002, name: 'mysql_tenant' }];
 const password = 'S3cret';
 /** '*' + SHA1(SHA1('S3cret')), computed with another tool. */
 const passwd = '*ecf86f94f350dd2abd7bb31b4a53864790c05ef7';
@@ -25,6 +32,9 @@ interface Scene {
   /** What the views show of jobs after the last one, look by look; the last one stays. */
   readonly views?: readonly (readonly Row[] | Error)[];
   readonly password?: string;
+  readonly choices?: Partial<BackupChoices>;
+  /** What the second preflight finds. */
+  readonly recheck?: Error;
   readonly info?: ReturnType<typeof serverInfo>;
 }
 
@@ -47,6 +57,11 @@ async function play(scene: Scene) {
       opened++;
       return Promise.resolve({ session: dedicated, info });
     },
+    recheck: (session) => {
+      assert.equal(session, dedicated);
+      assert.deepEqual(dedicated.sent, [], 'nothing is sent before the second preflight');
+      return scene.recheck ? Promise.reject(scene.recheck) : Promise.resolve();
+    },
     read: (task) => {
       assert.equal(dedicated.closes, 1, 'the dedicated connection is closed before anything else is read');
       const reader = new ScriptedSession([
@@ -60,7 +75,8 @@ async function play(scene: Scene) {
       return Promise.resolve();
     },
   };
-  const request = { tenantName: 'mysql_tenant', tenantId: 1002, password: scene.password };
+  const choices = { ...plainFullBackup, ...scene.choices };
+  const request = { target: targetOf(info, tenants), choices, password: scene.password };
   const result = await startBackup(steps, request).then(
     (outcome) => ({ outcome, error: undefined }),
     (error: unknown) => ({ outcome: undefined, error }),
@@ -85,8 +101,10 @@ function startedJob(result: Awaited<ReturnType<typeof play>>): number {
 
 describe('starting a backup', () => {
   it('names the tenant from sys, and backs up the login’s own tenant otherwise', () => {
-    assert.equal(backupStatement(serverInfo(), 'mysql_tenant'), backup);
-    assert.equal(backupStatement(tenantInfo(), 'mysql_tenant'), 'ALTER SYSTEM BACKUP DATABASE');
+    const of = (info: ReturnType<typeof serverInfo>): string =>
+      backupStatement(info, targetOf(info, tenants), plainFullBackup);
+    assert.equal(of(serverInfo()), backup);
+    assert.equal(of(tenantInfo()), 'ALTER SYSTEM BACKUP DATABASE');
   });
 
   it('sends BACKUP alone where no password is asked for', async () => {
@@ -101,7 +119,7 @@ describe('starting a backup', () => {
       password,
       views: [[rawJob({ ENCRYPTION_MODE: 'PASSWORD', PASSWD: passwd })]],
     });
-    assert.deepEqual(result.sent, [setEncryption(password), backup]);
+    assert.deepEqual(result.sent, [setEncryption(password, 'MYSQL'), backup]);
     assert.equal(startedJob(result), 8);
   });
 
@@ -114,10 +132,11 @@ describe('starting a backup', () => {
     const error = new ConnectError('refused', 'Nothing listens.');
     const steps: StartSteps = {
       openDedicated: () => Promise.reject(error),
+      recheck: () => assert.fail('nothing is checked'),
       read: () => assert.fail('nothing is read'),
       pause: () => assert.fail('nothing is waited for'),
     };
-    const request = { tenantName: 'mysql_tenant', tenantId: 1002, password };
+    const request = { target: targetOf(serverInfo(), tenants), choices: plainFullBackup, password };
     await assert.rejects(startBackup(steps, request), error);
   });
 
@@ -128,15 +147,22 @@ describe('starting a backup', () => {
     it(`never sends BACKUP if ${name}`, async () => {
       const result = await play({ password, set: error });
       assert.equal(result.error, error);
-      assert.deepEqual(result.sent, [setEncryption(password)]);
+      assert.deepEqual(result.sent, [setEncryption(password, 'MYSQL')]);
       assert.equal(result.looks, 0);
     });
   }
 
+  it('sends nothing if the second preflight finds a refusal', async () => {
+    const recheck = new Error('archive is off');
+    const result = await play({ password, recheck });
+    assert.equal(result.error, recheck);
+    assert.deepEqual(result.sent, []);
+  });
+
   it('rejects with the server’s own refusal, and doesn’t look for a job', async () => {
     const result = await play({ password, backup: refused });
     assert.equal(result.error, refused);
-    assert.deepEqual(result.sent, [setEncryption(password), backup]);
+    assert.deepEqual(result.sent, [setEncryption(password, 'MYSQL'), backup]);
     assert.equal(result.looks, 0);
   });
 
@@ -153,7 +179,7 @@ describe('starting a backup', () => {
       const result = await play({ password, backup: lost });
       assert.equal(result.outcome?.kind, 'unclear');
       assert.match(result.outcome.reason, /was lost/);
-      assert.deepEqual(result.sent, [setEncryption(password), backup]);
+      assert.deepEqual(result.sent, [setEncryption(password, 'MYSQL'), backup]);
       assert.equal(result.looks, 10);
       assert.equal(
         result.pauses.reduce((sum, ms) => sum + ms, 0),
@@ -175,6 +201,24 @@ describe('starting a backup', () => {
       const ours = rawJob({ JOB_ID: '9', ENCRYPTION_MODE: 'PASSWORD', PASSWD: passwd });
       const views = [[rawJob({ JOB_ID: '8', SOURCE: 'HISTORY', STATUS: 'COMPLETED' }), ours]];
       assert.equal(startedJob(await play({ password, backup: lost, views })), 9);
+    });
+
+    it('is looked for too if the server’s own time ran out: that proves nothing', async () => {
+      const timeout = new ServerError(4012, 'HY000', 'Timeout');
+      assert.equal(startedJob(await play({ backup: timeout, views: [[], [rawJob()]] })), 8);
+      const unclear = await play({ password, backup: timeout });
+      assert.equal(unclear.outcome?.kind, 'unclear');
+      assert.match(unclear.outcome.reason, /4012/);
+      assert.deepEqual(unclear.sent, [setEncryption(password, 'MYSQL'), backup]);
+    });
+
+    it('is told from one that was asked for in another way', async () => {
+      const choices = { plusArchivelog: true, description: 'ours' };
+      const theirs = rawJob({ PLUS_ARCHIVELOG: 'ON', DESCRIPTION: 'theirs' });
+      const ours = rawJob({ JOB_ID: '9', PLUS_ARCHIVELOG: 'ON', DESCRIPTION: 'ours' });
+      assert.equal(startedJob(await play({ choices, backup: lost, views: [[theirs, ours]] })), 9);
+      const incremental = rawJob({ BACKUP_TYPE: 'INC' });
+      assert.equal((await play({ backup: lost, views: [[incremental]] })).outcome?.kind, 'unclear');
     });
 
     it('is not taken for a job of another tenant', async () => {
@@ -209,7 +253,7 @@ describe('starting a backup', () => {
     it('is unclear, not refused, if the views cannot be read', async () => {
       const result = await play({ password, views: [new ConnectionLost('gone')] });
       assert.equal(result.outcome?.kind, 'unclear');
-      assert.equal(result.outcome.reason, 'gone');
+      assert.match(result.outcome.reason, /could not be read: gone/);
     });
   });
 

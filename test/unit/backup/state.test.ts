@@ -30,8 +30,8 @@ describe('the phase of a backup', () => {
     ['the child runs', { jobs: [sysRow(), jobRow()] }, 'running'],
     ['the child is being canceled', { jobs: [jobRow({ status: 'CANCELING' })] }, 'canceling'],
     ['COMPLETED seen in JOBS', { jobs: [jobRow({ status: 'COMPLETED' })], sets: [setRow()] }, 'confirming'],
-    ['FAILED seen in JOBS', { jobs: [jobRow({ status: 'FAILED', result: -4016 })] }, 'confirming'],
-    ['CANCELED seen in JOBS', { jobs: [jobRow({ status: 'CANCELED' })] }, 'confirming'],
+    ['FAILED seen in JOBS', { jobs: [jobRow({ status: 'FAILED', result: -4016 })] }, 'ending'],
+    ['CANCELED seen in JOBS', { jobs: [jobRow({ status: 'CANCELED' })] }, 'ending'],
     ['history COMPLETED, no set row', { jobs: [history({ status: 'COMPLETED' })] }, 'confirming'],
     [
       'history COMPLETED, the set is still DOING',
@@ -112,6 +112,11 @@ describe('the phase of a backup', () => {
     ['no child although the job COMPLETED', { jobs: [sysHistory({ status: 'COMPLETED' })] }, 'skipped'],
     ['no child, the job FAILED', { jobs: [sysHistory({ status: 'FAILED', result: -4016 })] }, 'failed'],
     ['no child, the job was CANCELED', { jobs: [sysHistory({ status: 'CANCELED' })] }, 'canceled'],
+    [
+      'a start of all tenants that left this one out',
+      { jobs: [sysRow({ executorTenantIds: [1004] })] },
+      'leftOut',
+    ],
     ['an unknown word in JOBS', { jobs: [jobRow({ status: { unknown: 'RESTING' } })] }, 'running'],
     ['an unknown word in history', { jobs: [history({ status: { unknown: 'RESTING' } })] }, 'confirming'],
   ];
@@ -128,9 +133,9 @@ describe('the phase of a backup', () => {
     assert.equal(backupOf({ jobs: [] }, own).phase, 'missing');
   });
 
-  it('is over exactly for the five ends', () => {
-    const phases: Phase[] = ['waiting', 'running', 'canceling', 'confirming', 'missing'];
-    const ends: Phase[] = ['completed', 'unproven', 'failed', 'canceled', 'skipped'];
+  it('is over exactly for its ends', () => {
+    const phases: Phase[] = ['waiting', 'running', 'canceling', 'confirming', 'ending', 'missing'];
+    const ends: Phase[] = ['completed', 'unproven', 'failed', 'canceled', 'skipped', 'leftOut'];
     assert.deepEqual(
       [...phases, ...ends].filter((phase) => isOver(phase)),
       ends,

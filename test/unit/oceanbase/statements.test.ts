@@ -2,41 +2,51 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { quoteName, quoteString } from '../../../src/oceanbase/quoting.ts';
 import {
-  backupDatabase,
-  backupTenants,
+  backup,
   cancelBackup,
-  cancelBackupOfTenants,
   enableArchiveLog,
   enableOwnArchiveLog,
   maskedSetEncryption,
   setEncryption,
+  setThreadScore,
+  type BackupOptions,
 } from '../../../src/oceanbase/statements.ts';
 import { nastyText } from '../support/arbitraries.ts';
 import { parseSql, unquoteName, unquoteString } from '../support/grammar.ts';
 
+const plain = { incremental: false, plusArchivelog: false, description: '' };
+const backupOf = (tenants: readonly string[] | undefined, more: Partial<BackupOptions> = {}): string =>
+  backup({ ...plain, tenants, ...more }, 'MYSQL');
 const oneStatement = { statements: 1, errors: 0 };
 // The grammar is slow enough that a few hundred statements are what a fast tier can afford.
 const runs = { numRuns: 150 };
 
 describe('the statements', () => {
   it('are spelled as facts.md 1.2 has them', () => {
-    assert.equal(backupTenants(['a']), 'ALTER SYSTEM BACKUP TENANT = `a`');
-    assert.equal(backupTenants(['a', 'b']), 'ALTER SYSTEM BACKUP TENANT = `a`, `b`');
-    assert.equal(backupDatabase(), 'ALTER SYSTEM BACKUP DATABASE');
-    assert.equal(cancelBackupOfTenants(['a', 'b']), 'ALTER SYSTEM CANCEL BACKUP TENANT = `a`, `b`');
-    assert.equal(cancelBackup(), 'ALTER SYSTEM CANCEL BACKUP');
+    assert.equal(backupOf(['a']), 'ALTER SYSTEM BACKUP TENANT = `a`');
+    assert.equal(backupOf(['a', 'b']), 'ALTER SYSTEM BACKUP TENANT = `a`, `b`');
+    assert.equal(backupOf(undefined), 'ALTER SYSTEM BACKUP DATABASE');
+    assert.equal(
+      backupOf(['a'], { incremental: true, plusArchivelog: true, description: "it's" }),
+      "ALTER SYSTEM BACKUP INCREMENTAL TENANT = `a` PLUS ARCHIVELOG DESCRIPTION = 'it''s'",
+    );
+    assert.equal(cancelBackup(['a', 'b'], 'MYSQL'), 'ALTER SYSTEM CANCEL BACKUP TENANT = `a`, `b`');
+    assert.equal(cancelBackup(undefined, 'MYSQL'), 'ALTER SYSTEM CANCEL BACKUP');
+    assert.equal(setThreadScore(4, 'a', 'MYSQL'), 'ALTER SYSTEM SET ha_low_thread_score = 4 TENANT = `a`');
+    assert.equal(setThreadScore(0, undefined, 'MYSQL'), 'ALTER SYSTEM SET ha_low_thread_score = 0');
     assert.equal(enableArchiveLog('a'), 'ALTER SYSTEM ARCHIVELOG TENANT = `a`');
     assert.equal(enableOwnArchiveLog(), 'ALTER SYSTEM ARCHIVELOG');
-    assert.equal(setEncryption('p'), "SET ENCRYPTION ON IDENTIFIED BY 'p' ONLY");
+    assert.equal(setEncryption('p', 'MYSQL'), "SET ENCRYPTION ON IDENTIFIED BY 'p' ONLY");
   });
 
   it('are one statement of the official grammar each', () => {
     for (const sql of [
-      backupDatabase(),
-      cancelBackup(),
+      backupOf(undefined),
+      cancelBackup(undefined, 'MYSQL'),
+      setThreadScore(4, undefined, 'MYSQL'),
       enableOwnArchiveLog(),
       maskedSetEncryption,
-      setEncryption(''),
+      setEncryption('', 'MYSQL'),
     ]) {
       assert.deepEqual(parseSql(sql), oneStatement, sql);
     }
@@ -46,8 +56,10 @@ describe('the statements', () => {
     const check = (sql: string): void => assert.deepEqual(parseSql(sql), oneStatement, sql);
     fc.assert(
       fc.property(nastyText, nastyText, (a, b) => {
-        check(backupTenants([a, b]));
-        check(cancelBackupOfTenants([a]));
+        check(backupOf([a, b]));
+        check(backupOf([a], { incremental: true, plusArchivelog: true, description: b }));
+        check(setThreadScore(100, a, 'MYSQL'));
+        check(cancelBackup([a], 'MYSQL'));
         check(enableArchiveLog(b));
       }),
       runs,
@@ -57,7 +69,7 @@ describe('the statements', () => {
   it('stay one statement whatever the password is', () => {
     fc.assert(
       fc.property(nastyText, (password) => {
-        assert.deepEqual(parseSql(setEncryption(password)), oneStatement);
+        assert.deepEqual(parseSql(setEncryption(password, 'MYSQL')), oneStatement);
       }),
       runs,
     );
@@ -74,9 +86,9 @@ describe('the statements', () => {
   it('name and protect what they were told to', () => {
     fc.assert(
       fc.property(nastyText, nastyText, (name, password) => {
-        const named = backupTenants([name]).replace('ALTER SYSTEM BACKUP TENANT = ', () => '');
+        const named = backupOf([name]).replace('ALTER SYSTEM BACKUP TENANT = ', () => '');
         assert.equal(unquoteName(named), name);
-        const set = setEncryption(password);
+        const set = setEncryption(password, 'MYSQL');
         assert.equal(unquoteString(set.slice('SET ENCRYPTION ON IDENTIFIED BY '.length, -5)), password);
         assert.ok(set.endsWith(' ONLY'));
       }),
@@ -84,7 +96,7 @@ describe('the statements', () => {
   });
 
   it('show no password where they may be shown', () => {
-    assert.equal(maskedSetEncryption, setEncryption('******'));
+    assert.equal(maskedSetEncryption, setEncryption('******', 'MYSQL'));
   });
 });
 
@@ -107,7 +119,7 @@ describe('quoting', () => {
     // Not left to the grammar: it takes a raw NUL for an ordinary character, which says nothing about a server.
     assert.equal(quoteString('a\0b'), "'a\\0b'");
     assert.equal(unquoteString(quoteString('\0\\0')), '\0\\0');
-    assert.deepEqual(parseSql(setEncryption('a\0b\0')), oneStatement);
+    assert.deepEqual(parseSql(setEncryption('a\0b\0', 'MYSQL')), oneStatement);
   });
 
   it('round-trips any text', () => {

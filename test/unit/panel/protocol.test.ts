@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { fromPanel, modelSchema, toPanel, type PanelModel } from '../../../src/panel/protocol.ts';
+import {
+  fromPanel,
+  modelSchema,
+  partSchema,
+  toPanel,
+  type PanelModel,
+  type PartModel,
+} from '../../../src/panel/protocol.ts';
 
-const model: PanelModel = {
+const part: PartModel = {
+  tenantId: 1002,
   tenant: 't',
-  cluster: 'c',
-  sandbox: false,
   status: 's',
   tone: 'running',
   outcome: null,
@@ -20,9 +26,16 @@ const model: PanelModel = {
   elapsedMs: 0,
   ticking: false,
   protection: { tone: 'neutral', text: 'No password' },
-  jobId: 7,
   setId: null,
+};
+const model: PanelModel = {
+  title: 't',
+  status: 's',
+  tone: 'running',
+  outcome: null,
+  jobId: 7,
   trouble: null,
+  parts: [part],
 };
 
 const hostile: readonly unknown[] = [
@@ -45,7 +58,7 @@ const hostile: readonly unknown[] = [
 
 describe('a message of the panel', () => {
   it('is one of the protocol', () => {
-    for (const type of ['ready', 'showLog']) {
+    for (const type of ['ready', 'showLog', 'cancelBackup']) {
       assert.deepEqual(v.parse(fromPanel, { type }), { type });
     }
   });
@@ -78,13 +91,19 @@ describe('a message to the panel', () => {
   });
 
   it('is refused if any part of its model is missing or of another kind', () => {
-    for (const key of Object.keys(model)) {
-      const without = Object.fromEntries(Object.entries(model).filter(([name]) => name !== key));
-      assert.equal(v.safeParse(modelSchema, without).success, false, `without ${key}`);
-      assert.equal(v.safeParse(modelSchema, { ...model, [key]: { a: 1 } }).success, false, `another ${key}`);
+    for (const [schema, whole] of [
+      [modelSchema, model],
+      [partSchema, part],
+    ] as const) {
+      for (const key of Object.keys(whole)) {
+        const without = Object.fromEntries(Object.entries(whole).filter(([name]) => name !== key));
+        assert.equal(v.safeParse(schema, without).success, false, `without ${key}`);
+        assert.equal(v.safeParse(schema, { ...whole, [key]: { a: 1 } }).success, false, `another ${key}`);
+      }
     }
     const stages = [{ id: 'x', name: 'x', state: 'gone' }];
-    assert.equal(v.safeParse(modelSchema, { ...model, stages }).success, false);
-    assert.equal(v.safeParse(modelSchema, { ...model, percent: Number.NaN }).success, false);
+    assert.equal(v.safeParse(partSchema, { ...part, stages }).success, false);
+    assert.equal(v.safeParse(partSchema, { ...part, percent: Number.NaN }).success, false);
+    assert.equal(v.safeParse(modelSchema, { ...model, parts: [{ ...part, tone: 'pink' }] }).success, false);
   });
 });

@@ -13,6 +13,8 @@ export function rawJob(change: Row = {}): Row {
     INITIATOR_TENANT_ID: 1,
     INITIATOR_JOB_ID: '8',
     EXECUTOR_TENANT_ID: '1002',
+    PLUS_ARCHIVELOG: 'OFF',
+    DESCRIPTION: '',
     BACKUP_TYPE: 'FULL',
     ENCRYPTION_MODE: 'NONE',
     PASSWD: '',
@@ -46,6 +48,11 @@ export function rawTask(change: Row = {}): Row {
     DATA_PROGRESS: '83.33',
     FILE_STATUS: null,
     MIN_RESTORE_SCN: null,
+    PATH: 'file:///backup/data',
+    END_SCN: '0',
+    LOG_FILE_COUNT: null,
+    FINISH_LOG_FILE_COUNT: null,
+    CHECKPOINT_SCN: null,
     ...change,
   };
 }

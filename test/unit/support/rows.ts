@@ -26,6 +26,7 @@ export function serverInfo(change: Partial<ServerInfo> = {}): ServerInfo {
     tenantName: 'sys',
     mode: 'MYSQL',
     reportsDataProgress: true,
+    reportsLogProgress: false,
     ...change,
   };
 }
@@ -45,6 +46,8 @@ export function jobRow(change: Partial<JobRow> = {}): JobRow {
     initiatorTenantId: 1,
     initiatorJobId: 7,
     executorTenantIds: [tenantId],
+    plusArchivelog: false,
+    description: '',
     backupType: 'FULL',
     encryptionMode: 'NONE',
     passwordDigest: new PasswordDigest(''),
@@ -85,6 +88,10 @@ export function taskRow(change: Partial<TaskRow> = {}): TaskRow {
     endedAt: null,
     result: 0,
     comment: '',
+    logFiles: null,
+    endScn: 0n,
+    checkpointScn: 0n,
+    destination: undefined,
     ...change,
   };
 }
@@ -98,6 +105,7 @@ export function setRow(change: Partial<BackupSetRow> = {}): BackupSetRow {
     fileStatus: 'AVAILABLE',
     minRestoreScn: 1_767_323_045_000_000_001n,
     endedAt: serverNow,
+    destination: undefined,
     ...change,
   };
 }

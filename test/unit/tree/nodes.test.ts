@@ -38,7 +38,7 @@ function clusterIn(state: ClusterState): Cluster {
 }
 
 const ready = (...tenants: TenantState[]): Cluster =>
-  clusterIn({ kind: 'ready', info: serverInfo(), tenants });
+  clusterIn({ kind: 'ready', info: serverInfo(), tenants, openJobs: [] });
 const failed = (message: string): Cluster => clusterIn({ kind: 'failed', error: new Error(message) });
 
 const itemOf = (node: Node) => treeItem(node) as unknown as Readonly<Record<string, unknown>>;
@@ -135,6 +135,7 @@ describe('the tree', () => {
       kind: 'ready',
       info: serverInfo({ sandbox: true, edition: 'Enterprise' }),
       tenants: [],
+      openJobs: [],
     });
     assert.equal(item(sandbox)['description'], '4.2.5.0 · sandbox');
     assert.match(String(item(ready())['tooltip']), /root@sys at 10\.0\.0\.1:2881/);
