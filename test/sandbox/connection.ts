@@ -1,6 +1,7 @@
 /** One client connection: handshake, then commands, one after the other. */
 import type { Cluster } from './cluster/cluster.ts';
 import type { ConnectionFaults, Moment, StatementFault } from './connection-faults.ts';
+import { FaultSufferer } from './fault-sufferer.ts';
 import { ObError, toWire } from './errors.ts';
 import { execute } from './session/execute.ts';
 import { useDatabase } from './session/database.ts';
@@ -65,7 +66,11 @@ export class ClientConnection {
   private switching: Credentials | undefined;
   /** Packets are handled one after the other, also when one of them is made to wait. */
   private queue: Promise<void> = Promise.resolve();
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly sufferer = new FaultSufferer({
+    drop: () => this.destroy(),
+    garbage: (bytes) => this.wire.raw(bytes),
+    fail: (error) => this.fail(error),
+  });
   private closed = false;
 
   constructor(host: ConnectionHost, connection: FramedConnection, id: number) {
@@ -81,10 +86,7 @@ export class ClientConnection {
 
   destroy(): void {
     this.closed = true;
-    for (const timer of this.timers) {
-      clearTimeout(timer);
-    }
-    this.timers.clear();
+    this.sufferer.dispose();
     this.wire.socket.destroy();
   }
 
@@ -287,54 +289,9 @@ export class ClientConnection {
     return true;
   }
 
-  /** Lives through a fault; false when there is nothing more to reply. */
   private async suffer(session: Session, fault: StatementFault | undefined, now: Moment): Promise<boolean> {
-    if (fault === undefined || fault.kind === 'error') {
-      return true;
-    }
-    if (fault.kind === 'garbage') {
-      if (now === 'after') {
-        this.wire.raw(Buffer.from('\x07\x00\x00\x2aHTTP/1.1 500 nonsense\r\n\r\n', 'latin1'));
-        return false;
-      }
-      return true;
-    }
-    if (fault.when !== now) {
-      return true;
-    }
-    if (fault.kind === 'drop') {
-      this.destroy();
-      return false;
-    }
-    if (fault.kind === 'hang') {
-      await new Promise(() => undefined);
-    } else {
-      const limit = Number(session.variables.get('ob_query_timeout') ?? 10_000_000);
-      await this.wait(Math.min(fault.ms, limit / 1000));
-      if (fault.ms * 1000 > limit) {
-        this.fail(timeout(limit));
-        return false;
-      }
-    }
-    return !this.closed;
+    const limit = Number(session.variables.get('ob_query_timeout') ?? 10_000_000);
+    const goesOn = await this.sufferer.suffer(fault, now, limit);
+    return goesOn && !this.closed;
   }
-
-  private wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.timers.delete(timer);
-        resolve();
-      }, ms);
-      timer.unref();
-      this.timers.add(timer);
-    });
-  }
-}
-
-function timeout(limit: number): ObError {
-  return new ObError(
-    'OB_TIMEOUT',
-    `Timeout, query has reached the maximum query timeout: ${limit}(us), maybe you can adjust the session ` +
-      'variable ob_query_timeout or query_timeout hint, and try again.',
-  );
 }

@@ -12,7 +12,7 @@ import type { Tenant } from './tenant.ts';
 import { sysTenantId } from './tenant.ts';
 
 /** Seconds of a real cluster that the stages of a task take together. */
-const stageSeconds = 240;
+const stageSeconds = 236;
 /** The services look after their jobs about this often while something moves. */
 const round = 5;
 
@@ -46,8 +46,7 @@ class TenantJob {
     // A job that its own tenant started waits for the idle service; sys wakes it.
     yield job.initiatorTenantId === sysTenantId ? round : 4 * round;
     const planned = cluster.faults.takePlannedFailure();
-    const lost = cluster.faults.destinationLost(this.tenant) || formatFileMissing(this.tenant);
-    let failure = lost ? this.named('OB_BACKUP_FORMAT_FILE_NOT_EXIST') : undefined;
+    let failure = this.destinationLost() ? this.named('OB_BACKUP_FORMAT_FILE_NOT_EXIST') : undefined;
     if (failure === undefined && !this.canceling()) {
       job.status = 'DOING';
       saveJob(cluster.engine, job);
@@ -55,7 +54,7 @@ class TenantJob {
       this.task = newTask(this.tenant.taskId, cluster.time);
       this.saveSet('DOING', 'COPYING');
       this.saveTask();
-      yield 3;
+      yield 7;
       failure = yield* this.stages(this.task, planned);
     }
     yield* this.finish(failure);
@@ -102,6 +101,10 @@ class TenantJob {
     }
   }
 
+  private destinationLost(): boolean {
+    return this.cluster.faults.destinationLost(this.tenant) || formatFileMissing(this.tenant);
+  }
+
   /** What has come in the way since the last look. */
   private trouble(): Failure | undefined {
     const state = this.tenant.archive?.status;
@@ -116,6 +119,9 @@ class TenantJob {
     }
     if (this.tenant.compatible !== this.compatible) {
       return this.named('OB_VERSION_NOT_MATCH');
+    }
+    if (this.destinationLost()) {
+      return this.named('OB_BACKUP_FORMAT_FILE_NOT_EXIST');
     }
     if (this.cluster.faults.deviceFull(this.tenant)) {
       return { ...this.named('OB_BACKUP_DEVICE_OUT_OF_SPACE'), rootService: false };
