@@ -203,6 +203,18 @@ contract('4.4, 7 archive rounds come and go by themselves', () => {
     }
   });
 
+  it('4.4 CHECKPOINT_SCN 0 → CHECKPOINT_SCN_DISPLAY NULL; otherwise the same moment in the session’s time zone', async () => {
+    const client = await cluster.connect();
+    await client.run("SET time_zone = '+00:00'");
+    const sql = `SELECT CHECKPOINT_SCN, CHECKPOINT_SCN_DISPLAY FROM oceanbase.CDB_OB_ARCHIVELOG WHERE TENANT_ID = ${cluster.id('a')}`;
+    const row = await client.row(sql);
+    const shown = Date.parse(`${String(row['CHECKPOINT_SCN_DISPLAY']).slice(0, 23).replace(' ', 'T')}Z`);
+    assert.equal(shown, Number(BigInt(row['CHECKPOINT_SCN'] ?? 0) / 1_000_000n));
+    cluster.sandbox.setArchive('a', null);
+    cluster.sandbox.setArchive('a', 'PREPARE');
+    assert.deepEqual(await client.row(sql), { CHECKPOINT_SCN: '0', CHECKPOINT_SCN_DISPLAY: null });
+  });
+
   it('4.4 CHECKPOINT_SCN moves on', async () => {
     const sys = await cluster.sys();
     const read = (): Promise<unknown> =>

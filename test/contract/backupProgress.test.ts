@@ -4,49 +4,7 @@ import type { SandboxVersion } from '../sandbox/index.ts';
 import type { Row } from './support/client.ts';
 import { contract, useCluster } from './support/cluster.ts';
 import { Recording, assertInOrder, bigint, isJob, keyOf, terminal } from './support/record.ts';
-
-const taskOrder: Readonly<Record<SandboxVersion, readonly string[]>> = {
-  '4.1': [
-    'INIT',
-    'BACKUP_SYS_META',
-    'BACKUP_USER_META',
-    'BACKUP_DATA_SYS',
-    'BACKUP_DATA_MINOR',
-    'BACKUP_DATA_MAJOR',
-    'BACKUP_LOG',
-    'COMPLETED',
-  ],
-  '4.2.1': [
-    'INIT',
-    'BACKUP_SYS_META',
-    'BACKUP_USER_META',
-    'BACKUP_DATA_MINOR',
-    'BACKUP_DATA_MAJOR',
-    'BACKUP_LOG',
-    'COMPLETED',
-  ],
-  '4.2.5': [
-    'INIT',
-    'BACKUP_SYS_META',
-    'BACKUP_USER_META',
-    'BACKUP_META_FINISH',
-    'BACKUP_DATA_MINOR',
-    'BACKUP_DATA_MAJOR',
-    'BACKUP_LOG',
-    'COMPLETED',
-  ],
-  '4.3.5': [
-    'INIT',
-    'BACKUP_SYS_META',
-    'BACKUP_USER_META',
-    'BACKUP_META_FINISH',
-    'BACKUP_USER_DATA',
-    'BACKUP_FUSE_TABLET_META',
-    'BEFORE_BACKUP_LOG',
-    'BACKUP_LOG',
-    'COMPLETED',
-  ],
-};
+import { taskOrder } from './support/taskOrder.ts';
 
 /** A status of a few milliseconds may fall between two looks; not in all of several backups. */
 const attempts = 5;

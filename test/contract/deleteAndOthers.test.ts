@@ -135,6 +135,18 @@ const situations: readonly Situation[] = [
     expected: denied,
   },
   {
+    row: 'user tenant: RECOVER TABLE',
+    user: 'root@a',
+    sql: "ALTER SYSTEM RECOVER TABLE db.t TO TENANT b FROM 'file:///x' WITH 'pool_list=p'",
+    expected: denied,
+  },
+  {
+    row: 'no usable set',
+    user: 'root@sys',
+    sql: "ALTER SYSTEM RESTORE new FROM 'file:///nothing/here' WITH 'pool_list=p'",
+    expected: { errno: 9119, sqlstate: 'HY000' },
+  },
+  {
     row: 'user tenant: CANCEL RESTORE',
     user: 'root@a',
     sql: 'ALTER SYSTEM CANCEL RESTORE new',
@@ -184,6 +196,16 @@ contract('2.3 cancel, delete, policies, sys-only statements', () => {
       'ALTER SYSTEM CANCEL BACKUP TENANT = a, b',
     );
     await cluster.accepts('root@a', 'ALTER SYSTEM CANCEL BACKUP');
+  });
+
+  it('2.3 restore_concurrency = 0: RESTORE → 4179', async () => {
+    await cluster.accepts('root@sys', 'ALTER SYSTEM SET restore_concurrency = 0');
+    await cluster.refuses('root@sys', "ALTER SYSTEM RESTORE new FROM 'file:///x' WITH 'pool_list=p'", {
+      errno: 4179,
+      sqlstate: 'HY000',
+      message: 'restore tenant when restore_concurrency is 0 not allowed',
+    });
+    await cluster.accepts('root@sys', 'ALTER SYSTEM SET restore_concurrency = 10');
   });
 
   it('1.2 CANCEL DELETE BACKUP is the one that works', async () => {

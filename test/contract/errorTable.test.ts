@@ -111,6 +111,16 @@ contract('2.2 the error table', () => {
     assert.ok(length >= 500 && length <= 512, `${length} bytes`);
   });
 
+  it('2.1 enable_rich_error_msg appends “[ip:port] [time] [trace id]” on a line of its own', async () => {
+    await cluster.accepts('root@sys', 'ALTER SYSTEM SET enable_rich_error_msg = true');
+    await cluster.refuses('root@m', 'ALTER SYSTEM SUSPEND BACKUP', {
+      errno: 1210,
+      sqlstate: 'HY000',
+      message: /^Invalid argument\n\[[\d.]+:\d+\] \[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}\] \[Y[^\]]+\]$/,
+    });
+    await cluster.accepts('root@sys', 'ALTER SYSTEM SET enable_rich_error_msg = false');
+  });
+
   it('2.1 the ERR packet carries the sqlstate behind a #', async () => {
     const raw = await RawConnection.open(cluster.sandbox.port);
     await raw.logIn('root@sys', cluster.sandbox.passwords['root@sys'] ?? '');

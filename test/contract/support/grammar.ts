@@ -110,6 +110,17 @@ export const grammatical: Readonly<Record<string, readonly Sentence[]>> = {
       "ALTER SYSTEM RESTORE new FROM 'file:///x' WITH 'pool_list=p' PREVIEW",
     ),
     { sql: 'ALTER SYSTEM CANCEL RESTORE new', versions: from42, parserDisagrees: olderThan42 },
+    ...plain('ALTER SYSTEM RECOVER STANDBY', 'ALTER SYSTEM RECOVER STANDBY TENANT = one'),
+    {
+      sql: "ALTER SYSTEM RESTORE new FROM 'file:///x' ENCRYPTED BY 'secret' WITH 'pool_list=p'",
+      versions: from42,
+      parserDisagrees: olderThan42,
+    },
+    {
+      sql: "ALTER SYSTEM RECOVER TABLE db.t TO TENANT one FROM 'file:///x' WITH 'pool_list=p'",
+      versions: from42,
+      parserDisagrees: olderThan42,
+    },
     { sql: 'ALTER SYSTEM CANCEL RECOVER TABLE new', versions: from42, parserDisagrees: olderThan42 },
   ],
   'what is newer': [

@@ -138,9 +138,27 @@ export class RawConnection {
     );
     const reply = await this.reply();
     if (reply.kind !== 'switch') return reply;
-    const switched = reply.body.subarray(reply.body.indexOf(0, 1) + 1).subarray(0, 20);
-    this.send(nativePassword(password, switched));
+    this.send(nativePassword(password, switchSalt(reply.body)));
     return this.reply();
+  }
+
+  /** COM_CHANGE_USER with a wrong proof: the kinds of the replies until it is over. */
+  async changeUser(user: string, password: string): Promise<Reply['kind'][]> {
+    const proof = Buffer.alloc(20, 1);
+    const parts = [
+      Buffer.from([0x11]),
+      Buffer.from(`${user}\0`),
+      Buffer.from([proof.length]),
+      proof,
+      Buffer.from('\0'),
+      Buffer.from([46, 0]),
+      Buffer.from('mysql_native_password\0'),
+    ];
+    this.send(Buffer.concat(parts), 0);
+    const first = await this.reply();
+    if (first.kind !== 'switch') return [first.kind];
+    this.send(nativePassword(password, switchSalt(first.body)));
+    return [first.kind, (await this.reply()).kind];
   }
 
   async query(sql: string): Promise<Reply> {
@@ -169,6 +187,12 @@ export class RawConnection {
   close(): void {
     this.socket.destroy();
   }
+}
+
+/** The 20 bytes behind the plugin's name in an AuthSwitchRequest. */
+function switchSalt(body: Buffer): Buffer {
+  const start = body.indexOf(0, 1) + 1;
+  return body.subarray(start, start + 20);
 }
 
 const sha1 = (...parts: Buffer[]): Buffer => createHash('sha1').update(Buffer.concat(parts)).digest();
