@@ -6,6 +6,8 @@ import { redactor } from '../oceanbase/redact.ts';
 import { panelModel } from '../panel/model.ts';
 import { cancelOnServer } from './cancelBackup.ts';
 import type { CommandContext } from './context.ts';
+import { explainJob } from './explainFailure.ts';
+import { failedParts } from './explainableFailures.ts';
 
 /** Tells the user what a followed job came to when its panel is out of sight, and at once if it lacks its password. */
 export function announceJobs(context: CommandContext): vscode.Disposable {
@@ -22,12 +24,15 @@ async function announceEnd(context: CommandContext, job: FollowedJob): Promise<v
   const { outcome, status } = panelModel(job.identity, job.state);
   if (!outcome) return;
   const show = 'Show';
+  const explain = 'Explain';
+  const buttons = failedParts(job).length > 0 ? [explain, show] : [show];
   const text = redactor.redact(`${status}. ${outcome.reason}`);
   const answer =
     outcome.kind === 'completed'
       ? await vscode.window.showInformationMessage(text, show)
-      : await vscode.window.showWarningMessage(text, show);
+      : await vscode.window.showWarningMessage(text, ...buttons);
   if (answer === show) context.panels.show(job.identity);
+  if (answer === explain) await explainJob(context, job);
 }
 
 async function raiseAlarm(context: CommandContext, job: FollowedJob): Promise<void> {

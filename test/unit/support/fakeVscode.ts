@@ -67,6 +67,7 @@ const fake = {
   workspace: { getConfiguration: () => ({ get: () => undefined }) },
   window: {
     createOutputChannel: () => ({
+      debug: logLine,
       info: logLine,
       warn: logLine,
       error: logLine,

@@ -90,7 +90,7 @@ export const archiveCodes: readonly CodeEntry[] = [
     ],
     page: manual.enableArchiving,
     seen: 'statement',
-    foreseen: { kind: 'preflight', check: 'tenant status' },
+    foreseen: { kind: 'partly', check: 'tenant status' },
   },
   {
     code: 9091,
@@ -106,7 +106,7 @@ export const archiveCodes: readonly CodeEntry[] = [
     ],
     page: manual.setArchiveDestination,
     seen: 'statement',
-    foreseen: { kind: 'preflight', check: 'archive round' },
+    foreseen: { kind: 'preflight', check: 'whether log archiving is switched on' },
   },
   {
     code: 9092,
@@ -119,6 +119,6 @@ export const archiveCodes: readonly CodeEntry[] = [
     steps: (at) => [archiveState(at)],
     page: manual.disableArchiving,
     seen: 'statement',
-    foreseen: { kind: 'preflight', check: 'archive round' },
+    foreseen: { kind: 'preflight', check: 'whether log archiving is switched on' },
   },
 ];

@@ -36,7 +36,7 @@ export const destinationCodes: readonly CodeEntry[] = [
     ],
     page: manual.prepareBackup,
     seen: 'both',
-    foreseen: afterwards,
+    foreseen: { kind: 'partly', check: 'overlap with another destination' },
   },
   {
     code: 9081,
@@ -50,7 +50,7 @@ export const destinationCodes: readonly CodeEntry[] = [
     steps: (at) => [dataDestination(at), newDestination(at), { text: 'Take a full backup into it.' }],
     page: manual.prepareBackup,
     seen: 'both',
-    foreseen: { kind: 'partly', check: 'destination shared with another tenant' },
+    foreseen: { kind: 'partly', check: 'overlap with another destination' },
   },
   {
     code: 9082,
@@ -102,7 +102,7 @@ export const destinationCodes: readonly CodeEntry[] = [
     steps: (at) => [dataDestination(at), newDestination(at)],
     page: manual.prepareBackup,
     seen: 'statement',
-    foreseen: afterwards,
+    foreseen: { kind: 'partly', check: 'overlap with another destination' },
   },
   {
     code: 9070,

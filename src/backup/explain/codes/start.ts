@@ -105,7 +105,7 @@ export const startCodes: readonly CodeEntry[] = [
     ],
     page: manual.codes5000,
     seen: 'both',
-    foreseen: { kind: 'preflight', check: 'tenant exists' },
+    foreseen: { kind: 'partly', check: 'tenant exists' },
   },
   {
     code: 5260,
@@ -166,7 +166,7 @@ export const startCodes: readonly CodeEntry[] = [
     ],
     page: manual.codes4000,
     seen: 'statement',
-    foreseen: afterwards,
+    foreseen: { kind: 'partly', check: 'archive_lag_target, before S3 is set' },
   },
   {
     code: 5001,
