@@ -1,167 +1,259 @@
 import assert from 'node:assert/strict';
-import { foreseeRefusal, type Refusal } from '../../../src/backup/preflight.ts';
+import { preflight, Refused, type Check } from '../../../src/backup/preflight.ts';
+import {
+  plainFullBackup,
+  targetOf,
+  type BackupChoices,
+  type BackupTarget,
+} from '../../../src/backup/request.ts';
 import type { Row } from '../../../src/oceanbase/session.ts';
 import { rawArchive, rawJob, rawTenant } from '../support/rawRows.ts';
-import { serverInfo, tenantInfo } from '../support/rows.ts';
+import { serverInfo, tenantInfo, version } from '../support/rows.ts';
 import { ScriptedSession } from '../support/scriptedSession.ts';
 
 interface Cluster {
   readonly tenant?: Row | null;
   readonly archive?: Row | null;
   readonly jobs?: readonly Row[];
-  readonly destination?: boolean;
+  readonly destination?: string;
+  readonly archiveDestination?: boolean;
+  readonly grants?: string;
+  readonly fullSets?: string;
 }
 
-/** A cluster on which nothing stands in the way of a backup, but for what is given. */
-function sessionOf({ tenant = {}, archive = {}, jobs = [], destination = true }: Cluster): ScriptedSession {
+const keys = 'host=oss.example.com&access_id=a&access_key=planted-s3cret';
+const tenants = [{ id: 1002, name: 'mysql_tenant' }];
+
+/** A cluster on which nothing stands in the way of a backup, but for what is given. Tenant b is always fine. */
+function sessionOf(cluster: Cluster): ScriptedSession {
+  const { tenant = {}, archive = {}, jobs = [], destination = `oss://bucket/a?${keys}` } = cluster;
+  const b = { TENANT_ID: '1004', TENANT_NAME: 'b' };
+  const path = (id: string): Row => ({
+    TENANT_ID: id,
+    DEST_NO: '0',
+    NAME: 'path',
+    VALUE: `file:///log/${id}`,
+  });
   return new ScriptedSession([
-    [/DBA_OB_TENANTS/, tenant ? [rawTenant(tenant), rawTenant({ TENANT_ID: '1004', TENANT_NAME: 'b' })] : []],
-    [/OB_ARCHIVELOG/, [...(archive ? [rawArchive(archive)] : []), rawArchive({ TENANT_ID: '1004' })]],
+    [/LOG_MODE/, [{ TENANT_ID: '1002', LOG_MODE: 'NOARCHIVELOG' }]],
+    [/DBA_OB_TENANTS/, [...(tenant ? [rawTenant(tenant)] : []), rawTenant(b)]],
+    [/OB_ARCHIVELOG/, [...(archive ? [rawArchive(archive)] : []), rawArchive(b)]],
     [/OB_BACKUP_JOBS/, jobs],
-    [/OB_BACKUP_PARAMETER/, [{ TENANT_ID: '1002', IS_SET: destination ? '1' : '0' }]],
+    [
+      /OB_BACKUP_PARAMETER/,
+      [
+        { TENANT_ID: '1002', VALUE: destination },
+        { TENANT_ID: '1004', VALUE: 'file:///data/b' },
+      ],
+    ],
+    [/OB_ARCHIVE_DEST/, cluster.archiveDestination === false ? [] : [path('1002'), path('1004')]],
+    [/OB_BACKUP_SET_FILES/, [{ TENANT_ID: '1002', SETS: cluster.fullSets ?? '1' }]],
+    [/SHOW GRANTS/, [{ Grants: cluster.grants ?? "GRANT ALL PRIVILEGES ON *.* TO 'root'" }]],
   ]);
 }
 
-async function foresee(cluster: Cluster, info = serverInfo(), name = 'mysql_tenant') {
+async function check(
+  cluster: Cluster,
+  info = serverInfo(),
+  choices: Partial<BackupChoices> = {},
+  target: BackupTarget = targetOf(info, tenants),
+) {
   const session = sessionOf(cluster);
-  const refusal = await foreseeRefusal(session, info, name);
-  for (const sql of session.sent) assert.match(sql, /^SELECT /, 'a forecast only reads');
-  return refusal;
+  const found = await preflight(session, info, target, { ...plainFullBackup, ...choices });
+  for (const sql of session.sent) assert.match(sql, /^(SELECT|SHOW) /, 'a preflight only reads');
+  assert.equal(JSON.stringify(found).includes('planted-s3cret'), false);
+  for (const { text, advice, level } of found.checks) {
+    assert.match(text, /[.…]$/);
+    assert.match(advice, level === 'pass' ? /^$/ : /\.$/, text);
+  }
+  assert.equal(
+    found.refused,
+    found.checks.some(({ level }) => level === 'refusal'),
+  );
+  return found;
 }
 
-function answers(refusal: Refusal | undefined): readonly [number | undefined, string | undefined] {
-  assert.ok(refusal, 'no refusal was foreseen');
-  assert.match(refusal.reason, /\.$/);
-  assert.match(refusal.remedy, /\.$/);
-  return [refusal.answer?.errno, refusal.answer?.text];
+/** The refusals in their order; the first one is what the server would answer. */
+async function refusals(...args: Parameters<typeof check>): Promise<readonly Check[]> {
+  return (await check(...args)).checks.filter(({ level }) => level === 'refusal');
 }
 
-const because = (reason: string): readonly [number, string] => [
-  9040,
-  `backup can not start, because ${reason}`,
-];
+async function answers(...args: Parameters<typeof check>): Promise<unknown[][]> {
+  return (await refusals(...args)).map(({ answer }) => [answer?.errno, answer?.text]);
+}
+
+const because = (reason: string): unknown[] => [9040, `backup can not start, because ${reason}`];
 const notDoing = because('log archive status is not doing.');
+const notNormal = because('tenant status is not normal.');
+const noDestination = because('backup dest is not set.');
 const inProgress = [9036, 'Backup is in progress'];
+const ownJob = rawJob({ TENANT_ID: '1002', INITIATOR_TENANT_ID: '1002', INITIATOR_JOB_ID: '0' });
 
-describe('foreseeing a refusal', () => {
-  it('sees none where nothing stands in the way', async () => {
-    assert.equal(await foresee({}), undefined);
-    assert.equal(await foresee({}, tenantInfo()), undefined);
-  });
-
-  it('knows an unknown tenant', async () => {
-    const expected = [5160, 'invalid tenant name specified in connection string'];
-    assert.deepEqual(answers(await foresee({ tenant: null })), expected);
-    // Names are compared byte by byte (facts.md 1.4).
-    assert.deepEqual(answers(await foresee({}, serverInfo(), 'MySQL_tenant')), expected);
-  });
-
-  it('knows a locked tenant', async () => {
-    const refusal = await foresee({ tenant: { LOCKED: 'YES', TENANT_NAME: 'a`b' } }, serverInfo(), 'a`b');
-    assert.deepEqual(answers(refusal), [5260, "Tenant 'a`b' is locked"]);
-    assert.equal(refusal?.statement, 'ALTER TENANT `a``b` UNLOCK');
-  });
-
-  it('knows a tenant that is not NORMAL, also by a word of a newer server', async () => {
-    for (const status of ['CREATING', 'RESTORE', 'FREEZING']) {
-      const refusal = await foresee({ tenant: { STATUS: status } });
-      assert.deepEqual(answers(refusal), because('tenant status is not normal.'));
-      assert.match(refusal?.reason ?? '', new RegExp(`\\b${status}\\b`));
+describe('the preflight', () => {
+  it('passes where nothing stands in the way', async () => {
+    for (const info of [serverInfo(), tenantInfo(), serverInfo({ version: version('4.0.0.0') })]) {
+      const { checks } = await check({}, info);
+      assert.deepEqual([...new Set(checks.map(({ level }) => level))], ['pass']);
     }
   });
 
-  it('knows an archive that is not DOING, and what to do about it', async () => {
-    for (const [archive, reason, remedy, statement] of [
-      [null, /never turned on/, /Turn it on/, true],
-      [{ STATUS: 'STOP' }, /stopped/, /Turn it on/, true],
-      [{ STATUS: 'PREPARE' }, /starting \(PREPARE\)/, /Wait/, false],
-      [{ STATUS: 'BEGINNING' }, /starting \(BEGINNING\)/, /Wait/, false],
+  it('foresees an unknown, a locked and an abnormal tenant', async () => {
+    assert.deepEqual(await answers({ tenant: null }), [
+      [5160, 'invalid tenant name specified in connection string'],
+    ]);
+    assert.deepEqual(await answers({ tenant: { LOCKED: 'YES' } }), [
+      [5260, "Tenant 'mysql_tenant' is locked"],
+    ]);
+    for (const status of ['CREATING', 'RESTORE', 'FREEZING']) {
+      const [refusal] = await refusals({ tenant: { STATUS: status } });
+      assert.deepEqual([refusal?.answer?.errno, refusal?.answer?.text], notNormal);
+      assert.match(refusal?.text ?? '', new RegExp(`\\b${status}\\b`));
+    }
+  });
+
+  it('foresees an archive that is not DOING, and offers what helps', async () => {
+    for (const [archive, text, remedy] of [
+      [null, /has not been running/, 'enableArchive'],
+      [{ STATUS: 'STOP' }, /stopped/, 'enableArchive'],
+      [{ STATUS: 'PREPARE' }, /starting \(PREPARE\)/, undefined],
+      [{ STATUS: 'BEGINNING' }, /starting \(BEGINNING\)/, undefined],
       [
         { STATUS: 'INTERRUPTED', COMMENT: 'log stream 1001 interrupted.' },
-        /INTERRUPTED: log stream 1001 interrupted\.$/,
-        /off and on again/,
-        false,
+        /: log stream 1001 interrupted\.$/,
+        undefined,
       ],
-      [{ STATUS: 'INTERRUPTED' }, /INTERRUPTED\.$/, /off and on again/, false],
-      [{ STATUS: 'SUSPEND' }, /suspended/, /ENABLE/, false],
-      [{ STATUS: 'SUSPENDING' }, /suspended/, /ENABLE/, false],
-      [{ STATUS: 'STOPPING' }, /STOPPING/, /Wait/, false],
-      [{ STATUS: 'RESTING' }, /RESTING/, /Wait/, false],
+      [{ STATUS: 'SUSPEND' }, /suspended/, 'resumeArchive'],
+      [{ STATUS: 'STOPPING' }, /STOPPING/, undefined],
+      [{ STATUS: 'RESTING' }, /RESTING/, undefined],
     ] as const) {
-      const refusal = await foresee({ archive });
-      assert.deepEqual(answers(refusal), notDoing);
-      assert.match(refusal?.reason ?? '', reason);
-      assert.match(refusal?.remedy ?? '', remedy);
-      assert.equal(
-        refusal?.statement,
-        statement ? 'ALTER SYSTEM ARCHIVELOG TENANT = `mysql_tenant`' : undefined,
+      assert.deepEqual(await answers({ archive }), [notDoing]);
+      const [refusal] = await refusals({ archive });
+      assert.match(refusal?.text ?? '', text);
+      if (remedy)
+        assert.deepEqual(
+          refusal?.remedies.map(({ kind }) => kind),
+          [remedy],
+        );
+    }
+    const [refusal] = await refusals({ archive: null, archiveDestination: false });
+    assert.deepEqual(
+      refusal?.remedies.map(({ kind }) => kind),
+      ['setArchiveDestination'],
+    );
+  });
+
+  it('foresees a job of the same initiator: the tenant’s part, or one that will get to the tenant', async () => {
+    const part = rawJob({ TENANT_ID: '1002', JOB_ID: '3', EXECUTOR_TENANT_ID: '1002' });
+    assert.deepEqual(await answers({ jobs: [part] }), [inProgress]);
+    assert.deepEqual(await answers({ jobs: [rawJob({ EXECUTOR_TENANT_ID: '1004,1002' })] }), [inProgress]);
+    assert.deepEqual(await answers({ jobs: [ownJob] }, tenantInfo()), [inProgress]);
+    const [refusal] = await refusals({ jobs: [part] });
+    assert.deepEqual(refusal?.remedies, [{ kind: 'showRunning', job: { initiatorTenantId: 1, jobId: 8 } }]);
+  });
+
+  it('warns of a job of another initiator, which the server runs beside it, and no more', async () => {
+    const fromSys = rawJob({ TENANT_ID: '1002', INITIATOR_TENANT_ID: 1 });
+    for (const found of [await check({ jobs: [ownJob] }), await check({ jobs: [fromSys] }, tenantInfo())]) {
+      assert.deepEqual(
+        [found.refused, found.checks.filter(({ level }) => level === 'warning').length],
+        [false, 1],
       );
     }
-  });
-
-  it('gives a tenant’s own login a statement that it may send: it cannot name tenants', async () => {
-    const refusal = await foresee({ archive: { STATUS: 'STOP' } }, tenantInfo());
-    assert.equal(refusal?.statement, 'ALTER SYSTEM ARCHIVELOG');
-  });
-
-  it('knows a job that runs: the tenant’s part of it, or one that will get to the tenant', async () => {
-    const part = rawJob({ TENANT_ID: '1002', JOB_ID: '3', EXECUTOR_TENANT_ID: '1002' });
-    assert.deepEqual(answers(await foresee({ jobs: [part] })), inProgress);
-    assert.deepEqual(
-      answers(await foresee({ jobs: [rawJob({ EXECUTOR_TENANT_ID: '1004,1002' })] })),
-      inProgress,
+    const elsewhere = await check({ jobs: [rawJob({ EXECUTOR_TENANT_ID: '1004,10021' })] });
+    assert.equal(
+      elsewhere.checks.every(({ level }) => level === 'pass'),
+      true,
     );
-    const refusal = await foresee({ jobs: [rawJob()] });
-    assert.match(refusal?.reason ?? '', /since 2026-01-02T03:04:05Z/);
   });
 
-  it('does not mind the job of another tenant, nor one of another initiator', async () => {
-    assert.equal(await foresee({ jobs: [rawJob({ EXECUTOR_TENANT_ID: '1004,10021' })] }), undefined);
-    const fromSys = rawJob({ TENANT_ID: '1002', INITIATOR_TENANT_ID: 1 });
-    assert.equal(await foresee({ jobs: [fromSys] }, tenantInfo()), undefined);
-    const fromTenant = rawJob({ TENANT_ID: '1002', INITIATOR_TENANT_ID: '1002', INITIATOR_JOB_ID: '0' });
-    assert.equal(await foresee({ jobs: [fromTenant] }, serverInfo()), undefined);
-    assert.deepEqual(answers(await foresee({ jobs: [fromTenant] }, tenantInfo())), inProgress);
+  it('foresees a destination that is not set; a tenant’s own login is told no reason', async () => {
+    assert.deepEqual(await answers({ destination: '' }), [noDestination]);
+    assert.deepEqual(await answers({ destination: '' }, tenantInfo()), [[9040, 'backup can not start']]);
   });
 
-  it('knows a destination that is not set; a tenant’s own login gets no reason for it', async () => {
-    assert.deepEqual(answers(await foresee({ destination: false })), because('backup dest is not set.'));
-    assert.deepEqual(answers(await foresee({ destination: false }, tenantInfo())), [
-      9040,
-      'backup can not start',
+  it('warns of a destination that another tenant uses too', async () => {
+    const found = await check({ destination: 'file:///data/b' });
+    assert.equal(found.refused, false);
+    assert.match(
+      found.checks.find(({ level }) => level === 'warning')?.text ?? '',
+      /overlaps with that of b/,
+    );
+  });
+
+  it('foresees a missing privilege and an option that the version does not have', async () => {
+    assert.deepEqual((await answers({ grants: "GRANT SELECT ON *.* TO 'u'" }))[0]?.[0], 1227);
+    assert.deepEqual(await answers({ grants: "GRANT ALTER SYSTEM ON *.* TO 'u'" }), []);
+    const old = serverInfo({ version: version('4.1.0.0') });
+    assert.equal((await answers({}, old, { plusArchivelog: true }))[0]?.[0], 1235);
+    assert.deepEqual(await answers({}, serverInfo(), { plusArchivelog: true }), []);
+  });
+
+  it('warns that an incremental backup without a full set becomes a full one', async () => {
+    const warned = await check({ fullSets: '0' }, serverInfo(), { incremental: true });
+    assert.match(warned.checks.find(({ level }) => level === 'warning')?.text ?? '', /full backup/);
+    const fine = await check({}, serverInfo(), { incremental: true });
+    assert.equal(
+      fine.checks.some(({ level }) => level === 'warning'),
+      false,
+    );
+  });
+
+  it('gives the refusals in the server’s own order, which sys and a tenant differ in (facts.md 2.3)', async () => {
+    const all = { tenant: { STATUS: 'RESTORE' }, archive: { STATUS: 'STOP' }, destination: '' };
+    assert.deepEqual(await answers({ ...all, jobs: [rawJob()] }), [
+      notNormal,
+      notDoing,
+      inProgress,
+      noDestination,
+    ]);
+    assert.deepEqual(await answers({ ...all, jobs: [ownJob] }, tenantInfo()), [
+      [9040, 'backup can not start'],
+      notNormal,
+      inProgress,
+      notDoing,
     ]);
   });
+});
 
-  describe('gives the first one in the server’s own order (facts.md 2.3)', () => {
-    const status = { tenant: { STATUS: 'RESTORE' } };
-    const archive = { archive: { STATUS: 'STOP' } };
-    const destination = { destination: false };
+describe('the preflight of several tenants', () => {
+  const both = [...tenants, { id: 1004, name: 'b' }];
 
-    it('from sys: status, archive, running job, destination', async () => {
-      const jobs = { jobs: [rawJob()] };
-      assert.match(
-        answers(await foresee({ ...status, ...archive, ...jobs, ...destination }))[1] ?? '',
-        /status is/,
-      );
-      assert.deepEqual(answers(await foresee({ ...archive, ...jobs, ...destination })), notDoing);
-      assert.deepEqual(answers(await foresee({ ...jobs, ...destination })), inProgress);
-    });
+  it('is refused for one that is not eligible if they are named', async () => {
+    const target: BackupTarget = { kind: 'tenants', tenants: both };
+    assert.deepEqual(
+      (await refusals({ archive: null }, serverInfo(), {}, target)).map(({ tenant }) => tenant),
+      ['mysql_tenant'],
+    );
+  });
 
-    it('from the tenant itself: destination, status, running job, archive', async () => {
-      const jobs = {
-        jobs: [rawJob({ TENANT_ID: '1002', INITIATOR_TENANT_ID: '1002', INITIATOR_JOB_ID: '0' })],
-      };
-      const first = async (cluster: Cluster) => answers(await foresee(cluster, tenantInfo()));
-      assert.deepEqual(await first({ ...status, ...archive, ...jobs, ...destination }), [
-        9040,
-        'backup can not start',
-      ]);
-      assert.deepEqual(
-        await first({ ...status, ...archive, ...jobs }),
-        because('tenant status is not normal.'),
-      );
-      assert.deepEqual(await first({ ...archive, ...jobs }), inProgress);
-      assert.deepEqual(await first(archive), notDoing);
-    });
+  it('leaves out who is not eligible where all are meant, unless that is everybody', async () => {
+    const all: BackupTarget = { kind: 'all', tenants: both };
+    const partly = await check({ archive: null }, serverInfo(), {}, all);
+    assert.equal(partly.refused, false);
+    assert.match(partly.checks.find(({ level }) => level === 'warning')?.text ?? '', /left out\.$/);
+    const nobody = await refusals({ archive: null }, serverInfo(), {}, { kind: 'all', tenants });
+    assert.deepEqual(
+      nobody.map(({ answer }) => answer?.errno),
+      [9040],
+    );
+  });
+
+  it('asks the same questions whatever their number', async () => {
+    const asked = async (target: BackupTarget): Promise<number> => {
+      const session = sessionOf({});
+      await preflight(session, serverInfo(), target, plainFullBackup);
+      return session.sent.length;
+    };
+    assert.equal(
+      await asked({ kind: 'tenants', tenants }),
+      await asked({ kind: 'tenants', tenants: Array.from({ length: 100 }, () => both).flat() }),
+    );
+  });
+});
+
+describe('a start that the second preflight stops', () => {
+  it('says the first reason', async () => {
+    const error = new Refused(await check({ archive: { STATUS: 'STOP' }, destination: '' }));
+    assert.match(error.message, /^Log archiving is stopped \(STOP\)\. Turn it on/);
   });
 });

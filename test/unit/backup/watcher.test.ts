@@ -1,48 +1,8 @@
 import assert from 'node:assert/strict';
-import { JobWatcher, type Attention, type JobSnapshot } from '../../../src/backup/watcher.ts';
 import type { Look } from '../../../src/backup/state.ts';
-import type { JobKey } from '../../../src/oceanbase/jobs.ts';
-import { FakeClock, settle } from '../support/fakeClock.ts';
-import { jobRow, setRow, sysKey, tenantId } from '../support/rows.ts';
-
-type Views = Partial<Look> | Error | Promise<Partial<Look>>;
-
-const running: Views = { jobs: [jobRow()] };
-const completed: Views = { jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED' })], sets: [setRow()] };
-const confirming: Views = { jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED' })] };
-const nothing: Views = {};
-const broken = new Error('The connection to test was lost.');
-
-class Scene {
-  readonly clock = new FakeClock();
-  /** The keys of each look, in order, and when it was. */
-  readonly looks: { readonly keys: readonly JobKey[]; readonly at: number }[] = [];
-  views: Views = running;
-  readonly watcher = new JobWatcher({
-    look: async (keys) => {
-      this.looks.push({ keys, at: this.clock.now });
-      const views = await this.views;
-      if (views instanceof Error) throw views;
-      return { jobs: [], tasks: [], sets: [], percentReported: true, ...views };
-    },
-    now: () => this.clock.now,
-    after: (ms, callback) => this.clock.after(ms, callback),
-  });
-
-  watch(attention: Attention, key = sysKey, tenants: readonly number[] = [tenantId]) {
-    const seen: JobSnapshot[] = [];
-    const watch = this.watcher.watch(key, tenants, attention, (snapshot) => seen.push(snapshot));
-    return { watch, seen, last: () => seen.at(-1) };
-  }
-
-  /** ms between one look and the next. */
-  gaps(): number[] {
-    return this.looks.slice(1).map(({ at }, index) => at - (this.looks[index]?.at ?? 0));
-  }
-}
-
-const phases = (snapshot: JobSnapshot | undefined): string[] =>
-  (snapshot?.backups ?? []).map(({ phase }) => phase);
+import { settle } from '../support/fakeClock.ts';
+import { sysKey } from '../support/rows.ts';
+import { broken, completed, phases, running, Scene } from '../support/watcherScene.ts';
 
 describe('watching jobs', () => {
   it('costs nothing while there is nothing to follow', () => {
@@ -166,106 +126,6 @@ describe('watching jobs', () => {
       watch.setAttention('visible');
       await scene.clock.pass(0);
       assert.equal(scene.looks.length, 2);
-    });
-  });
-
-  describe('to the end', () => {
-    it('ends once, and costs nothing from then on', async () => {
-      const scene = new Scene();
-      const { seen, watch } = scene.watch('visible');
-      await scene.clock.pass(1_000);
-      scene.views = completed;
-      await scene.clock.pass(1_000);
-      assert.deepEqual(
-        seen.map(({ over }) => over),
-        [false, false, true],
-      );
-      assert.deepEqual(phases(watch.snapshot), ['completed']);
-      assert.equal(scene.clock.pending, 0);
-      watch.setAttention('background');
-      watch.setAttention('visible');
-      await scene.clock.pass(3_600_000);
-      assert.equal(scene.looks.length, 3);
-      assert.equal(seen.length, 3);
-    });
-
-    it('goes on with the others when one has ended', async () => {
-      const scene = new Scene();
-      const other = { initiatorTenantId: 1, jobId: 8 };
-      scene.views = completed;
-      const first = scene.watch('visible');
-      const second = scene.watch('visible', other);
-      await scene.clock.pass(2_000);
-      assert.equal(first.seen.length, 1);
-      assert.equal(second.seen.length, 3);
-      assert.deepEqual(scene.looks.at(-1)?.keys, [other]);
-    });
-
-    it('is over when every tenant’s part is', async () => {
-      const scene = new Scene();
-      const parts = [
-        jobRow({ source: 'HISTORY', status: 'FAILED', result: -4016 }),
-        jobRow({ tenantId: 1004, jobId: 1 }),
-      ];
-      scene.views = { jobs: parts };
-      const { last } = scene.watch('visible', sysKey, [tenantId, 1004]);
-      await scene.clock.pass(0);
-      assert.deepEqual([last()?.over, ...phases(last())], [false, 'failed', 'running']);
-      scene.views = { jobs: parts.map((row) => ({ ...row, source: 'HISTORY', status: 'CANCELED' })) };
-      await scene.clock.pass(1_000);
-      assert.deepEqual([last()?.over, ...phases(last())], [true, 'canceled', 'canceled']);
-    });
-
-    it('gives up a job that no view shows for 60 s, not one that shows up meanwhile', async () => {
-      const scene = new Scene();
-      scene.views = nothing;
-      const { last } = scene.watch('visible');
-      await scene.clock.pass(59_000);
-      assert.equal(last()?.over, false);
-      scene.views = running;
-      await scene.clock.pass(1_000);
-      scene.views = nothing;
-      await scene.clock.pass(60_000);
-      assert.equal(last()?.over, false, 'the 60 s begin anew');
-      await scene.clock.pass(1_000);
-      assert.deepEqual([last()?.over, ...phases(last())], [true, 'missing']);
-      assert.equal(scene.clock.pending, 0);
-    });
-
-    it('does not count the time in which the cluster could not be asked as the job’s absence', async () => {
-      const scene = new Scene();
-      const { last } = scene.watch('visible');
-      await scene.clock.pass(0);
-      scene.views = broken;
-      await scene.clock.pass(300_000);
-      scene.views = nothing;
-      await scene.clock.pass(30_000);
-      assert.equal(last()?.over, false);
-    });
-
-    it('calls a job unproven whose proof doesn’t come for ten minutes', async () => {
-      const scene = new Scene();
-      scene.views = confirming;
-      const { last } = scene.watch('visible');
-      await scene.clock.pass(599_000);
-      assert.deepEqual([last()?.over, ...phases(last())], [false, 'confirming']);
-      await scene.clock.pass(1_000);
-      assert.deepEqual([last()?.over, ...phases(last())], [true, 'unproven']);
-    });
-
-    it('waits for the proof anew after something else was seen', async () => {
-      const scene = new Scene();
-      scene.views = confirming;
-      const { last } = scene.watch('visible');
-      await scene.clock.pass(590_000);
-      scene.views = running;
-      await scene.clock.pass(1_000);
-      scene.views = confirming;
-      await scene.clock.pass(20_000);
-      assert.deepEqual(phases(last()), ['confirming']);
-      scene.views = completed;
-      await scene.clock.pass(1_000);
-      assert.deepEqual(phases(last()), ['completed']);
     });
   });
 

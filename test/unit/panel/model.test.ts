@@ -1,60 +1,8 @@
 import assert from 'node:assert/strict';
-import * as v from 'valibot';
-import type { Phase, TenantBackup } from '../../../src/backup/state.ts';
-import { tenantBackup } from '../../../src/backup/state.ts';
-import type { JobSnapshot } from '../../../src/backup/watcher.ts';
-import type { JobIdentity } from '../../../src/clusters/followedJob.ts';
-import type { FollowedState } from '../../../src/clusters/followedJobs.ts';
-import { panelModel } from '../../../src/panel/model.ts';
-import { modelSchema, type PanelModel } from '../../../src/panel/protocol.ts';
-import { jobRow, serverInfo, startedAt, sysKey, taskRow, tenantId, version } from '../support/rows.ts';
-
-const identity: JobIdentity = {
-  version: 1,
-  profileId: '00000000-0000-4000-8000-000000000001',
-  clusterName: 'demo',
-  initiatorTenantId: 1,
-  jobId: 7,
-  tenantId,
-  tenantName: 'mysql_tenant',
-  passwordAsked: true,
-  pendingPassword: null,
-};
-
-const task = taskRow({
-  inputBytes: 3 * 1024 * 1024,
-  outputBytes: 1536,
-  tablets: 100,
-  finishedTablets: 40,
-  macroBlocks: 8,
-  finishedMacroBlocks: 3,
-});
-const running = tenantBackup({ jobs: [jobRow()], tasks: [task], sets: [] }, sysKey, tenantId, true);
-
-function model(
-  backup: Partial<TenantBackup> | null = {},
-  state: Partial<FollowedState> = {},
-  snapshot: Partial<JobSnapshot> = {},
-): PanelModel {
-  const shown = backup ? { ...running, ...backup } : undefined;
-  const made = panelModel(identity, {
-    backup: shown,
-    protection: 'verified',
-    info: serverInfo(),
-    orphaned: false,
-    ...state,
-    snapshot: {
-      key: sysKey,
-      backups: shown ? [shown] : [],
-      over: false,
-      trouble: undefined,
-      lookedAt: 1,
-      ...snapshot,
-    },
-  });
-  assert.deepEqual(v.parse(modelSchema, made), made, 'the panel accepts what it is sent');
-  return made;
-}
+import { tenantBackup, type Phase, type TenantBackup } from '../../../src/backup/state.ts';
+import type { PanelModel, PartModel } from '../../../src/panel/protocol.ts';
+import { model, modelOf } from '../support/panelModels.ts';
+import { jobRow, serverInfo, startedAt, sysKey, tenantId, version } from '../support/rows.ts';
 
 describe('the panel of a running backup', () => {
   it('shows what is going on, with numbers', () => {
@@ -66,18 +14,31 @@ describe('the panel of a running backup', () => {
     assert.deepEqual(shown.macroBlocks, { done: 3, total: 8 });
     assert.deepEqual([shown.read, shown.written], ['3 MiB', '1.5 KiB']);
     assert.deepEqual([shown.started, shown.elapsedMs], [startedAt.getTime(), 20_000]);
-    assert.deepEqual([shown.jobId, shown.setId, shown.sandbox], [7, 5, false]);
+    assert.deepEqual(
+      [shown.jobId, shown.setId, shown.title],
+      [7, 5, 'Full backup of mysql_tenant on cluster demo'],
+    );
   });
 
   it('shows “—” before there is anything to show', () => {
-    const shown = model(null, { info: undefined, protection: 'unknown' });
+    const early = modelOf([], { state: { info: undefined } });
+    assert.equal(early.status, 'Looking for the backup of mysql_tenant');
+    assert.deepEqual([early.tone, early.outcome, early.parts], ['running', null, []]);
+    const nothing = {
+      counters: undefined,
+      percent: null,
+      backupSetId: 0,
+      startedAt: undefined,
+      stage: undefined,
+    };
+    const shown = model({ phase: 'missing', ...nothing }, { info: undefined, protection: 'unknown' });
     assert.equal(shown.status, 'Looking for the backup of mysql_tenant');
     assert.deepEqual(
       [shown.tablets, shown.macroBlocks, shown.percent, shown.setId],
       [null, null, null, null],
     );
     assert.deepEqual([shown.percentText, shown.read, shown.written], ['—', '—', '—']);
-    assert.deepEqual([shown.stages, shown.ticking, shown.started], [[], false, null]);
+    assert.deepEqual([shown.stages, shown.started], [[], null]);
   });
 
   it('claims no percentage on a version that has none, not even at the end', () => {
@@ -97,12 +58,12 @@ describe('the panel of a running backup', () => {
   });
 
   it('names a simulator for what it is', () => {
-    assert.equal(model({}, { info: serverInfo({ sandbox: true }) }).sandbox, true);
+    assert.match(model({}, { info: serverInfo({ sandbox: true }) }).title, /\(sandbox, a simulator\)$/);
   });
 });
 
 describe('the stages in the panel', () => {
-  const marked = (shown: PanelModel): string[] => shown.stages.map(({ id, state }) => `${id} ${state}`);
+  const marked = (shown: PartModel): string[] => shown.stages.map(({ id, state }) => `${id} ${state}`);
 
   it('are those of the version, up to the current one', () => {
     assert.deepEqual(marked(model()), [
@@ -118,7 +79,7 @@ describe('the stages in the panel', () => {
   });
 
   it('are all done when the backup is proven, and only then', () => {
-    const done = (shown: PanelModel): boolean => shown.stages.every(({ state }) => state === 'done');
+    const done = (shown: PartModel): boolean => shown.stages.every(({ state }) => state === 'done');
     assert.equal(done(model({ phase: 'completed', stage: 'COMPLETED' })), true);
     assert.equal(done(model({ phase: 'confirming', stage: 'COMPLETED' })), false);
   });
@@ -153,6 +114,7 @@ describe('the outcome in the panel', () => {
     ['unproven', { setStatus: undefined }, 'bad', 'Not proven', /no view shows backup set 5/],
     ['failed', { result: -9082, comment: 'out of space' }, 'bad', 'Failed', /-9082: out of space/],
     ['failed', { result: 0, comment: '' }, 'bad', 'Failed', /reports a failure$/],
+    ['leftOut', {}, 'bad', 'Left out', /was not eligible/],
     ['canceled', { result: -4072 }, 'neutral', 'Canceled', /was canceled/],
     ['skipped', {}, 'bad', 'Skipped', /never started the backup of mysql_tenant/],
   ];
@@ -161,15 +123,15 @@ describe('the outcome in the panel', () => {
       const shown = model({ phase, ...backup }, {}, { over: true });
       assert.equal(shown.tone, tone);
       assert.equal(shown.outcome?.title, title);
-      assert.equal(shown.outcome.kind, phase);
+      assert.equal(shown.outcome.kind, phase === 'leftOut' ? 'skipped' : phase);
       assert.match(shown.outcome.reason, reason);
       assert.equal(shown.ticking, false);
-      assert.equal(/is backed up$/.test(shown.status), phase === 'completed');
+      assert.equal(shown.status === 'mysql_tenant is backed up', phase === 'completed');
       assert.equal(shown.percent === 100, phase === 'completed');
     });
   }
 
-  for (const phase of ['missing', 'waiting', 'running', 'canceling', 'confirming'] as const) {
+  for (const phase of ['missing', 'waiting', 'running', 'canceling', 'confirming', 'ending'] as const) {
     it(`is open while it is ${phase}`, () => {
       const shown = model({ phase });
       assert.deepEqual([shown.outcome, shown.tone], [null, 'running']);
@@ -182,8 +144,7 @@ describe('the outcome in the panel', () => {
     for (const status of ['FAILED', 'CANCELED'] as const) {
       const job = jobRow({ status, result: -4016 });
       const backup = tenantBackup({ jobs: [job], tasks: [], sets: [] }, sysKey, tenantId, true);
-      assert.equal(backup.phase, 'confirming');
-      assert.doesNotMatch(model(backup).status, /ended well/);
+      assert.doesNotMatch(model(backup).status, /ended well|is backed up/);
     }
   });
 
@@ -207,10 +168,10 @@ describe('the outcome in the panel', () => {
 
 describe('the protection in the panel', () => {
   it('is bad news exactly where the password is missing or another one', () => {
-    const tones = (['unknown', 'none', 'verified', 'reported', 'missing', 'mismatch'] as const).map(
-      (protection) => model({}, { protection }).protection.tone,
-    );
-    assert.deepEqual(tones, ['neutral', 'neutral', 'good', 'neutral', 'bad', 'bad']);
+    const tones = (
+      ['unknown', 'none', 'verified', 'reported', 'missing', 'unexpected', 'mismatch'] as const
+    ).map((protection) => model({}, { protection }).protection.tone);
+    assert.deepEqual(tones, ['neutral', 'neutral', 'good', 'neutral', 'bad', 'bad', 'bad']);
   });
 
   it('shows the server’s word where nothing could be compared', () => {

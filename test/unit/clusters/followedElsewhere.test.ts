@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import {
+  completed,
+  identityOf,
+  memory,
+  meta,
+  partOf,
+  password,
+  profileId,
+  protectedRow,
+  remembered,
+  reset,
+  running,
+  secrets,
+  show,
+  waiting,
+  Window,
+} from '../support/followingWindow.ts';
+import { jobRow, sysRow, tenantId } from '../support/rows.ts';
+
+beforeEach(reset);
+
+describe('after a reload', () => {
+  it('goes on with the job, and moves the password that was not moved', async () => {
+    const before = new Window();
+    const pending = await before.vault.storePending(profileId, password, meta);
+    before.jobs.follow(identityOf(pending));
+    await show(waiting);
+    before.jobs.dispose();
+    const after = new Window();
+    after.jobs.resume();
+    await show(completed);
+    assert.equal(after.ended.length, 1);
+    assert.equal(await after.vault.readSet(profileId, tenantId, 5), password);
+    assert.equal(remembered().length, 0);
+  });
+
+  it('forgets what it cannot follow: damaged entries and removed clusters', async () => {
+    await memory.update('job/damaged', { version: 9 });
+    await memory.update('job/removed', { ...identityOf(), profileId: profileId.replace('1', '2') });
+    await memory.update('somebody else’s', 1);
+    const window = new Window();
+    window.jobs.resume();
+    await show(running);
+    assert.deepEqual(remembered(), []);
+    assert.equal(memory.get('somebody else’s'), 1);
+    assert.equal(window.looks, 0);
+  });
+
+  it('says so of a panel whose cluster is gone', () => {
+    const window = new Window();
+    window.known = false;
+    assert.equal(window.jobs.follow(identityOf()).state.orphaned, true);
+    assert.equal(remembered().length, 0);
+  });
+});
+
+describe('while the list of clusters changes', () => {
+  it('a job goes on through the new object of a changed profile', async () => {
+    const window = new Window();
+    const job = window.jobs.follow(identityOf());
+    await show(running);
+    window.replaceCluster();
+    await show(completed);
+    assert.deepEqual([partOf(job)?.backup.phase, window.ended.length], ['completed', 1]);
+  });
+
+  it('a job says so when its cluster is removed, and goes on when it is back', async () => {
+    const window = new Window();
+    const job = window.jobs.follow(identityOf());
+    await show(running);
+    window.removeCluster();
+    assert.equal(job.state.orphaned, true);
+    window.known = true;
+    window.replaceCluster();
+    assert.equal(job.state.orphaned, false);
+    await show(completed);
+    assert.equal(window.ended.length, 1);
+  });
+});
+
+describe('a job of somebody else', () => {
+  it('is followed by its initiator’s row, once, without asking for its password', async () => {
+    const window = new Window();
+    window.refresh([sysRow(protectedRow), jobRow(protectedRow)]);
+    window.refresh([sysRow(protectedRow)]);
+    const [job, ...more] = window.jobs.running(profileId);
+    assert.deepEqual([job?.identity.asked, job?.identity.tenants, more.length], [null, meta.tenants, 0]);
+    await show(running);
+    assert.ok(job);
+    assert.deepEqual([partOf(job)?.protection, window.alarmed.length], ['reported', 0]);
+  });
+
+  it('that turns out to be ours is what was asked for here', async () => {
+    const window = new Window();
+    window.refresh([sysRow()]);
+    const pending = await window.vault.storePending(profileId, password, meta);
+    const job = window.jobs.follow(identityOf(pending));
+    window.refresh([sysRow()]);
+    assert.deepEqual(window.jobs.running(profileId), [job]);
+    await show(running);
+    assert.equal(partOf(job)?.protection, 'verified');
+  });
+});
+
+describe('two windows that follow the same job', () => {
+  it('both verify its password and both see its end; the password ends up with its set, once', async () => {
+    const first = new Window();
+    const second = new Window();
+    const pending = await first.vault.storePending(profileId, password, meta);
+    const jobs = [first, second].map((window) => window.jobs.follow(identityOf(pending)));
+    for (const look of [waiting, running, completed]) {
+      await show(look);
+      assert.deepEqual(
+        jobs.map((job) => partOf(job)?.protection),
+        ['verified', 'verified'],
+      );
+    }
+    assert.deepEqual([first.ended.length, second.ended.length], [1, 1]);
+    assert.deepEqual([...secrets.values.values()], [password]);
+    assert.equal(await second.vault.readSet(profileId, tenantId, 5), password);
+  });
+
+  it('opened later, by its panel, it verifies the password under the set', async () => {
+    const first = new Window();
+    const pending = await first.vault.storePending(profileId, password, meta);
+    first.jobs.follow(identityOf(pending));
+    await show(completed);
+    const second = new Window();
+    const job = second.jobs.follow(identityOf(pending));
+    await show(completed);
+    assert.deepEqual([partOf(job)?.protection, partOf(job)?.backup.phase], ['verified', 'completed']);
+    assert.equal(remembered().length, 0);
+  });
+});

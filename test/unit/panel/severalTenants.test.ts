@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import type { Phase } from '../../../src/backup/state.ts';
+import type { FollowedPart, JobIdentity } from '../../../src/clusters/followedJob.ts';
+import type { PanelModel } from '../../../src/panel/protocol.ts';
+import { modelOf, running, tenant } from '../support/panelModels.ts';
+
+describe('the panel of several tenants', () => {
+  const part = (id: number, phase: Phase): FollowedPart => ({
+    tenant: { id, name: `t${String(id)}` },
+    backup: { ...running, tenantId: id, phase },
+    protection: 'none',
+  });
+  const whole = (phases: readonly Phase[], over: boolean): PanelModel =>
+    modelOf(
+      phases.map((phase, index) => part(1002 + 2 * index, phase)),
+      { snapshot: { over } },
+    );
+
+  it('is good only if every part is', () => {
+    const all = whole(['completed', 'completed'], true);
+    assert.deepEqual(
+      [all.status, all.tone, all.outcome?.kind],
+      ['All 2 tenants are backed up', 'good', 'completed'],
+    );
+    for (const other of ['unproven', 'failed', 'canceled', 'skipped', 'leftOut'] as const) {
+      const partly = whole(['completed', other], true);
+      assert.deepEqual([partly.tone, partly.outcome?.title], ['bad', 'Partly backed up'], other);
+      assert.match(partly.outcome?.reason ?? '', /t1004/);
+      assert.doesNotMatch(partly.outcome?.reason ?? '', /t1002/);
+    }
+  });
+
+  it('is open while a part is, and says at once if one went wrong', () => {
+    const open = whole(['completed', 'running'], false);
+    assert.deepEqual([open.outcome, open.tone], [null, 'running']);
+    assert.match(open.status, /1 done/);
+    assert.deepEqual([whole(['failed', 'running'], false).tone], ['bad']);
+  });
+
+  it('names a backup of nobody for what it is', () => {
+    assert.equal(whole(['failed', 'skipped'], true).outcome?.title, 'Not backed up');
+    assert.equal(whole(['canceled', 'canceled'], true).outcome?.kind, 'canceled');
+  });
+
+  it('says what kind of backup it is, and what the server made of it', () => {
+    const titleOf = (type: 'FULL' | 'INC', asked: JobIdentity['asked']): string =>
+      modelOf([{ tenant, backup: { ...running, backupType: type }, protection: 'none' }], { asked }).title;
+    const asked = { password: false, incremental: true, plusArchivelog: true };
+    assert.match(titleOf('INC', asked), /^Incremental backup plus archivelog of mysql_tenant/);
+    assert.match(titleOf('FULL', asked), /^Full backup \(asked for as incremental\) plus archivelog/);
+    assert.match(titleOf('INC', null), /^Incremental backup of/);
+  });
+});

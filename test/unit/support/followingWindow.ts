@@ -1,0 +1,127 @@
+// Windows that follow jobs: each with services of its own over the storage that all share.
+import { FakeMemento, FakeSecrets } from './fakeVscode.ts';
+import { JobWatcher } from '../../../src/backup/watcher.ts';
+import type { Look } from '../../../src/backup/state.ts';
+import type { Cluster } from '../../../src/clusters/cluster.ts';
+import type { Clusters } from '../../../src/clusters/clusters.ts';
+import type { FollowedJob, FollowedPart, JobIdentity } from '../../../src/clusters/followedJob.ts';
+import { FollowedJobs } from '../../../src/clusters/followedJobs.ts';
+import { BackupPasswordVault, type PendingPassword } from '../../../src/clusters/vault.ts';
+import { Log } from '../../../src/log.ts';
+import type { JobRow } from '../../../src/oceanbase/jobs.ts';
+import { PasswordDigest } from '../../../src/oceanbase/passwordDigest.ts';
+import { FakeClock } from './fakeClock.ts';
+import { jobRow, serverInfo, setRow, sysRow, tenantId } from './rows.ts';
+
+export const profileId = '00000000-0000-4000-8000-000000000001';
+export const password = 'root';
+export const meta = { clusterName: 'demo', tenants: [{ id: tenantId, name: 'mysql_tenant' }] };
+const passwordDigest = new PasswordDigest('*81f5e21e35407d884a6cd4a731aebfb6af209e1b');
+export const otherDigest = new PasswordDigest('*be1bdec0aa74b4dcb079943e70528096cca985f8');
+export const protectedRow = { passwordDigest, encryptionMode: 'PASSWORD' } as const;
+
+export const waiting = { jobs: [sysRow({ ...protectedRow, status: 'INIT' })] };
+export const running = { jobs: [sysRow(protectedRow), jobRow(protectedRow)] };
+export const completed = {
+  jobs: [jobRow({ ...protectedRow, source: 'HISTORY', status: 'COMPLETED' })],
+  sets: [setRow()],
+};
+
+export let memory: FakeMemento;
+export let secrets: FakeSecrets;
+export let clock: FakeClock;
+let views: Partial<Look> | Error;
+
+/** One window: its own services over the storage that all windows share. */
+export class Window {
+  readonly vault = new BackupPasswordVault(secrets, memory);
+  readonly ended: FollowedJob[] = [];
+  readonly alarmed: FollowedJob[] = [];
+  looks = 0;
+  known = true;
+  readonly jobs: FollowedJobs;
+  readonly #listeners: ((cluster: Cluster | undefined) => void)[] = [];
+  #cluster: Cluster;
+
+  constructor() {
+    this.#cluster = this.#newCluster();
+    const clusters = {
+      get: (id: string) => (this.known && id === profileId ? this.#cluster : undefined),
+      onDidChange: (listener: (cluster: Cluster | undefined) => void) => {
+        this.#listeners.push(listener);
+        return { dispose: () => undefined };
+      },
+    };
+    this.jobs = new FollowedJobs(clusters as unknown as Clusters, this.vault, memory, new Log());
+    this.jobs.onDidEnd((job) => this.ended.push(job));
+    this.jobs.onDidFindUnprotected((job) => this.alarmed.push(job));
+  }
+
+  /** The profile was changed: its runtime object is replaced, as Clusters does it. */
+  replaceCluster(): void {
+    this.#cluster.watcher.dispose();
+    this.#cluster = this.#newCluster();
+    for (const listener of this.#listeners) listener(undefined);
+  }
+
+  removeCluster(): void {
+    this.known = false;
+    this.#cluster.watcher.dispose();
+    for (const listener of this.#listeners) listener(undefined);
+  }
+
+  /** A refresh of the cluster has shown these rows in its JOBS view. */
+  refresh(openJobs: readonly JobRow[]): void {
+    const state = { kind: 'ready', openJobs, tenants: [{ tenant: { id: tenantId, name: 'mysql_tenant' } }] };
+    for (const listener of this.#listeners) listener({ ...this.#cluster, state } as unknown as Cluster);
+  }
+
+  #newCluster(): Cluster {
+    const watcher = new JobWatcher({
+      look: () => {
+        this.looks++;
+        return views instanceof Error
+          ? Promise.reject(views)
+          : Promise.resolve({ jobs: [], tasks: [], sets: [], percentReported: true, ...views });
+      },
+      now: () => clock.now,
+      after: (ms, callback) => clock.after(ms, callback),
+    });
+    return { watcher, info: serverInfo(), profile: { id: profileId, name: 'demo' } } as unknown as Cluster;
+  }
+}
+
+export function identityOf(pending?: PendingPassword): JobIdentity {
+  return {
+    version: 2,
+    profileId,
+    clusterName: 'demo',
+    initiatorTenantId: 1,
+    jobId: 7,
+    tenants: [{ id: tenantId, name: 'mysql_tenant' }],
+    asked: { password: pending !== undefined, incremental: false, plusArchivelog: false },
+    pendingPassword: pending?.id ?? null,
+  };
+}
+
+export function partOf(job: FollowedJob): FollowedPart | undefined {
+  return job.state.parts[0];
+}
+
+/** The jobs that a reloaded window would go on with. */
+export function remembered(): string[] {
+  return memory.keys().filter((key) => key.startsWith('job/'));
+}
+
+export async function show(look: Partial<Look> | Error): Promise<void> {
+  views = look;
+  await clock.pass(30_000);
+}
+
+/** New storage, a new clock, empty views. */
+export function reset(): void {
+  memory = new FakeMemento();
+  secrets = new FakeSecrets();
+  clock = new FakeClock();
+  views = {};
+}
