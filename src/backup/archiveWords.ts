@@ -1,11 +1,25 @@
 import type { ArchiveAction, ArchiveLook, ArchiveOutcome } from './archiveSwitch.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import type { ServerError } from '../oceanbase/errors.ts';
+import type { Tenant } from '../oceanbase/tenants.ts';
 
 /** A sentence for the user, and how loudly it is said. */
 export interface Notice {
   readonly level: 'information' | 'warning' | 'error';
   readonly text: string;
+}
+
+/**
+ * Why nothing of a tenant's log archiving can be changed now, and what to do; undefined if nothing stands in its
+ * way. From sys the server would not say so (facts.md 2.3).
+ */
+export function tenantProblem(tenant: Pick<Tenant, 'name' | 'status' | 'locked'>): string | undefined {
+  if (tenant.locked) return `${tenant.name} is locked (the server would answer 5260). Unlock it first.`;
+  if (tenant.status === 'NORMAL') return undefined;
+  return (
+    `${tenant.name} is in status ${rawWord(tenant.status)}, in which its log archiving cannot be changed. ` +
+    `Wait until its status is NORMAL.`
+  );
 }
 
 /** What a wait shows: the round's word and the seconds. */

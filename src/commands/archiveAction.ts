@@ -10,7 +10,13 @@ import {
   type ArchivedTenant,
   type SwitchPorts,
 } from '../backup/archiveSwitch.ts';
-import { archiveNotice, archiveRefusal, waitWords, type Notice } from '../backup/archiveWords.ts';
+import {
+  archiveNotice,
+  archiveRefusal,
+  tenantProblem,
+  waitWords,
+  type Notice,
+} from '../backup/archiveWords.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { ServerError } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
@@ -26,7 +32,10 @@ export interface ArchiveSubject {
   readonly look: ArchiveLook;
 }
 
-/** Reads the tenant anew. undefined: there is no such tenant, and that has been said. Rejects with ConnectError. */
+/**
+ * Reads the tenant anew. undefined: there is none, or it is in no state to be changed, and that has been said.
+ * Rejects with ConnectError.
+ */
 export async function readSubject(cluster: Cluster, tenantName: string): Promise<ArchiveSubject | undefined> {
   await cluster.refresh();
   if (cluster.state.kind === 'failed') throw cluster.state.error;
@@ -35,6 +44,11 @@ export async function readSubject(cluster: Cluster, tenantName: string): Promise
     void vscode.window.showWarningMessage(
       `${cluster.profile.name} has no tenant “${tenantName}” (any more). Refresh the tree.`,
     );
+    return undefined;
+  }
+  const problem = tenantProblem(tenant);
+  if (problem !== undefined) {
+    void vscode.window.showWarningMessage(problem);
     return undefined;
   }
   const { info, look } = await cluster.read(async (session, serverInfo) => ({

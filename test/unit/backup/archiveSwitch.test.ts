@@ -7,7 +7,7 @@ import {
   type ArchiveOutcome,
   type SwitchPorts,
 } from '../../../src/backup/archiveSwitch.ts';
-import { archiveNotice, archiveRefusal, waitWords } from '../../../src/backup/archiveWords.ts';
+import { archiveNotice, archiveRefusal, tenantProblem, waitWords } from '../../../src/backup/archiveWords.ts';
 import { ConnectionLost, ServerError } from '../../../src/oceanbase/errors.ts';
 import type { Row } from '../../../src/oceanbase/session.ts';
 import { FakeClock, settle } from '../support/fakeClock.ts';
@@ -344,6 +344,14 @@ describe('what is said about log archiving', () => {
       assert.match(text, /\bt\b/);
       assert.match(text, new RegExp(`answered ${String(code)}: words of the server\\.\\)$`));
     }
+  });
+
+  it('foresees a tenant that is locked or not NORMAL', () => {
+    const fine = { name: 't', status: 'NORMAL', locked: false } as const;
+    assert.equal(tenantProblem(fine), undefined);
+    assert.match(tenantProblem({ ...fine, locked: true }) ?? '', /locked .*5260/);
+    assert.match(tenantProblem({ ...fine, status: 'RESTORE' }) ?? '', /status RESTORE/);
+    assert.match(tenantProblem({ ...fine, status: { unknown: 'NEW' } }) ?? '', /status NEW/);
   });
 
   it('is made of whole sentences', () => {
