@@ -126,10 +126,10 @@ describe('a session', () => {
 describe('logging in', () => {
   for (const [code, message, kind, words] of [
     [1045, 'Access denied for user', 'denied', /password, the user or the tenant is wrong/],
-    [4669, 'cluster not exist', 'denied', /no cluster of the name/],
+    [4669, 'cluster not exist', 'denied', /cluster named after “#”/],
     [5260, "Tenant 't' is locked", 'rejected', /tenant of .* is locked/],
     [3118, 'User locked', 'rejected', /user .* is locked/],
-    [8205, 'not in white list', 'rejected', /white list/],
+    [8205, 'not in white list', 'rejected', /allowlist \(ob_tcp_invited_nodes\)/],
     [1040, 'Too many connections', 'rejected', /answered 1040: Too many connections/],
   ] as const) {
     it(`explains error ${String(code)}`, async () => {

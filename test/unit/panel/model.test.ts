@@ -116,7 +116,7 @@ describe('the outcome in the panel', () => {
     ['failed', { result: 0, comment: '' }, 'bad', 'Failed', /reports a failure$/],
     ['leftOut', {}, 'bad', 'Left out', /was not eligible/],
     ['canceled', { result: -4072 }, 'neutral', 'Canceled', /was canceled/],
-    ['skipped', {}, 'bad', 'Skipped', /never started the backup of mysql_tenant/],
+    ['skipped', {}, 'bad', 'Skipped', /never started this tenant’s backup/],
   ];
   for (const [phase, backup, tone, title, reason] of ends) {
     it(`of a backup that is ${phase} (${reason.source})`, () => {
