@@ -68,10 +68,6 @@ export class JournaledSession implements Session {
     return this.#session.queryMs;
   }
 
-  get queryMs(): number {
-    return this.#session.queryMs;
-  }
-
   async query(sql: string): Promise<Row[]> {
     if (this.#session.closed) return await this.#session.query(sql); // it is not sent any more
     const started = this.#now();
