@@ -16,7 +16,7 @@ import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
 /** A PATH: it can hold access keys, so all that is secret in it is dropped before anything else sees it. */
-const pathColumn = v.pipe(
+export const pathColumn = v.pipe(
   textColumn,
   v.transform((text) => parseUri(text)),
 );

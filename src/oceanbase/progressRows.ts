@@ -9,9 +9,11 @@ import {
   timeColumns,
   wordColumn,
 } from './columns.ts';
+import { pathColumn } from './backupSets.ts';
+import type { Destination } from './destinationUri.ts';
 import type { Scope } from './scope.ts';
 import type { ServerInfo } from './serverInfo.ts';
-import type { Session } from './session.ts';
+import type { Row, Session } from './session.ts';
 import { allStages } from './stages.ts';
 
 const shared = (scope: Scope) => {
@@ -29,6 +31,7 @@ const shared = (scope: Scope) => {
     FINISH_MACRO_BLOCK_COUNT: counterColumn,
     RESULT: v.nullable(intColumn, 0),
     COMMENT: textColumn,
+    PATH: pathColumn,
   };
 };
 const taskRow = (scope: Scope) =>
@@ -38,6 +41,9 @@ const taskRow = (scope: Scope) =>
     JOB_ID: intColumn,
     STATUS: wordColumn([...allStages, 'FAILED', 'CANCELING', 'CANCELED']),
     DATA_PROGRESS: v.nullable(decimalColumn),
+    LOG_FILE_COUNT: v.nullable(intColumn),
+    FINISH_LOG_FILE_COUNT: v.nullable(intColumn),
+    END_SCN: v.nullable(bigintColumn, 0n),
   });
 const setRow = (scope: Scope) =>
   v.object({
@@ -55,6 +61,19 @@ const setRow = (scope: Scope) =>
     ]),
     MIN_RESTORE_SCN: v.nullable(bigintColumn, 0n),
   });
+
+/** Columns that only some of the views have, or only newer versions. */
+const ownColumns = [
+  'JOB_ID',
+  'END_SCN',
+  'DATA_PROGRESS',
+  'LOG_FILE_COUNT',
+  'FINISH_LOG_FILE_COUNT',
+  'FILE_STATUS',
+  'MIN_RESTORE_SCN',
+  'CHECKPOINT_SCN',
+] as const;
+const archiveRow = v.object({ TENANT_ID: intColumn, CHECKPOINT_SCN: v.nullable(bigintColumn, 0n) });
 
 type RawTask = v.InferOutput<ReturnType<typeof taskRow>>;
 type RawSet = v.InferOutput<ReturnType<typeof setRow>>;
@@ -82,6 +101,14 @@ export interface TaskRow extends Counters {
   readonly endedAt: Date | null;
   readonly result: number;
   readonly comment: string;
+  /** Log files copied and to copy; null where the version counts none. */
+  readonly logFiles: { readonly done: number; readonly total: number } | null;
+  /** The SCN that the set ends with, which the archived log must reach; 0n while unknown. */
+  readonly endScn: bigint;
+  /** How far the tenant's log is archived, SCN ns; 0n while unknown. */
+  readonly checkpointScn: bigint;
+  /** Where it goes to, without any key. */
+  readonly destination: Destination | undefined;
 }
 
 /** What the server keeps of a backup set (…_SET_FILES). */
@@ -93,6 +120,7 @@ export interface BackupSetRow extends Counters {
   /** The earliest point that the set alone can be restored to, SCN ns; 0n while unknown. */
   readonly minRestoreScn: bigint;
   readonly endedAt: Date | null;
+  readonly destination: Destination | undefined;
 }
 
 function counters(row: RawTask | RawSet): Counters {
@@ -114,22 +142,28 @@ export interface TenantJob {
 }
 
 /**
- * The task rows and the backup-set rows of the given tenant jobs, in one statement (budget: two per tick).
- * Sources: CDB_/DBA_OB_BACKUP_TASKS, _TASK_HISTORY, _SET_FILES.
+ * The task rows and the backup-set rows of the given tenant jobs, and how far their log is archived, in one
+ * statement (budget: two per tick). Sources: CDB_/DBA_OB_BACKUP_TASKS, _TASK_HISTORY, _SET_FILES, _ARCHIVELOG.
  */
 export async function listProgressRows(
   session: Session,
   scope: Scope,
-  info: Pick<ServerInfo, 'reportsDataProgress'>,
+  info: Pick<ServerInfo, 'reportsDataProgress' | 'reportsLogProgress'>,
   jobs: readonly TenantJob[],
 ): Promise<{ tasks: TaskRow[]; sets: BackupSetRow[] }> {
   if (jobs.length === 0) return { tasks: [], sets: [] };
-  const common = Object.keys(shared(scope))
-    .filter((column) => column !== 'TENANT_ID')
-    .map((column) => scope.column(column))
-    .join(', ');
-  const select = (source: string, own: string, view: string, where: string): string =>
-    `SELECT '${source}' AS SOURCE, ${scope.tenantId}, STATUS, ${common}, ${own} FROM ${scope.view(view)} WHERE ${where}`;
+  const common = Object.keys(shared(scope)).filter((column) => column !== 'TENANT_ID');
+  // Every branch selects the same columns in the same order; what a view doesn't have is NULL.
+  const select = (source: string, view: string, own: readonly string[], where: string): string => {
+    const columns = [
+      ...common.map((name) => (source === 'ARCHIVE' ? `NULL AS ${scope.column(name)}` : scope.column(name))),
+      ...ownColumns.map((name) => (own.includes(name) ? name : `NULL AS ${name}`)),
+    ];
+    return (
+      `SELECT '${source}' AS SOURCE, ${scope.tenantId}, STATUS, ${columns.join(', ')}` +
+      ` FROM ${scope.view(view)} WHERE ${where}`
+    );
+  };
   const match = (column: string, value: (job: TenantJob) => number): string =>
     jobs
       .map((job) =>
@@ -140,27 +174,27 @@ export async function listProgressRows(
       .join(' OR ');
   const ofJob = match('JOB_ID', (job) => job.jobId);
   const ofSet = match('BACKUP_SET_ID', (job) => job.backupSetId);
-  const progress = info.reportsDataProgress ? 'DATA_PROGRESS' : 'NULL AS DATA_PROGRESS';
-  const none = 'NULL AS FILE_STATUS, NULL AS MIN_RESTORE_SCN';
+  const ofTenants = scope.sys
+    ? `TENANT_ID IN (${[...new Set(jobs.map(({ tenantId }) => tenantId))].map(String).join(', ')})`
+    : '1 = 1';
+  const live = [
+    ...(info.reportsDataProgress ? ['DATA_PROGRESS'] : []),
+    ...(info.reportsLogProgress ? ['LOG_FILE_COUNT', 'FINISH_LOG_FILE_COUNT'] : []),
+  ];
   const rows = await session.query(
     [
-      select('TASKS', `JOB_ID, ${progress}, ${none}`, 'BACKUP_TASKS', ofJob),
-      select('HISTORY', `JOB_ID, NULL AS DATA_PROGRESS, ${none}`, 'BACKUP_TASK_HISTORY', ofJob),
-      select(
-        'SET',
-        'NULL AS JOB_ID, NULL AS DATA_PROGRESS, FILE_STATUS, MIN_RESTORE_SCN',
-        'BACKUP_SET_FILES',
-        ofSet,
-      ),
+      select('TASKS', 'BACKUP_TASKS', ['JOB_ID', 'END_SCN', ...live], ofJob),
+      select('HISTORY', 'BACKUP_TASK_HISTORY', ['JOB_ID', 'END_SCN'], ofJob),
+      select('SET', 'BACKUP_SET_FILES', ['FILE_STATUS', 'MIN_RESTORE_SCN'], ofSet),
+      select('ARCHIVE', 'ARCHIVELOG', ['CHECKPOINT_SCN'], ofTenants),
     ].join(' UNION ALL '),
   );
-  const isSet = (row: (typeof rows)[number]): boolean => row['SOURCE'] === 'SET';
+  const from = (...sources: string[]): Row[] => rows.filter((row) => sources.includes(String(row['SOURCE'])));
+  const checkpoints = new Map(
+    readRows('OB_ARCHIVELOG', archiveRow, from('ARCHIVE')).map((row) => [row.TENANT_ID, row.CHECKPOINT_SCN]),
+  );
   return {
-    tasks: readRows(
-      'OB_BACKUP_TASKS',
-      taskRow(scope),
-      rows.filter((row) => !isSet(row)),
-    ).map((row) => ({
+    tasks: readRows('OB_BACKUP_TASKS', taskRow(scope), from('TASKS', 'HISTORY')).map((row) => ({
       ...counters(row),
       source: row.SOURCE,
       tenantId: row.TENANT_ID,
@@ -172,8 +206,15 @@ export async function listProgressRows(
       endedAt: row.END_TIMESTAMP,
       result: row.RESULT,
       comment: row.COMMENT,
+      logFiles:
+        row.LOG_FILE_COUNT === null
+          ? null
+          : { done: row.FINISH_LOG_FILE_COUNT ?? 0, total: row.LOG_FILE_COUNT },
+      endScn: row.END_SCN,
+      checkpointScn: checkpoints.get(row.TENANT_ID) ?? 0n,
+      destination: row.PATH,
     })),
-    sets: readRows('OB_BACKUP_SET_FILES', setRow(scope), rows.filter(isSet)).map((row) => ({
+    sets: readRows('OB_BACKUP_SET_FILES', setRow(scope), from('SET')).map((row) => ({
       ...counters(row),
       tenantId: row.TENANT_ID,
       backupSetId: row.BACKUP_SET_ID,
@@ -181,6 +222,7 @@ export async function listProgressRows(
       fileStatus: row.FILE_STATUS,
       minRestoreScn: row.MIN_RESTORE_SCN,
       endedAt: row.END_TIMESTAMP,
+      destination: row.PATH,
     })),
   };
 }

@@ -17,6 +17,8 @@ export interface ServerInfo {
   readonly mode: 'MYSQL' | 'ORACLE';
   /** Columns that differ between versions are asked for, not derived from the version (views.md 5). */
   readonly reportsDataProgress: boolean;
+  /** LOG_FILE_COUNT, FINISH_LOG_FILE_COUNT and LOG_PROGRESS, in both kinds of view from 4.3.1. */
+  readonly reportsLogProgress: boolean;
 }
 
 /** Whether the login sees the whole cluster (CDB_ views) or only its own tenant (DBA_ views). */
@@ -56,7 +58,8 @@ export async function prepareSession(session: Session, at: string): Promise<Serv
   }
   const mode: ServerInfo['mode'] = variables.get('ob_compatibility_mode') === 'ORACLE' ? 'ORACLE' : 'MYSQL';
   await session.query("SET time_zone = '+00:00'");
-  await session.query('SET ob_query_timeout = 15000000');
+  // µs, and shorter than our own limit: an answer says more than a silence.
+  await session.query(`SET ob_query_timeout = ${String(Math.round(session.queryMs * 750))}`);
   if (mode === 'MYSQL') await session.query("SET sql_mode = 'STRICT_ALL_TABLES'");
   const [identity] = readRows(
     'the login',
@@ -79,19 +82,29 @@ export async function prepareSession(session: Session, at: string): Promise<Serv
     tenantName: identity?.TENANT_NAME ?? '',
     mode: mode,
   };
-  return { ...known, reportsDataProgress: await hasDataProgress(session, known) };
+  return { ...known, ...(await reportedProgress(session, known)) };
 }
 
-/** DATA_PROGRESS: in the CDB view from 4.2.1 BP3, in the DBA view only from 4.3.1 (facts.md 4.5). */
-async function hasDataProgress(
+/**
+ * DATA_PROGRESS: in the CDB view from 4.2.1 BP3, in the DBA view only from 4.3.1; that version brought the columns
+ * of the log to both, so the newest servers need one question (facts.md 4.5).
+ */
+async function reportedProgress(
   session: Session,
   info: Pick<ServerInfo, 'tenantId' | 'tenantName' | 'mode'>,
-): Promise<boolean> {
-  try {
-    await session.query(`SELECT DATA_PROGRESS FROM ${scopeOf(info).view('BACKUP_TASKS')} WHERE 1 = 0`);
-    return true;
-  } catch (error) {
-    if (error instanceof ServerError && (error.code === 5217 || error.errno === 904)) return false;
-    throw error;
+): Promise<Pick<ServerInfo, 'reportsDataProgress' | 'reportsLogProgress'>> {
+  const view = scopeOf(info).view('BACKUP_TASKS');
+  const has = async (columns: string): Promise<boolean> => {
+    try {
+      await session.query(`SELECT ${columns} FROM ${view} WHERE 1 = 0`);
+      return true;
+    } catch (error) {
+      if (error instanceof ServerError && (error.code === 5217 || error.errno === 904)) return false;
+      throw error;
+    }
+  };
+  if (await has('DATA_PROGRESS, LOG_FILE_COUNT, FINISH_LOG_FILE_COUNT, LOG_PROGRESS')) {
+    return { reportsDataProgress: true, reportsLogProgress: true };
   }
+  return { reportsDataProgress: await has('DATA_PROGRESS'), reportsLogProgress: false };
 }

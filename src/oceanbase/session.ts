@@ -14,7 +14,7 @@ export interface SessionTimeouts {
   readonly queryMs: number;
 }
 
-/** The server gives up on a query after 15 s (`prepareSession`); we wait longer, so that its word comes first. */
+/** `prepareSession` has the server give up earlier than we do, so that its word comes first. */
 export const defaultTimeouts: SessionTimeouts = { connectMs: 10_000, greetingMs: 5_000, queryMs: 20_000 };
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -25,6 +25,8 @@ export type Row = Readonly<Record<string, unknown>>;
  */
 export interface Session {
   readonly closed: boolean;
+  /** ms until a query counts as unanswered. */
+  readonly queryMs: number;
   /**
    * Runs one statement. Rejects with {@link ServerError} when the server answered with an error (the statement
    * had no effect) and with {@link ConnectionLost} when no answer came (it may have had).
@@ -67,13 +69,13 @@ export async function openSession(
 
 class DriverSession implements Session {
   readonly #connection: DriverConnection;
-  readonly #queryMs: number;
+  readonly queryMs: number;
   readonly #at: string;
   #closed = false;
 
   constructor(connection: DriverConnection, queryMs: number, at: string) {
     this.#connection = connection;
-    this.#queryMs = queryMs;
+    this.queryMs = queryMs;
     this.#at = at;
     connection.onEnd(() => {
       this.#closed = true;
@@ -87,7 +89,7 @@ class DriverSession implements Session {
   async query(sql: string): Promise<Row[]> {
     if (this.#closed) throw new ConnectionLost(`The connection to ${this.#at} is closed.`);
     try {
-      return await this.#connection.query(sql, this.#queryMs);
+      return await this.#connection.query(sql, this.queryMs);
     } catch (error) {
       const { errno, sqlState, code } = error as DriverError;
       if (typeof errno === 'number' && sqlState !== undefined) {
@@ -98,7 +100,7 @@ class DriverSession implements Session {
       this.#connection.destroy();
       throw new ConnectionLost(
         code === 'PROTOCOL_SEQUENCE_TIMEOUT'
-          ? `${this.#at} did not answer within ${String(this.#queryMs / 1000)} s.`
+          ? `${this.#at} did not answer within ${String(this.queryMs / 1000)} s.`
           : `The connection to ${this.#at} was lost.`,
         { cause: error },
       );

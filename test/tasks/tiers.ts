@@ -69,6 +69,7 @@ export const tiers: readonly Tier[] = [
   },
   nodeTier('unit'),
   nodeTier('contract'),
+  nodeTier('faults'),
   {
     name: 'package',
     run: async ({ vsix }) => {
