@@ -55,15 +55,28 @@ export class Recording {
     const recording = new Recording();
     const sys = await cluster.connect();
     await start();
-    for (;;) {
-      const latest = await sample(sys);
-      recording.samples.push(latest);
-      await during(latest);
-      if (!latest.places.some(({ view }) => view === 'JOBS' || view === 'TASKS')) break;
-    }
+    await recording.untilOver(sys, during);
     assert.ok(recording.samples.length > 2, 'the backup was over before it could be watched');
     sys.destroy();
     return recording;
+  }
+
+  async look(sys: Client): Promise<Sample> {
+    const latest = await sample(sys);
+    this.samples.push(latest);
+    return latest;
+  }
+
+  /** Looks until nothing runs. */
+  async untilOver(
+    sys: Client,
+    during: (latest: Sample) => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<void> {
+    for (;;) {
+      const latest = await this.look(sys);
+      await during(latest);
+      if (!latest.places.some(({ view }) => view === 'JOBS' || view === 'TASKS')) return;
+    }
   }
 
   /** Every job that was seen, as `tenant/job`. */
