@@ -215,6 +215,16 @@ contract('4.4, 7 archive rounds come and go by themselves', () => {
     assert.deepEqual(await client.row(sql), { CHECKPOINT_SCN: '0', CHECKPOINT_SCN_DISPLAY: null });
   });
 
+  it('7 CHECKPOINT_SCN lags about 2 to 3 minutes in normal operation, which is no error', async () => {
+    const row = await (
+      await cluster.sys()
+    ).row(
+      `SELECT CHECKPOINT_SCN, TIME_TO_USEC(NOW(6)) AS USEC FROM oceanbase.CDB_OB_ARCHIVELOG WHERE TENANT_ID = ${cluster.id('a')}`,
+    );
+    const lagSeconds = (Number(row['USEC']) - Number(BigInt(row['CHECKPOINT_SCN'] ?? 0) / 1000n)) / 1e6;
+    assert.ok(lagSeconds > 60 && lagSeconds < 240, `${lagSeconds} s`);
+  });
+
   it('4.4 CHECKPOINT_SCN moves on', async () => {
     const sys = await cluster.sys();
     const read = (): Promise<unknown> =>
