@@ -69,6 +69,20 @@ for (const version of ['4.1', '4.2.1', '4.2.5', '4.3.5'] as const satisfies Sand
       });
     }
 
+    if (version === '4.2.1' || version === '4.2.5') {
+      it('2.3, 4.3 the same from sys: accepted, and the tenant is skipped without a row', async () => {
+        await back('TENANT = a');
+        cluster.sandbox.setDataVersion('a', '4.2.5.7');
+        await back('INCREMENTAL TENANT = a');
+        const rows = await (
+          await cluster.sys()
+        ).rows(
+          'SELECT TENANT_ID, STATUS FROM oceanbase.CDB_OB_BACKUP_JOB_HISTORY WHERE INITIATOR_JOB_ID = 2',
+        );
+        assert.deepEqual(rows, [{ TENANT_ID: '1', STATUS: 'COMPLETED' }]);
+      });
+    }
+
     if (version === '4.3.5') {
       it('2.3 previous set has another data version, 4.3+: silently becomes FULL', async () => {
         await back('TENANT = a');

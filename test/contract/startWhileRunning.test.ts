@@ -31,6 +31,25 @@ contract('2.3 a job is already there', () => {
     await cluster.refuses('root@a', 'ALTER SYSTEM BACKUP DATABASE', inProgress);
   });
 
+  it('2.3 9036 whatever the row says: over, but still in JOBS', async () => {
+    const client = await cluster.as('root@a');
+    const ended = () =>
+      client.rows(
+        "SELECT JOB_ID FROM oceanbase.DBA_OB_BACKUP_JOBS WHERE STATUS IN ('COMPLETED', 'FAILED', 'CANCELED')",
+      );
+    await until('a refusal between two looks at the same ended row', async () => {
+      const refusal = await client.refusal('ALTER SYSTEM BACKUP DATABASE');
+      if (refusal === undefined) await client.run('ALTER SYSTEM CANCEL BACKUP');
+      const [before] = await ended();
+      if (before === undefined) return false;
+      const decisive = await client.refusal('ALTER SYSTEM BACKUP DATABASE');
+      const [after] = await ended();
+      if (after?.['JOB_ID'] !== before['JOB_ID']) return false;
+      assert.equal(decisive?.errno, inProgress.errno);
+      return true;
+    });
+  });
+
   it('2.3, 4.3 two jobs at once for one tenant are allowed if the initiators differ', async () => {
     await cluster.accepts('root@a', 'ALTER SYSTEM BACKUP DATABASE');
     await cluster.accepts('root@sys', 'ALTER SYSTEM BACKUP TENANT = a');

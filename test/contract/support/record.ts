@@ -56,7 +56,6 @@ export class Recording {
     const sys = await cluster.connect();
     await start();
     await recording.untilOver(sys, during);
-    assert.ok(recording.samples.length > 2, 'the backup was over before it could be watched');
     sys.destroy();
     return recording;
   }
