@@ -7,7 +7,8 @@ import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 
 describe('failed jobs are read', () => {
   let sandbox: Sandbox;
-  before(async () => {
+  before(async function () {
+    this.timeout(20_000);
     sandbox = await startSandbox();
     sandbox.addHistory(60); // every 17th set of a tenant failed
   });
@@ -39,6 +40,6 @@ describe('failed jobs are read', () => {
       } finally {
         await session.close();
       }
-    });
+    }).timeout(20_000);
   }
 });

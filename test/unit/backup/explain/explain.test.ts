@@ -49,12 +49,9 @@ describe('the codes', () => {
     ['a tenant’s own login', own],
   ] as const) {
     it(`give SQL that OceanBase’s grammar accepts, for ${login}`, () => {
-      for (const { name, steps } of allCodes) {
-        for (const { sql } of steps(placeOf(context))) {
-          if (sql !== undefined) assert.equal(parses(sql), true, `${name}: ${sql}`);
-        }
-      }
-    });
+      const all = allCodes.flatMap(({ steps }) => steps(placeOf(context)).flatMap(({ sql }) => sql ?? []));
+      for (const sql of new Set(all)) assert.equal(parses(sql), true, sql);
+    }).timeout(20_000); // the grammar takes its time to load
   }
 
   it('give SQL that fits the login', () => {
@@ -136,5 +133,5 @@ describe('a failure is explained', () => {
     assert.match(summary, /left “a-b`c” out of the job/);
     assert.match(steps[0]?.sql ?? '', /DBA_OB_ROOTSERVICE_EVENT_HISTORY .* VALUE1 = '1002'/);
     for (const { sql } of steps) if (sql !== undefined) assert.equal(parses(sql), true, sql);
-  });
+  }).timeout(20_000);
 });
