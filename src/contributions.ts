@@ -22,6 +22,12 @@ export const commands = {
   copyDiagnosis: 'oceanbaseBackup.copyDiagnosis',
   showJournal: 'oceanbaseBackup.showJournal',
   copyRunbook: 'oceanbaseBackup.copyRunbook',
+  showHistory: 'oceanbaseBackup.showHistory',
+  copyRestoreStatement: 'oceanbaseBackup.copyRestoreStatement',
+  showBackupSetPasswords: 'oceanbaseBackup.showBackupSetPasswords',
+  copyBackupSetPassword: 'oceanbaseBackup.copyBackupSetPassword',
+  checkBackupSetPassword: 'oceanbaseBackup.checkBackupSetPassword',
+  forgetBackupSetPassword: 'oceanbaseBackup.forgetBackupSetPassword',
   showLog: 'oceanbaseBackup.showLog',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];

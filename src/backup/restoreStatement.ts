@@ -1,7 +1,8 @@
 import type { ArchivedLog, StoredSet } from '../oceanbase/backupSets.ts';
 import { buildUri, type Destination } from '../oceanbase/destinationUri.ts';
 import { quoteName, quoteString } from '../oceanbase/quoting.ts';
-import { chainOf, isProtected, restorable } from './history.ts';
+import { chainOf, isProtected, restorable, scnDate } from './history.ts';
+import { timeWords } from './historyWords.ts';
 
 /** How far a restore goes: to the end of the archived log, or to a point given as SCN, ns. */
 export type RestorePoint = { readonly kind: 'latest' } | { readonly kind: 'scn'; readonly scn: bigint };
@@ -67,11 +68,15 @@ export function planRestore(
       archive: stretch.destination,
     };
   }
+  const newest = log.reduce((to, one) => (one.to > to ? one.to : to), 0n);
   return {
     kind: 'none',
     why:
-      `The archived log that is still there does not reach from the backup (set ${String(used.setId)}) to that ` +
-      'point: the server would answer “No enough log for restore” (9119, or 4018).',
+      newest < needed
+        ? `The log is archived up to ${timeWords(scnDate(newest))}, and the restore needs it up to ` +
+          `${timeWords(scnDate(needed))}. Wait until the archive has got there.`
+        : `The archived log that is still there does not reach from the backup (set ${String(used.setId)}) to ` +
+          'that point: the server would answer “No enough log for restore” (9119, or 4018).',
   };
 }
 

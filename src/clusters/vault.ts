@@ -19,11 +19,6 @@ export interface PendingPassword {
   readonly id: string;
 }
 
-/** @deprecated A pending password of one tenant. */
-interface TenantPending extends PendingPassword {
-  readonly tenantId: number;
-}
-
 /** What a start says about the password that it stores. */
 export interface PendingMeta {
   readonly clusterName: string;
@@ -62,17 +57,7 @@ export class BackupPasswordVault implements vscode.Disposable {
    * Stores the password of a start before it is sent, once for all its tenants. Rejects with {@link VaultError}
    * where the secret storage is missing or swallows what it is given: then nothing must be started.
    */
-  storePending(profileId: string, password: string, meta: PendingMeta): Promise<PendingPassword>;
-  /** @deprecated For one tenant. */
-  storePending(profileId: string, tenantId: number, password: string): Promise<TenantPending>;
-  async storePending(
-    profileId: string,
-    first: string | number,
-    second: PendingMeta | string,
-  ): Promise<PendingPassword> {
-    const meta: PendingMeta =
-      typeof second === 'string' ? { clusterName: '', tenants: [{ id: Number(first), name: '' }] } : second;
-    const password = typeof second === 'string' ? second : String(first);
+  async storePending(profileId: string, password: string, meta: PendingMeta): Promise<PendingPassword> {
     const entry: PendingEntry = {
       version: 1,
       kind: 'pending',
@@ -85,8 +70,7 @@ export class BackupPasswordVault implements vscode.Disposable {
     };
     await this.#secrets.store(secretKeys.of(entry), password);
     await this.#write(entry);
-    const pending: PendingPassword = { profileId, id: entry.id };
-    return typeof first === 'number' ? Object.assign(pending, { tenantId: first }) : pending;
+    return { profileId, id: entry.id };
   }
 
   /** undefined: it was finished, discarded, or the secret storage lost it. */
@@ -132,12 +116,6 @@ export class BackupPasswordVault implements vscode.Disposable {
       (entry?.assigned ?? []).map(({ tenantId, setId }) => this.readSet(pending.profileId, tenantId, setId)),
     );
     if (copies.length > 0 && copies.every((copy) => copy === password)) await this.discardPending(pending);
-  }
-
-  /** @deprecated {@link assign} and {@link finish} in one, for a start of one tenant. */
-  async moveToSet(pending: TenantPending, setId: number): Promise<void> {
-    await this.assign(pending, pending.tenantId, setId);
-    await this.finish(pending);
   }
 
   /** undefined: the password of that set is not held here. */

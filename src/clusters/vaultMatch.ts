@@ -30,25 +30,26 @@ export async function assignMatching(
     if (held === undefined && set.digest.present) missing.push(set);
   }
   if (missing.length === 0) return [];
-  const found: ProtectedSet[] = [];
-  for (const entry of await vault.list()) {
+  const found = new Set<ProtectedSet>();
+  const isPending = (entry: HeldEntry): boolean =>
+    entry.kind === 'pending' && entry.profileId === cluster.profileId;
+  // Those that wait for a set come first, so that one of them is not left waiting for another one's password.
+  const entries = (await vault.list()).sort((a, b) => Number(isPending(b)) - Number(isPending(a)));
+  for (const entry of entries) {
     const password = entry.held ? await vault.read(entry) : undefined;
     if (password === undefined) continue;
-    const fitting = missing.filter((set) => !found.includes(set) && set.digest.matches(password));
+    const fitting = missing.filter((set) => set.digest.matches(password));
     for (const set of fitting) {
       const { tenantId, tenantName, setId } = set;
-      if (entry.kind === 'pending' && entry.profileId === cluster.profileId) {
-        await vault.assign(entry, tenantId, setId);
-      } else {
-        await vault.keepForSet({ ...cluster, tenantId, tenantName, setId }, password);
-      }
-      found.push(set);
+      if (entry.kind === 'pending' && isPending(entry)) await vault.assign(entry, tenantId, setId);
+      else if (!found.has(set)) await vault.keepForSet({ ...cluster, tenantId, tenantName, setId }, password);
+      found.add(set);
     }
     if (entry.kind === 'pending' && hasAllItsSets(entry, fitting) && !vault.isFollowed(entry)) {
       await vault.finish(entry);
     }
   }
-  return found;
+  return [...found];
 }
 
 /** Whether each tenant of the start has a set that was begun after the password was stored. */

@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
 import { generatePassword } from '../backup/generatePassword.ts';
+import type { CommandContext } from './context.ts';
 
-/** A password for a new backup set. */
-export interface NewPassword {
-  readonly password: string;
-  /** Nobody has seen it: it is to be offered as Copy once the backup has started. */
-  readonly generated: boolean;
-}
+/** The generated password that was given last and has not been offered as Copy: nobody has seen it. */
+let unseen: string | undefined;
 
 const generateButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('sparkle'),
@@ -17,7 +14,8 @@ const generateButton: vscode.QuickInputButton = {
  * Asks for a new backup password: typed twice, or generated with the button of the first box. `target` is what is
  * backed up, in words. undefined if the user gave up; nothing is said then.
  */
-export async function chooseNewPassword(target: string): Promise<NewPassword | undefined> {
+export async function askNewPassword(target: string): Promise<string | undefined> {
+  unseen = undefined;
   const first = await askSecret({
     title: `Password of the backup of ${target} (1/2)`,
     prompt:
@@ -28,29 +26,35 @@ export async function chooseNewPassword(target: string): Promise<NewPassword | u
     button: generateButton,
   });
   if (first === undefined) return undefined;
-  if (first === generateButton) return { password: generatePassword(), generated: true };
+  if (first === generateButton) return (unseen = generatePassword());
   const second = await askSecret({
     title: `Password of the backup of ${target} (2/2)`,
     prompt: 'The same password again. Enter starts the backup.',
     check: (text) => (text === first ? undefined : 'The two passwords differ.'),
   });
-  return typeof second === 'string' ? { password: second, generated: false } : undefined;
+  return typeof second === 'string' ? second : undefined;
 }
 
-/** {@link chooseNewPassword} for callers that take the password alone. */
-export async function askNewPassword(target: string): Promise<string | undefined> {
-  return (await chooseNewPassword(target))?.password;
-}
-
-/** Offers a generated password after its backup has started; it is never shown. */
-export async function offerGenerated(target: string, password: string): Promise<void> {
+/**
+ * Once a backup has started: offers its password as Copy if it was generated, because nobody has seen it. Does
+ * nothing for one that was typed.
+ */
+export async function offerGenerated(
+  context: CommandContext,
+  target: string,
+  password: string,
+): Promise<void> {
+  if (password !== unseen) return;
+  unseen = undefined;
   const copy = 'Copy Password';
   const answer = await vscode.window.showInformationMessage(
-    `The backup of ${target} has a generated password, which is kept in this machine’s secret storage. ` +
-      'Copy it to where your passwords are kept: a restore on another machine needs it.',
+    `The password of the backup of ${target} was generated and is kept in this machine’s secret storage. Copy it ` +
+      'to where you keep your passwords: a restore from another machine needs it.',
     copy,
   );
-  if (answer === copy) await vscode.env.clipboard.writeText(password);
+  if (answer !== copy) return;
+  await vscode.env.clipboard.writeText(password);
+  context.log.info(`copied the generated password of the backup of ${target} to the clipboard`);
 }
 
 /** Asks for the password of a backup set that exists; undefined if the user gave up. */

@@ -10,8 +10,16 @@ import { disableArchiveCommand } from './disableArchive.ts';
 import { enableArchiveCommand } from './enableArchive.ts';
 import { copyDiagnosis, explainFailure } from './explainFailure.ts';
 import { copyRunbook, showJournal } from './journal.ts';
+import { showHistory } from './history.ts';
+import {
+  checkBackupSetPassword,
+  copyBackupSetPassword,
+  forgetBackupSetPassword,
+  showBackupSetPasswords,
+} from './passwords.ts';
 import { reconnectCluster } from './reconnectCluster.ts';
 import { removeCluster } from './removeCluster.ts';
+import { copyRestoreStatement } from './restoreStatement.ts';
 import { setArchiveDestinationCommand } from './setArchiveDestination.ts';
 import { setBackupDestinationCommand } from './setBackupDestination.ts';
 import { showRunningBackup } from './showRunningBackup.ts';
@@ -39,6 +47,12 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   [commands.copyDiagnosis]: copyDiagnosis,
   [commands.showJournal]: showJournal,
   [commands.copyRunbook]: copyRunbook,
+  [commands.showHistory]: showHistory,
+  [commands.copyRestoreStatement]: copyRestoreStatement,
+  [commands.showBackupSetPasswords]: showBackupSetPasswords,
+  [commands.copyBackupSetPassword]: copyBackupSetPassword,
+  [commands.checkBackupSetPassword]: checkBackupSetPassword,
+  [commands.forgetBackupSetPassword]: forgetBackupSetPassword,
   [commands.showLog]: ({ log }) => {
     log.show();
     return Promise.resolve();

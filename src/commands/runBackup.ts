@@ -6,6 +6,7 @@ import type { Cluster } from '../clusters/cluster.ts';
 import type { PendingPassword } from '../clusters/vault.ts';
 import { ConnectionLost, messageOf, ServerError } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { offerGenerated } from './askPassword.ts';
 import type { CommandContext } from './context.ts';
 
 /**
@@ -62,6 +63,11 @@ export async function runBackup(
     pendingPassword: pending?.id ?? null,
   });
   context.panels.show(job.identity);
+  if (password !== undefined) {
+    offerGenerated(context, name, password).catch((error: unknown) => {
+      context.log.error('copying the generated password', error);
+    });
+  }
 }
 
 function steps(cluster: Cluster, { target, choices }: StartRequest): Parameters<typeof startBackup>[0] {

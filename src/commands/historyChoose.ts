@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { readHistory, restorable, type PastBackup } from '../backup/history.ts';
+import { factWords, restorableWords, titleWords } from '../backup/historyWords.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import type { Tenant } from '../oceanbase/tenants.ts';
+import { archiveWords } from '../tree/words.ts';
+import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
+
+/** One tenant of one cluster. */
+export interface ChosenTenant {
+  readonly cluster: Cluster;
+  readonly tenant: Tenant;
+}
+
+/** One backup set of a tenant. */
+export interface ChosenSet extends ChosenTenant {
+  readonly setId: number;
+}
+
+/** What a list gives to a command: the set that it is about. */
+export function setOf(argument: unknown): ChosenSet | undefined {
+  return typeof argument === 'object' && argument !== null && 'setId' in argument && 'tenant' in argument
+    ? (argument as ChosenSet)
+    : undefined;
+}
+
+/** As a set is called in a sentence: `set 5 of mysql_tenant`. */
+export function setName({ tenant, setId }: Pick<ChosenSet, 'tenant' | 'setId'>): string {
+  return `set ${String(setId)} of ${tenant.name}`;
+}
+
+/** The tenant of the node, or the one that the user picks; undefined if the user picks none. */
+export async function chooseTenantOf(
+  context: CommandContext,
+  argument: unknown,
+  placeHolder: string,
+): Promise<ChosenTenant | undefined> {
+  const cluster = await chooseCluster(context, argument, 'Of which cluster?');
+  if (!cluster) return undefined;
+  if (cluster.state.kind !== 'ready') await cluster.refresh();
+  const { state } = cluster;
+  if (state.kind === 'failed') throw state.error;
+  const node = nodeOf(argument);
+  if (node?.kind === 'tenant') {
+    const found = cluster.tenant(node.name);
+    return found && { cluster, tenant: found.tenant };
+  }
+  const tenants = state.kind === 'ready' ? state.tenants : [];
+  if (tenants.length === 0) {
+    void vscode.window.showInformationMessage(`${cluster.profile.name} has no user tenant.`);
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(
+    tenants.map((one) => ({ label: one.tenant.name, description: archiveWords(one), tenant: one.tenant })),
+    { placeHolder },
+  );
+  return picked && { cluster, tenant: picked.tenant };
+}
+
+/**
+ * The set that a list gave, or the one that the user picks among the newest that pass; undefined if there is none
+ * or the user picks none.
+ */
+export async function chooseSet(
+  context: CommandContext,
+  argument: unknown,
+  question: {
+    readonly placeHolder: string;
+    /** What is said where no set passes. */
+    readonly none: (tenantName: string) => string;
+    passes(backup: PastBackup): boolean;
+  },
+): Promise<ChosenSet | undefined> {
+  const given = setOf(argument);
+  if (given) return given;
+  const chosen = await chooseTenantOf(context, argument, 'Of which tenant?');
+  if (!chosen) return undefined;
+  const page = await chosen.cluster.read((session, info) => readHistory(session, info, chosen.tenant.id));
+  const known = page.backups.flatMap(({ set }) => (set ? [set] : []));
+  const backups = page.backups.filter((backup) => question.passes(backup));
+  if (backups.length === 0) {
+    void vscode.window.showInformationMessage(question.none(chosen.tenant.name));
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(
+    backups.map((backup) => ({
+      label: titleWords(backup),
+      description: factWords(backup),
+      detail: restorableWords(restorable(backup.set, known)),
+      setId: backup.setId,
+    })),
+    {
+      title: `Backup sets of ${chosen.tenant.name}`,
+      placeHolder: question.placeHolder,
+      matchOnDescription: true,
+    },
+  );
+  return picked && { ...chosen, setId: picked.setId };
+}

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { chainOf, isProtected, joinPage, readHistory, restorable } from '../../../src/backup/history.ts';
+import {
+  durationWords,
+  factWords,
+  outcomeWords,
+  restorableWords,
+  titleWords,
+} from '../../../src/backup/historyWords.ts';
+import { PasswordDigest } from '../../../src/oceanbase/passwordDigest.ts';
+import { pastJob, rawPastJob, rawStoredSet, storedSet } from '../support/pastBackups.ts';
+import { serverInfo, tenantInfo } from '../support/rows.ts';
+import { ScriptedSession } from '../support/scriptedSession.ts';
+
+describe('a page of the history', () => {
+  it('joins jobs and sets, newest first', () => {
+    const page = joinPage(
+      [pastJob({ setId: 3 }), pastJob({ setId: 1 })],
+      [storedSet({ setId: 2 }), storedSet({ setId: 3 })],
+      50,
+    );
+    assert.deepEqual(
+      page.backups.map(({ setId, job, set }) => [setId, job !== undefined, set !== undefined]),
+      [
+        [3, true, true],
+        [2, false, true],
+        [1, true, false],
+      ],
+    );
+    assert.equal(page.before, undefined);
+  });
+
+  it('leaves to the next page what one of the two full lists has not reached', () => {
+    const sets = [9, 8, 7].map((setId) => storedSet({ setId }));
+    const jobs = [9, 8, 5].map((setId) => pastJob({ setId }));
+    const page = joinPage(jobs, sets, 3);
+    assert.deepEqual(
+      page.backups.map(({ setId }) => setId),
+      [9, 8, 7],
+    );
+    assert.equal(page.before, 7);
+  });
+
+  it('takes the row that is over where a job stands in both views', () => {
+    const over = pastJob({ status: 'COMPLETED' });
+    const page = joinPage([pastJob({ status: 'DOING', endedAt: null }), over], [], 50);
+    assert.equal(page.backups[0]?.job, over);
+  });
+});
+
+describe('reading the history', () => {
+  const answer = (sys: boolean) =>
+    new ScriptedSession([
+      [/TENANT_ID = 1 AND BACKUP_TYPE = 'INC'/, [{ JOB_ID: '7' }]],
+      [
+        /OB_BACKUP_JOBS/,
+        [rawPastJob({ INITIATOR_TENANT_ID: sys ? 1 : 1002, INITIATOR_JOB_ID: sys ? '7' : '0' })],
+      ],
+      [/OB_BACKUP_SET_FILES/, [rawStoredSet()]],
+    ]);
+
+  it('reads one tenant of all from sys, and sees an incremental backup that became a full one', async () => {
+    const session = answer(true);
+    const page = await readHistory(session, serverInfo(), 1002, 60);
+    assert.equal(session.sent.length, 3);
+    for (const sql of session.sent.slice(0, 1)) {
+      assert.match(sql, /oceanbase\.CDB_OB_BACKUP_JOBS WHERE TENANT_ID = 1002 AND BACKUP_SET_ID > 0 AND/);
+      assert.match(sql, /BACKUP_SET_ID < 60 ORDER BY BACKUP_SET_ID DESC LIMIT 50$/);
+    }
+    const [backup] = page.backups;
+    assert.ok(backup);
+    assert.equal(backup.job?.incrementalAsked, true);
+    assert.equal(titleWords(backup), 'Set 5 · full (asked for as incremental)');
+  });
+
+  it('reads its own views in the dialect of the login', async () => {
+    const mysql = answer(false);
+    await readHistory(mysql, tenantInfo(), 1002);
+    assert.equal(mysql.sent.length, 2);
+    assert.match(mysql.sent[0] ?? '', /oceanbase\.DBA_OB_BACKUP_JOBS WHERE BACKUP_SET_ID > 0 UNION/);
+    const oracle = answer(false);
+    await readHistory(oracle, tenantInfo({ mode: 'ORACLE' }), 1002);
+    assert.match(oracle.sent[1] ?? '', /"COMMENT".* FROM SYS\.DBA_OB_BACKUP_SET_FILES/);
+    assert.match(oracle.sent[1] ?? '', /ORDER BY BACKUP_SET_ID DESC FETCH FIRST 50 ROWS ONLY$/);
+  });
+
+  it('lets no key of a PATH and no digest get any further', async () => {
+    const session = new ScriptedSession([
+      [/OB_BACKUP_JOBS/, []],
+      [
+        /SET_FILES/,
+        [
+          rawStoredSet({
+            PATH: 'oss://bucket/path?host=h&access_id=ID-planted&access_key=KEY-planted',
+            PASSWD: `*${'ab'.repeat(20)}`,
+          }),
+        ],
+      ],
+    ]);
+    const page = await readHistory(session, serverInfo(), 1002);
+    const text = JSON.stringify(page, (_, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    assert.ok(!text.includes('planted') && !text.includes('abab'));
+    assert.ok(isProtected(page.backups[0]?.set));
+  });
+});
+
+describe('a set', () => {
+  it('can be restored from when it is SUCCESS and AVAILABLE, from its MIN_RESTORE_SCN on', () => {
+    const state = restorable(storedSet({ minRestoreScn: 1_767_323_045_000_000_001n }), []);
+    assert.deepEqual(state, { kind: 'yes', from: new Date('2026-01-02T03:04:05.000Z') });
+    assert.equal(restorableWords(state), 'restorable from 2026-01-02 03:04:05 UTC');
+  });
+
+  it('cannot otherwise, and the reason is a sentence', () => {
+    const cases = [
+      [undefined, /no backup set/],
+      [storedSet({ status: 'DOING', fileStatus: 'COPYING' }), /still being made/],
+      [storedSet({ status: 'FAILED', fileStatus: 'INCOMPLETE' }), /failed/],
+      [storedSet({ fileStatus: 'DELETED' }), /deleted/],
+      [storedSet({ fileStatus: 'DELETING' }), /being deleted/],
+      [storedSet({ fileStatus: 'EXPIRED' }), /expired/],
+      [storedSet({ fileStatus: 'BROKEN' }), /broken/],
+      [storedSet({ fileStatus: { unknown: 'FROZEN' } }), /SUCCESS \/ FROZEN/],
+      [storedSet({ minRestoreScn: 0n }), /which point/],
+    ] as const;
+    for (const [set, why] of cases) {
+      const state = restorable(set, []);
+      assert.ok(state.kind === 'no');
+      assert.match(state.why, why);
+      assert.match(state.why, /^[A-Z].*\.$/);
+    }
+  });
+
+  it('that is incremental needs those that it builds on', () => {
+    const full = storedSet({ setId: 1 });
+    const first = storedSet({ setId: 2, type: 'INC', previousFull: 1, previous: 1 });
+    const second = storedSet({ setId: 3, type: 'INC', previousFull: 1, previous: 2 });
+    assert.deepEqual(chainOf(second, [second, first, full]), [second, first, full]);
+    assert.equal(restorable(second, [second, first, full]).kind, 'yes');
+    const deleted = { ...full, fileStatus: 'DELETED' as const };
+    const state = restorable(second, [second, first, deleted]);
+    assert.equal(restorableWords(state), 'not restorable: it builds on set 1, which is SUCCESS / DELETED');
+  });
+
+  it('is protected as its digest or its mode says', () => {
+    assert.equal(isProtected(storedSet()), false);
+    assert.equal(isProtected(undefined), false);
+    assert.ok(isProtected(storedSet({ encryptionMode: 'Password' })));
+    assert.ok(isProtected(storedSet({ digest: new PasswordDigest(`*${'0'.repeat(40)}`) })));
+  });
+});
+
+describe('the words of the history', () => {
+  it('say what, when, how long and how much', () => {
+    const backup = {
+      setId: 5,
+      job: pastJob(),
+      set: storedSet({ outputBytes: 3 * 1024 ** 3, plusArchivelog: true }),
+    };
+    assert.equal(titleWords(backup), 'Set 5 · full');
+    assert.equal(factWords(backup), '2026-01-02 03:04:05 UTC · 25 min · 3 GiB · with its log');
+    assert.equal(outcomeWords(backup), 'Completed');
+    assert.equal(titleWords({ ...backup, set: storedSet({ type: 'INC' }) }), 'Set 5 · incremental');
+  });
+
+  it('say how a failed one ended, in the server’s words without its secrets', () => {
+    const job = pastJob({
+      status: 'FAILED',
+      result: -9082,
+      comment: 'addr: 10.0.0.1:2882, dest: oss://b?access_key=planted, result: -9082(full)',
+    });
+    const words = outcomeWords({ setId: 5, job, set: undefined });
+    assert.match(words, /^Failed with -9082: addr: 10\.0\.0\.1:2882/);
+    assert.ok(!words.includes('planted'));
+  });
+
+  it('say a span as a person does', () => {
+    const cases = [
+      [0, '0 s'],
+      [-5, '0 s'],
+      [12_400, '12 s'],
+      [60_000, '1 min'],
+      [25 * 60_000 + 3000, '25 min 3 s'],
+      [3_720_000, '1 h 2 min'],
+      [3_605_000, '1 h'],
+    ] as const;
+    for (const [ms, words] of cases) assert.equal(durationWords(ms), words);
+  });
+});
