@@ -25,12 +25,17 @@ export const layers = allLayers.map((layer) => ({
         paths: withoutVscode.includes(layer)
           ? [{ name: 'vscode', message: `src/${layer} runs without VS Code.` }]
           : [],
-        patterns: allLayers
-          .filter((other) => other !== layer && !mayImport[layer].includes(other))
-          .map((other) => ({
-            group: [`**/${other}/**`],
-            message: `src/${layer} must not know src/${other} (docs/architecture.md).`,
-          })),
+        patterns: [
+          ...(withoutVscode.includes(layer)
+            ? [{ group: ['**/log.ts', '**/extension.ts'], message: `src/${layer} runs without VS Code.` }]
+            : []),
+          ...allLayers
+            .filter((other) => other !== layer && !mayImport[layer].includes(other))
+            .map((other) => ({
+              group: [`**/${other}/**`],
+              message: `src/${layer} must not know src/${other} (docs/architecture.md).`,
+            })),
+        ],
       },
     ],
   },

@@ -1,5 +1,6 @@
 import type { EncryptionMode, JobKey, JobRow } from '../oceanbase/jobs.ts';
 import { rawWord } from '../oceanbase/columns.ts';
+import type { Destination } from '../oceanbase/destinationUri.ts';
 import type { BackupSetRow, Counters, TaskRow } from '../oceanbase/progressRows.ts';
 import { dataPercent } from './progress.ts';
 
@@ -56,6 +57,17 @@ export interface TenantBackup {
   /** SCN ns of the earliest point that the set can be restored to; 0n while unknown. */
   readonly minRestoreScn: bigint;
   readonly setStatus: string | undefined;
+  /** What the DESCRIPTION of the job says. */
+  readonly description: string;
+  readonly plusArchivelog: boolean;
+  /** Where it goes to, without any key; undefined while the server doesn't say. */
+  readonly destination: Destination | undefined;
+  /** null where the version counts none. */
+  readonly logFiles: TaskRow['logFiles'];
+  /** SCN ns that the set ends with, which the archived log must reach; 0n while unknown. */
+  readonly endScn: bigint;
+  /** SCN ns up to which the tenant's log is archived; 0n while unknown. */
+  readonly checkpointScn: bigint;
 }
 
 export interface Look {
@@ -139,10 +151,16 @@ export function tenantBackup(
     backupSetId: job.backupSetId,
     encryptionMode: job.encryptionMode,
     passwordMatches: matcher(job),
-    result: job.result === 0 ? (task?.result ?? 0) : job.result,
+    result: job.result === 0 || job.result === null ? (task?.result ?? 0) : job.result,
     comment: job.comment === '' ? (task?.comment ?? '') : job.comment,
     minRestoreScn: set?.minRestoreScn ?? 0n,
     setStatus: set && `${rawWord(set.status)} / ${rawWord(set.fileStatus)}`,
+    description: job.description,
+    plusArchivelog: job.plusArchivelog,
+    destination: set?.destination ?? task?.destination,
+    logFiles: task?.logFiles ?? null,
+    endScn: task?.endScn ?? 0n,
+    checkpointScn: task?.checkpointScn ?? 0n,
   };
 }
 
@@ -164,6 +182,12 @@ function nothingKnown(tenantId: number): TenantBackup {
     comment: '',
     minRestoreScn: 0n,
     setStatus: undefined,
+    description: '',
+    plusArchivelog: false,
+    destination: undefined,
+    logFiles: null,
+    endScn: 0n,
+    checkpointScn: 0n,
   };
 }
 
@@ -201,6 +225,7 @@ function phaseOf(job: JobRow, set: BackupSetRow | undefined): Phase {
       return job.source === 'HISTORY' ? 'failed' : 'ending';
     case 'COMPLETED':
       if (job.source !== 'HISTORY') return 'confirming';
+      if (job.result === null) return 'unproven';
       if (job.result !== 0) return 'failed';
       if (set?.status === 'FAILED') return 'failed';
       return provenBySet(set);

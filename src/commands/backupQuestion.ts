@@ -36,7 +36,7 @@ export async function ask(
 ): Promise<Decision | undefined> {
   const name = targetWords(target);
   const items: Item[] = found.refused
-    ? refusedItems(found)
+    ? refusedItems(found, target)
     : [...startItems(info, target, choices), ...checkItems('Checks', found.checks, target)];
   const picked = await vscode.window.showQuickPick(items, {
     title: found.refused
@@ -77,7 +77,7 @@ function startItems(info: ServerInfo, target: BackupTarget, choices: BackupChoic
   ];
 }
 
-function refusedItems(found: Preflight): Item[] {
+function refusedItems(found: Preflight, target: BackupTarget): Item[] {
   const refusals = found.checks.filter(({ level }) => level === 'refusal');
   const rest = found.checks.filter(({ level }) => level !== 'refusal');
   const remedies = new Map(
@@ -90,20 +90,22 @@ function refusedItems(found: Preflight): Item[] {
       ...('tenant' in remedy ? { description: remedy.tenant.name } : {}),
       decision: { kind: 'remedy', remedy },
     })),
-    ...(rest.length > 0 ? [separator('Other checks'), ...rest.map((check) => checkItem(check, true))] : []),
+    ...checkItems('Other checks', rest, target),
   ];
 }
 
-/** Warnings line by line, each with its remedies; passes too where there are few enough to read. */
+/** Of one tenant every line; of several those that need attention, and how many others passed. */
 function checkItems(title: string, checks: readonly Check[], target: BackupTarget): Item[] {
-  const few = target.tenants.length <= 3;
-  const shown = checks.filter(({ level }) => few || level !== 'pass');
-  const hidden = checks.length - shown.length;
+  const several = target.tenants.length > 1;
+  const shown = checks.filter(({ level }) => !several || level !== 'pass');
+  const passed = checks.length - shown.length;
   if (checks.length === 0) return [];
   return [
     separator(title),
-    ...shown.map((check) => checkItem(check, target.tenants.length > 1)),
-    ...(hidden > 0 ? [{ label: `$(pass) ${String(hidden)} other checks passed` }] : []),
+    ...shown.map((check) => checkItem(check, several)),
+    ...(passed > 0
+      ? [{ label: `$(pass) ${String(passed)} ${shown.length > 0 ? 'other ' : ''}checks passed` }]
+      : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { preflight, Refused } from '../backup/preflight.ts';
-import { targetWords } from '../backup/request.ts';
+import { backupStatement, targetWords } from '../backup/request.ts';
 import { startBackup, type StartOutcome, type StartRequest } from '../backup/start.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { PendingPassword } from '../clusters/vault.ts';
@@ -8,6 +8,8 @@ import { ConnectionLost, messageOf, ServerError } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { offerGenerated } from './askPassword.ts';
 import type { CommandContext } from './context.ts';
+import { failureOfStatement } from './explainableFailures.ts';
+import { showFailure } from './explainFailure.ts';
 
 /**
  * Stores the password, starts the backup, has it followed and shows its panel. Rejects with {@link Refused} when
@@ -40,7 +42,7 @@ export async function runBackup(
     if (pending) await context.vault.discardPending(pending);
     void context.speed.putBackIfIdle(profileId);
     if (error instanceof Refused) throw error;
-    await showNotStarted(context, name, error);
+    await showNotStarted(context, cluster, request, error);
     return;
   }
   if (outcome.kind === 'unclear') {
@@ -82,7 +84,13 @@ function steps(cluster: Cluster, { target, choices }: StartRequest): Parameters<
   };
 }
 
-async function showNotStarted(context: CommandContext, name: string, error: unknown): Promise<void> {
+async function showNotStarted(
+  context: CommandContext,
+  cluster: Cluster,
+  { target, choices }: StartRequest,
+  error: unknown,
+): Promise<void> {
+  const name = targetWords(target);
   context.log.error(`starting the backup of ${name}`, error);
   const why =
     error instanceof ServerError
@@ -90,9 +98,17 @@ async function showNotStarted(context: CommandContext, name: string, error: unkn
       : error instanceof ConnectionLost
         ? `${messageOf(error)} That was before the backup was asked for.`
         : messageOf(error);
+  const explainIt = 'Explain';
   const showLog = 'Show Log';
+  const buttons = error instanceof ServerError ? [explainIt, showLog] : [showLog];
   const text = redactor.redact(`The backup of ${name} was not started. ${why}`);
-  if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) context.log.show();
+  const answer = await vscode.window.showErrorMessage(text, ...buttons);
+  if (answer === showLog) context.log.show();
+  if (answer !== explainIt || !(error instanceof ServerError)) return;
+  const [only, ...others] = target.tenants;
+  const statement = cluster.info && backupStatement(cluster.info, target, choices);
+  const tenant = others.length === 0 ? only?.name : undefined;
+  await showFailure(context, failureOfStatement(cluster, tenant, error, statement));
 }
 
 async function showUnclear(

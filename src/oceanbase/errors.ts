@@ -74,10 +74,11 @@ const mappedCodes: ReadonlyMap<number, number> = new Map([
 
 /**
  * Codes that a start of a backup is refused with before anything is written (facts.md 2.3): nothing was started.
- * Any other answer (a timeout of the server's own, a change of leader) may come although the job was written.
+ * Any other answer (a timeout of the server's own, a change of leader, an internal error) may come although the
+ * job was written.
  */
 const refusals: ReadonlySet<number> = new Set([
-  4002, 4007, 4016, 4179, 5001, 5036, 5157, 5160, 5171, 5260, 9026, 9036, 9040,
+  4002, 4007, 4179, 5001, 5036, 5157, 5160, 5171, 5260, 9026, 9036, 9040,
 ]);
 
 /** Whether an ERR answer to BACKUP proves that nothing was started. */

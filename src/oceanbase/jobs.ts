@@ -44,7 +44,7 @@ const jobRow = (scope: Scope) => {
     START_TIMESTAMP: time,
     END_TIMESTAMP: optionalTime,
     STATUS: wordColumn(['INIT', 'DOING', 'COMPLETED', 'FAILED', 'CANCELING', 'CANCELED']),
-    RESULT: v.nullable(intColumn, 0),
+    RESULT: v.nullable(intColumn),
     COMMENT: textColumn,
     DESCRIPTION: textColumn,
     SERVER_NOW: clockColumn,
@@ -77,8 +77,8 @@ export interface JobRow {
   readonly startedAt: Date;
   readonly endedAt: Date | null;
   readonly status: RawJob['STATUS'];
-  /** OceanBase's (negative) code; 0 is success. */
-  readonly result: number;
+  /** OceanBase's (negative) code; 0 is success; null proves nothing. */
+  readonly result: number | null;
   readonly comment: string;
   readonly description: string;
   /** The server's clock when the row was read: durations are measured on one clock. */

@@ -131,41 +131,61 @@ describe('wrong input gets one clear sentence and loses nothing', () => {
     );
   });
 
-  const refusals: [tenant: string, reason: RegExp, answer: RegExp][] = [
-    ['stopped', /Log archiving is stopped \(STOP\)\. Turn it on/, /9040: .*log archive status is not doing/],
-    ['never_archived', /Log archiving was never turned on/, /9040: .*log archive status is not doing/],
-    ['no_destination', /No data backup destination is set/, /9040: .*backup dest is not set/],
+  const refusals: [tenant: string, reason: RegExp, answer: RegExp, remedy: RegExp][] = [
+    [
+      'stopped',
+      /Log archiving is stopped \(STOP\)\. .*Turn it on/,
+      /9040: .*log archive status is not doing/,
+      /Enable log archiving… stopped/,
+    ],
+    [
+      'never_archived',
+      /Log archiving has not been running yet\. .*Turn it on/,
+      /9040: .*log archive status is not doing/,
+      /Enable log archiving… never_archived/,
+    ],
+    [
+      'no_destination',
+      /No data backup destination is set/,
+      /9040: .*backup dest is not set/,
+      /Set backup destination… no_destination/,
+    ],
   ];
-  for (const [tenant, reason, answer] of refusals) {
-    it(`foresees the refusal for the tenant “${tenant}” and sends nothing`, async () => {
-      prompts.expect(tenant);
+  for (const [tenant, reason, answer, remedy] of refusals) {
+    it(`foresees the refusal for the tenant “${tenant}”, offers the way out and sends nothing`, async () => {
+      prompts.expect(tenant, undefined);
       await vscode.commands.executeCommand(backupTenant);
-      const [said, ...more] = prompts.said;
-      assert.equal(more.length, 0);
-      assert.match(said?.text ?? '', reason);
-      assert.match(said?.text ?? '', answer);
+      assert.deepEqual(prompts.said, []);
+      assert.match(prompts.asked.at(-1) ?? '', new RegExp(`^${tenant} on .* cannot be backed up now$`));
+      const offered = prompts.offered.at(-1) ?? [];
+      assert.ok(
+        offered.some((item) => reason.test(item) && answer.test(item)),
+        offered.join('\n'),
+      );
+      assert.ok(
+        offered.some((item) => remedy.test(item)),
+        offered.join('\n'),
+      );
+      assert.ok(!offered.some((item) => item.includes('Start full backup')));
       assert.ok(!(await sandbox.statements()).some(({ sql }) => /^(ALTER|SET ENC)/i.test(sql)));
     });
   }
 
-  it('what is foreseen is what the server would have said', async () => {
-    // Preflight sees DOING; then somebody stops the archive before the start.
-    prompts.expect('archived', 'without a password');
+  it('looks again right before it sends: what was stopped meanwhile is shown, and nothing is sent', async () => {
+    prompts.expect('archived', 'without a password', undefined);
     const window = vscode.window as unknown as { showQuickPick: (...all: unknown[]) => Promise<unknown> };
     const pick = window.showQuickPick;
     let turn = 0;
     window.showQuickPick = async (...all) => {
       turn++;
-      if (turn === 2) await sandbox.act('setArchive', { tenant: 'archived', status: 'STOP' });
+      if (turn === 1) await sandbox.act('setArchive', { tenant: 'archived', status: 'STOP' });
       return await pick(...all);
     };
     await vscode.commands.executeCommand(backupTenant);
     window.showQuickPick = pick;
     await sandbox.act('setArchive', { tenant: 'archived', status: 'DOING' });
-    assert.match(
-      prompts.said[0]?.text ?? '',
-      /was not started\. The server answered 9040: backup can not start, because log archive status is not doing/,
-    );
+    assert.match(prompts.asked.at(-1) ?? '', /^archived on .* cannot be backed up now$/);
+    assert.ok(!(await sandbox.statements()).some(({ sql }) => /^(ALTER|SET ENC)/i.test(sql)));
   });
 
   it('Escape at each prompt of Backup Tenant: nothing happened, nothing said', async () => {

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator } from 'playwright-core';
+import { startSandbox, type Sandbox } from '../sandbox/index.ts';
+import { panel, product } from './support/selectors.ts';
+import { useWorkbench } from './support/use-workbench.ts';
+
+const names = ['a-b', 'select', '租户'] as const;
+
+describe('every way to start a backup, in a real window', () => {
+  const workbench = useWorkbench();
+  let sandbox: Sandbox;
+
+  before(async () => {
+    sandbox = await startSandbox({ backupSeconds: 6, tenants: names.map((name) => ({ name })) });
+    const { quickInput } = workbench();
+    await workbench().openContainer();
+    await workbench().runCommand('OceanBase: Add Cluster');
+    await quickInput.answer('(1/4)', sandbox.host);
+    await quickInput.answer('(2/4)', String(sandbox.port));
+    await quickInput.answer('(3/4)', 'root@sys');
+    await quickInput.answer('(4/4)', sandbox.passwords['root@sys'] ?? '');
+    await workbench().treeItem('a-b').waitFor();
+  });
+  after(() => sandbox.stop());
+  afterEach(async () => {
+    await workbench().runCommand('View: Close All Editors');
+  });
+
+  /** The panel in front; every test closes its own. */
+  const thePanel = (): Promise<FrameLocator> => workbench().webviewWith(panel.status);
+  const sent = (): string[] =>
+    sandbox.statements.map(({ sql }) => sql).filter((sql) => sql.startsWith('ALTER SYSTEM'));
+
+  async function outcome(kind: string): Promise<FrameLocator> {
+    const shown = await thePanel();
+    await shown.locator(`[data-role="outcome"][data-outcome="${kind}"]`).waitFor({ timeout: 60_000 });
+    return shown;
+  }
+
+  /** Right-click on this tenant alone: a selection that it is part of would be meant as a whole. */
+  async function backUp(name: string): Promise<void> {
+    await workbench().treeItem(name).click();
+    await workbench().chooseFromMenu(workbench().treeItem(name), product.backupTenant);
+    await workbench().quickInput.pick(product.withoutPassword);
+  }
+
+  it('three tenants at once, selected in the tree, whatever their names', async () => {
+    await workbench().treeItem('a-b').click();
+    for (const name of names.slice(1))
+      await workbench()
+        .treeItem(name)
+        .click({ modifiers: ['ControlOrMeta'] });
+    await workbench().chooseFromMenu(workbench().treeItem('select'), product.backupTenant);
+    await workbench().quickInput.box('Back up a-b, select, 租户');
+    await workbench().screenshot('question-three-tenants');
+    await workbench().quickInput.pick(product.withoutPassword);
+    const shown = await outcome('completed');
+    assert.equal(await shown.locator(panel.status).innerText(), 'All 3 tenants are backed up');
+    assert.deepEqual(sent(), ['ALTER SYSTEM BACKUP TENANT = `a-b`, `select`, `租户`']);
+    await workbench().screenshot('three-tenants');
+  });
+
+  it('the whole cluster, with one tenant left out and one skipped: both are said', async () => {
+    sandbox.setArchive('a-b', 'STOP');
+    sandbox.skipNextStart('select');
+    await workbench().chooseFromMenu(workbench().treeItem('sandbox'), 'Backup All Tenants');
+    await workbench().quickInput.box('Back up all tenants');
+    await workbench().screenshot('question-all-tenants');
+    await workbench().quickInput.pick(product.withoutPassword);
+    const shown = await outcome('failed');
+    assert.equal(await shown.locator(panel.status).innerText(), '1 of 3 tenants are backed up');
+    const reason = await shown.locator(panel.outcomeReason).first().innerText();
+    assert.match(reason, /a-b \(left out\)/);
+    assert.match(reason, /select \(skipped\)/);
+    assert.equal(sent().at(-1), 'ALTER SYSTEM BACKUP DATABASE');
+    await workbench().screenshot('one-skipped');
+    sandbox.setArchive('a-b', 'DOING');
+  });
+
+  it('cancel: asks, and ends with what really happened', async () => {
+    await backUp('select');
+    const shown = await thePanel();
+    await shown.locator(panel.status, { hasText: 'Backing up select' }).waitFor();
+    await shown.getByRole('button', { name: 'Cancel' }).first().click();
+    await workbench().answerDialog('Cancel the backup of select?', 'Cancel Backup');
+    await outcome('canceled');
+    assert.equal(sent().at(-1), 'ALTER SYSTEM CANCEL BACKUP TENANT = `select`');
+    await workbench().screenshot('canceled');
+  });
+
+  it('a failure is explained', async () => {
+    sandbox.failNextBackup(9082, 'backup device out of space');
+    await backUp('租户');
+    const shown = await outcome('failed');
+    assert.match(await shown.locator('body').innerText(), /9082/);
+    await workbench().screenshot('failed');
+  });
+
+  it('goes on after a reload in the middle', async () => {
+    await backUp('a-b');
+    await (await thePanel()).locator(panel.status, { hasText: 'Backing up a-b' }).waitFor();
+    await workbench().reload();
+    const shown = await outcome('completed');
+    assert.equal(await shown.locator(panel.status).innerText(), 'a-b is backed up');
+    const starts = sent().filter((sql) => sql === 'ALTER SYSTEM BACKUP TENANT = `a-b`');
+    assert.equal(starts.length, 1);
+  });
+});
