@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { CaughtClipboard } from '../support/clipboard.ts';
 import { extensionContext, forgetEverything, hasOutcome, PanelTraffic } from '../support/extension.ts';
 import { Prompts } from '../support/prompts.ts';
 import type { FakeQuickPick } from '../support/quickInputs.ts';
@@ -11,6 +12,7 @@ const run = (command: string): Thenable<unknown> =>
 
 describe('the backup history', () => {
   const prompts = new Prompts();
+  let clipboard: CaughtClipboard;
   let traffic: PanelTraffic;
   let sandbox: RemoteSandbox;
   let context: vscode.ExtensionContext;
@@ -21,6 +23,8 @@ describe('the backup history', () => {
     traffic = new PanelTraffic();
     traffic.install();
     prompts.install();
+    clipboard = new CaughtClipboard();
+    clipboard.install();
     prompts.expect();
     sandbox = await startRemoteSandbox({
       backupSeconds: 1,
@@ -34,6 +38,7 @@ describe('the backup history', () => {
   afterEach(async () => {
     for (const list of prompts.lists) list.hide();
     prompts.restore();
+    clipboard.restore();
     traffic.restore();
     const entries = context.globalState.keys().filter((key) => key.startsWith('vaultEntry/'));
     for (const key of entries) await context.secrets.delete(key.replace('vaultEntry/', 'backupPassword/'));
@@ -122,7 +127,7 @@ describe('the backup history', () => {
     );
     first.list.press('Set 1', 'Copy Password');
     await prompts.nextMessage();
-    assert.equal(await vscode.env.clipboard.readText(), planted);
+    assert.equal(clipboard.text, planted);
     first.list.hide();
     await first.closed;
 
@@ -150,7 +155,7 @@ describe('the backup history', () => {
     );
     list.choose('Set 1');
     await closed;
-    const without = await vscode.env.clipboard.readText();
+    const without = clipboard.text;
     assert.match(without, /^-- mysql_tenant of past as it was at .* UTC, from backup set 1\.$/m);
     assert.match(without, /^-- Protected: run SET DECRYPTION/m);
     assert.match(
@@ -161,7 +166,7 @@ describe('the backup history', () => {
 
     prompts.expect('mysql_tenant', 'Set 1', 'archived log', 'With the password');
     await run('copyRestoreStatement');
-    const withIt = await vscode.env.clipboard.readText();
+    const withIt = clipboard.text;
     assert.match(withIt, /^SET DECRYPTION IDENTIFIED BY 'Pl4nted''S3cret\\\\';\nALTER SYSTEM RESTORE/m);
     assert.ok(!withIt.includes('UNTIL'));
     assert.match(prompts.said[0]?.text ?? '', /It holds the password: clear the clipboard afterwards\.$/);

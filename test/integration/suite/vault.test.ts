@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { CaughtClipboard } from '../support/clipboard.ts';
 import {
   extensionContext,
   forgetEverything,
@@ -19,6 +20,7 @@ const first = (prompts: Prompts): string => prompts.said[0]?.text ?? '';
 
 describe('the password vault', () => {
   const prompts = new Prompts();
+  let clipboard: CaughtClipboard;
   let traffic: PanelTraffic;
   let sandbox: RemoteSandbox;
   let context: vscode.ExtensionContext;
@@ -29,6 +31,8 @@ describe('the password vault', () => {
     traffic = new PanelTraffic();
     traffic.install();
     prompts.install();
+    clipboard = new CaughtClipboard();
+    clipboard.install();
     prompts.expect();
     sandbox = await startRemoteSandbox({ backupSeconds: 1 });
     const { host, port, passwords } = sandbox;
@@ -37,6 +41,7 @@ describe('the password vault', () => {
   });
   afterEach(async () => {
     prompts.restore();
+    clipboard.restore();
     traffic.restore();
     for (const key of await secretKeys()) await context.secrets.delete(key);
     await forgetEverything(context);
@@ -77,7 +82,7 @@ describe('the password vault', () => {
     await backUp(planted, planted);
     prompts.expect('Set 1 of mysql_tenant');
     await run('copyBackupSetPassword');
-    assert.equal(await vscode.env.clipboard.readText(), planted);
+    assert.equal(clipboard.text, planted);
     assert.equal(first(prompts), 'The password of set 1 of mysql_tenant (vaulted) is in the clipboard.');
 
     prompts.expect('mysql_tenant', 'Set 1', 'held here');
@@ -122,7 +127,7 @@ describe('the password vault', () => {
     const message = await traffic.message(hasOutcome('completed'));
     const password = await context.secrets.get(`backupPassword/${profileId()}/1002/set/1`);
     assert.match(password ?? '', /^([A-HJ-NP-Za-km-z2-9]{6}-){3}[A-HJ-NP-Za-km-z2-9]{6}$/);
-    assert.equal(await vscode.env.clipboard.readText(), password);
+    assert.equal(clipboard.text, password);
     assert.ok(!JSON.stringify(prompts.said).includes(password ?? '?'));
     assert.match(JSON.stringify(message), /Password set and verified/);
   });
