@@ -49,6 +49,11 @@ export class PanelTraffic {
     return await new Promise((resolve) => this.#waiting.push({ test, resolve }));
   }
 
+  /** The newest model of any panel. */
+  lastModel(): unknown {
+    return this.toPanel.filter((message) => (message as { type: string }).type === 'model').at(-1);
+  }
+
   /** The HTML that the panels were given. */
   html(): string[] {
     return this.#panels.map((panel) => panel.webview.html);
