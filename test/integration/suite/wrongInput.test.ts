@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import * as vscode from 'vscode';
+import { extensionContext, forgetEverything } from '../support/extension.ts';
 import { Prompts } from '../support/prompts.ts';
 import { startRemoteSandbox, type RemoteSandbox } from '../support/sandboxes.ts';
 
@@ -17,6 +18,7 @@ describe('wrong input gets one clear sentence and loses nothing', () => {
   const prompts = new Prompts();
   let sandbox: RemoteSandbox;
   before(async () => {
+    await forgetEverything(await extensionContext()); // of other suites
     sandbox = await startRemoteSandbox({
       backupSeconds: 1,
       tenants: [
@@ -30,6 +32,7 @@ describe('wrong input gets one clear sentence and loses nothing', () => {
   });
   after(async () => {
     prompts.restore();
+    await forgetEverything(await extensionContext());
     await sandbox.stop();
   });
   const rootPassword = (): string => sandbox.passwords['root@sys'] ?? '';
