@@ -41,6 +41,7 @@ const targets = [
     format: 'iife',
     entryPoints: { panel: 'src/panel/client/main.ts', 'panel-style': 'src/panel/client/panel.css' },
     outdir: 'dist/panel',
+    loader: { '.svg': 'text' },
   },
 ];
 

@@ -24,7 +24,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   const jobs = new FollowedJobs(clusters, vault, extension.globalState, log);
   const speed = new BackupSpeed(clusters, jobs, extension.globalState, log);
   const defaults = new BackupDefaults(extension.globalState);
-  const panels = new ProgressPanels(extension.extensionUri, jobs, log);
+  const panels = new ProgressPanels(extension.extensionUri, clusters, jobs, log);
   const tree = new ClustersTree(clusters);
   const documents = new VirtualDocuments();
   const context: CommandContext = {

@@ -1,34 +1,41 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { commands, panelType } from '../contributions.ts';
-import {
-  jobIdOf,
-  jobTarget,
-  parseJobIdentity,
-  type FollowedJob,
-  type JobIdentity,
-} from '../clusters/followedJob.ts';
+import { panelType } from '../contributions.ts';
+import type { Clusters } from '../clusters/clusters.ts';
+import { jobIdOf, jobTarget, parseJobIdentity, type JobIdentity } from '../clusters/followedJob.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import type { Log } from '../log.ts';
+import { SqlDocuments } from './documents.ts';
 import { panelHtml } from './html.ts';
-import { panelModel } from './model.ts';
-import { fromPanel, type ToPanel } from './protocol.ts';
+import { Recorder } from './recorder.ts';
+import { PanelSession } from './session.ts';
 
 const storedState = v.object({ identity: v.unknown() });
 
 /** The progress panels: one per job, restored after a reload by the job's identity. */
 export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #folder: vscode.Uri;
+  readonly #clusters: Clusters;
   readonly #jobs: FollowedJobs;
   readonly #log: Log;
   readonly #open = new Map<string, vscode.WebviewPanel>();
-  readonly #registration: vscode.Disposable;
+  readonly #documents = new SqlDocuments();
+  /** Kept here and not in a panel: a hidden or closed one must not lose the run's curves. */
+  readonly #recorder = new Recorder();
+  readonly #registrations: vscode.Disposable;
 
-  constructor(extensionUri: vscode.Uri, jobs: FollowedJobs, log: Log) {
+  constructor(extensionUri: vscode.Uri, clusters: Clusters, jobs: FollowedJobs, log: Log) {
     this.#folder = vscode.Uri.joinPath(extensionUri, 'dist', 'panel');
+    this.#clusters = clusters;
     this.#jobs = jobs;
     this.#log = log;
-    this.#registration = vscode.window.registerWebviewPanelSerializer(panelType, this);
+    this.#registrations = vscode.Disposable.from(
+      vscode.window.registerWebviewPanelSerializer(panelType, this),
+      jobs.onDidChange((job) => {
+        this.#recorder.add(job);
+      }),
+      this.#documents,
+    );
   }
 
   /** Opens the job's panel, or brings it to the front. */
@@ -67,7 +74,7 @@ export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Dis
   }
 
   dispose(): void {
-    this.#registration.dispose();
+    this.#registrations.dispose();
     for (const panel of this.#open.values()) panel.dispose();
   }
 
@@ -79,23 +86,15 @@ export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     const id = jobIdOf(identity);
     const job = this.#jobs.follow(identity);
     this.#open.set(id, panel);
-    const attend = (): void => {
-      job.setAttention(panel.visible ? 'visible' : 'background');
-    };
-    const subscriptions = [
-      panel.webview.onDidReceiveMessage((message: unknown) => {
-        this.#receive(panel, job, message);
-      }),
-      panel.onDidChangeViewState(attend),
-      job.onDidChange((state) => {
-        // A hidden panel has no page: it gets the newest model when it is shown and says "ready".
-        if (panel.visible) this.#post(panel, { type: 'model', model: panelModel(identity, state) });
-      }),
-    ];
+    const session = new PanelSession(panel, job, {
+      clusters: this.#clusters,
+      recorder: this.#recorder,
+      documents: this.#documents,
+      log: this.#log,
+    });
     panel.onDidDispose(() => {
       this.#open.delete(id);
-      job.setAttention('background');
-      for (const subscription of subscriptions) subscription.dispose();
+      session.dispose();
     });
     panel.iconPath = vscode.Uri.joinPath(this.#folder, '..', '..', 'media', 'panel.svg');
     const address = (file: string): string =>
@@ -105,30 +104,5 @@ export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Dis
       script: address('panel.js'),
       style: address('panel-style.css'),
     });
-    attend();
-  }
-
-  #receive(panel: vscode.WebviewPanel, job: FollowedJob, message: unknown): void {
-    const parsed = v.safeParse(fromPanel, message);
-    if (!parsed.success) {
-      this.#log.warn('the progress panel sent a message that is not part of the protocol');
-      return;
-    }
-    switch (parsed.output.type) {
-      case 'ready':
-        this.#post(panel, { type: 'identity', identity: job.identity });
-        this.#post(panel, { type: 'model', model: panelModel(job.identity, job.state) });
-        break;
-      case 'cancelBackup':
-        void vscode.commands.executeCommand(commands.cancelBackup, job.identity);
-        break;
-      case 'showLog':
-        void vscode.commands.executeCommand(commands.showLog);
-        break;
-    }
-  }
-
-  #post(panel: vscode.WebviewPanel, message: ToPanel): void {
-    void panel.webview.postMessage(message);
   }
 }

@@ -1,14 +1,17 @@
-import prettyBytes from 'pretty-bytes';
 import { reportsPercent } from '../backup/progress.ts';
 import { isOver, type TenantBackup } from '../backup/state.ts';
-import type { FollowedPart } from '../clusters/followedJob.ts';
+import type { FollowedPart, JobIdentity } from '../clusters/followedJob.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import { allStages, stageNames, stagesOf, type Stage } from '../oceanbase/stages.ts';
 import type { Version } from '../oceanbase/version.ts';
+import { explanationModel } from './explanation.ts';
+import { factsOf, figuresOf } from './figures.ts';
 import type { PartModel } from './protocol.ts';
-import { outcomeOf, protectionText, statusLine, toneOf } from './words.ts';
+import { noPace, type Pace } from './recorder.ts';
+import { outcomeOf, statusLine, toneOf } from './words.ts';
 
 export interface Circumstances {
+  readonly identity: JobIdentity;
   readonly info: ServerInfo | undefined;
   /** No view shows the job any more. */
   readonly lost: boolean;
@@ -17,46 +20,66 @@ export interface Circumstances {
 }
 
 /** What the panel shows of one tenant's part. Pure. */
-export function partModel({ tenant, backup, protection }: FollowedPart, seen: Circumstances): PartModel {
-  const { info, lost, stopped } = seen;
-  const { phase, counters } = backup;
-  const percentKnown = info ? reportsPercent(info) : true;
-  const percent = phase === 'completed' ? (percentKnown ? 100 : null) : backup.percent;
+export function partModel(part: FollowedPart, seen: Circumstances, pace: Pace): PartModel {
+  const { tenant, backup } = part;
+  const { identity, info, lost, stopped } = seen;
+  const { phase } = backup;
+  const percentKnown = knowsPercent(info);
+  const outcome = outcomeOf(backup, lost);
+  const stages = stageList(info?.version, backup, pace.lastStage);
+  const current = stages.findIndex(({ state }) => state === 'current');
   return {
     tenantId: tenant.id,
     tenant: tenant.name,
     status: statusLine(tenant.name, phase, lost),
     tone: toneOf(phase, lost),
-    outcome: outcomeOf(backup, lost),
-    stages: stageList(info?.version, backup),
-    percent,
-    percentText: percentText(percent, percentKnown),
-    tablets: counters ? { done: counters.finishedTablets, total: counters.tablets } : null,
-    macroBlocks: counters ? { done: counters.finishedMacroBlocks, total: counters.macroBlocks } : null,
-    read: counters ? prettyBytes(counters.inputBytes, { binary: true }) : '—',
-    written: counters ? prettyBytes(counters.outputBytes, { binary: true }) : '—',
-    started: backup.startedAt?.getTime() ?? null,
+    outcome,
+    explanation: explanationModel(part, seen),
+    stage: outcome?.title ?? stages[current]?.name ?? 'Preparing',
+    step: !outcome && current >= 0 ? `step ${String(current + 1)} of ${String(stages.length)}` : '',
+    stages,
+    percent: percentOf(backup, percentKnown),
+    percentText: percentText(percentOf(backup, percentKnown), percentKnown),
     elapsedMs: backup.elapsedMs,
-    ticking: !isOver(phase) && !lost && !stopped,
-    protection: protectionText(protection, backup),
-    setId: backup.backupSetId > 0 ? backup.backupSetId : null,
+    ticking: goesOn(backup, seen),
+    figures: figuresOf(backup, stopped ? noPace : pace),
+    facts: factsOf(part, identity.asked?.incremental ?? false, percentKnown),
   };
 }
 
-function percentText(percent: number | null, percentKnown: boolean): string {
-  if (percent === null) return percentKnown ? '—' : 'not reported by this version';
+/** Whether a percentage means something on this server; assumed until it is known. */
+export function knowsPercent(info: ServerInfo | undefined): boolean {
+  return info ? reportsPercent(info) : true;
+}
+
+export function percentOf({ phase, percent }: TenantBackup, percentKnown: boolean): number | null {
+  return phase === 'completed' ? (percentKnown ? 100 : null) : percent;
+}
+
+export function percentText(percent: number | null, percentKnown: boolean): string {
+  if (percent === null) return percentKnown ? '—' : 'percentage not reported by this version';
   return `${percent.toFixed(percent === 100 ? 0 : 1)} %`;
 }
 
-function stageList(version: Version | undefined, backup: TenantBackup): PartModel['stages'] {
+/** Whether the elapsed time goes on between two looks. */
+export function goesOn({ phase }: TenantBackup, { lost, stopped }: Circumstances): boolean {
+  return !isOver(phase) && !lost && !stopped;
+}
+
+function stageList(
+  version: Version | undefined,
+  backup: TenantBackup,
+  lastStage: string | undefined,
+): PartModel['stages'] {
   if (!version) return [];
   const stages: { id: string; name: string }[] = stagesOf(version).map((id) => ({
     id,
     name: stageNames[id],
   }));
-  const raw = backup.stage;
+  const off = backup.stage !== undefined && ['FAILED', 'CANCELING', 'CANCELED'].includes(backup.stage);
+  const raw = off ? lastStage : backup.stage;
   let current = stages.findIndex(({ id }) => id === raw);
-  if (raw !== undefined && current < 0 && !['FAILED', 'CANCELING', 'CANCELED'].includes(raw)) {
+  if (raw !== undefined && current < 0) {
     // A stage that this version is not known to have: shown before the end, by the server's own word if need be.
     const known = (allStages as readonly string[]).includes(raw);
     stages.splice(-1, 0, { id: raw, name: known ? stageNames[raw as Stage] : raw });

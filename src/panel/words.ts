@@ -1,10 +1,12 @@
+import { explain } from '../backup/explain/explain.ts';
 import type { Protection } from '../backup/protection.ts';
 import { isOver, type Phase, type TenantBackup } from '../backup/state.ts';
 import { rawWord } from '../oceanbase/columns.ts';
-import { redactor } from '../oceanbase/redact.ts';
-import type { PartModel } from './protocol.ts';
+
+import type { Fact, PartModel } from './protocol.ts';
 
 type Outcome = PartModel['outcome'];
+type Words = Pick<Fact, 'tone' | 'text'>;
 
 /** What is going on with `name`, in one line. `lost`: no view shows it any more. */
 export function statusLine(name: string, phase: Phase | undefined, lost: boolean): string {
@@ -104,13 +106,10 @@ export function outcomeOf(backup: TenantBackup, lost: boolean): Outcome {
 }
 
 function failureReason(backup: TenantBackup): string {
-  const said = backup.comment === '' ? '' : `: ${redactor.redact(backup.comment)}`;
-  return backup.result === 0
-    ? `The server reports a failure${said}`
-    : `The server reports ${String(backup.result)}${said}`;
+  return explain(backup.result, backup.comment).summary;
 }
 
-export function protectionText(protection: Protection, backup: TenantBackup): PartModel['protection'] {
+export function protectionText(protection: Protection, backup: TenantBackup): Words {
   switch (protection) {
     case 'unknown':
       return { tone: 'neutral', text: 'Not known yet' };

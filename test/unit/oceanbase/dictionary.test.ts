@@ -30,7 +30,12 @@ describe('the queries', () => {
         { initiatorTenantId: 1002, jobId: 3 },
       ]);
       for (const reportsDataProgress of [true, false]) {
-        await listProgressRows(session, scope, { reportsDataProgress }, jobs);
+        await listProgressRows(
+          session,
+          scope,
+          { reportsDataProgress, reportsLogProgress: reportsDataProgress },
+          jobs,
+        );
       }
       assert.equal(session.sent.length, 7, 'one statement each');
       for (const sql of session.sent) {
@@ -53,10 +58,13 @@ describe('the queries', () => {
   it('ask nothing where there is nothing to ask for', async () => {
     const session = new ScriptedSession([]);
     assert.deepEqual(await listJobRows(session, sys, []), []);
-    assert.deepEqual(await listProgressRows(session, sys, { reportsDataProgress: true }, []), {
-      tasks: [],
-      sets: [],
-    });
+    assert.deepEqual(
+      await listProgressRows(session, sys, { reportsDataProgress: true, reportsLogProgress: false }, []),
+      {
+        tasks: [],
+        sets: [],
+      },
+    );
   });
 
   it('read the tenant’s own views without a TENANT_ID in their conditions', async () => {
@@ -107,7 +115,7 @@ describe('the rows', () => {
     const { tasks, sets } = await listProgressRows(
       answering(rawTask(), history, set),
       sys,
-      { reportsDataProgress: true },
+      { reportsDataProgress: true, reportsLogProgress: false },
       [{ tenantId: 1002, jobId: 3, backupSetId: 5 }],
     );
     assert.deepEqual(

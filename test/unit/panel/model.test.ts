@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { tenantBackup, type Phase, type TenantBackup } from '../../../src/backup/state.ts';
 import type { PanelModel, PartModel } from '../../../src/panel/protocol.ts';
-import { model, modelOf } from '../support/panelModels.ts';
-import { jobRow, serverInfo, startedAt, sysKey, tenantId, version } from '../support/rows.ts';
+import { model, modelOf, textOf } from '../support/panelModels.ts';
+import { jobRow, serverInfo, sysKey, tenantId, version } from '../support/rows.ts';
 
 describe('the panel of a running backup', () => {
   it('shows what is going on, with numbers', () => {
@@ -10,20 +10,20 @@ describe('the panel of a running backup', () => {
     assert.equal(shown.status, 'Backing up mysql_tenant');
     assert.deepEqual([shown.tone, shown.outcome, shown.ticking], ['running', null, true]);
     assert.deepEqual([shown.percent, shown.percentText], [37.5, '37.5 %']);
-    assert.deepEqual(shown.tablets, { done: 40, total: 100 });
-    assert.deepEqual(shown.macroBlocks, { done: 3, total: 8 });
-    assert.deepEqual([shown.read, shown.written], ['3 MiB', '1.5 KiB']);
-    assert.deepEqual([shown.started, shown.elapsedMs], [startedAt.getTime(), 20_000]);
+    const texts = (...ids: string[]): unknown[] => ids.map((id) => textOf(shown, id));
+    assert.deepEqual(texts('tablets', 'macroblocks', 'set-id'), ['40 of 100', '3 of 8', '5']);
+    assert.deepEqual(texts('bytes', 'written', 'started'), ['3 MiB', '1.5 KiB', '2026-01-02 03:04:05 UTC']);
+    assert.deepEqual([shown.stage, shown.step, shown.elapsedMs], ['Minor data', 'step 5 of 8', 20_000]);
     assert.deepEqual(
-      [shown.jobId, shown.setId, shown.title],
-      [7, 5, 'Full backup of mysql_tenant on cluster demo'],
+      [shown.jobId, shown.title],
+      [7, 'Full backup of mysql_tenant on cluster demo · OceanBase CE 4.2.5.0'],
     );
   });
 
   it('shows “—” before there is anything to show', () => {
     const early = modelOf([], { state: { info: undefined } });
     assert.equal(early.status, 'Looking for the backup of mysql_tenant');
-    assert.deepEqual([early.tone, early.outcome, early.parts], ['running', null, []]);
+    assert.deepEqual([early.tone, early.outcome, early.part], ['running', null, null]);
     const nothing = {
       counters: undefined,
       percent: null,
@@ -33,19 +33,18 @@ describe('the panel of a running backup', () => {
     };
     const shown = model({ phase: 'missing', ...nothing }, { info: undefined, protection: 'unknown' });
     assert.equal(shown.status, 'Looking for the backup of mysql_tenant');
-    assert.deepEqual(
-      [shown.tablets, shown.macroBlocks, shown.percent, shown.setId],
-      [null, null, null, null],
-    );
-    assert.deepEqual([shown.percentText, shown.read, shown.written], ['—', '—', '—']);
-    assert.deepEqual([shown.stages, shown.started], [[], null]);
+    for (const id of ['tablets', 'macroblocks', 'set-id', 'bytes', 'written', 'started', 'rate', 'mean']) {
+      assert.equal(textOf(shown, id), '—', id);
+    }
+    assert.equal(textOf(shown, 'eta'), 'unknown');
+    assert.deepEqual([shown.percent, shown.percentText, shown.stages], [null, '—', []]);
   });
 
   it('claims no percentage on a version that has none, not even at the end', () => {
     const old = serverInfo({ version: version('4.1.0.0'), reportsDataProgress: false });
     for (const phase of ['running', 'completed'] as const) {
       const shown = model({ phase, percent: null }, { info: old }, { over: phase === 'completed' });
-      assert.deepEqual([shown.percent, shown.percentText], [null, 'not reported by this version']);
+      assert.deepEqual([shown.percent, shown.percentText], [null, 'percentage not reported by this version']);
     }
   });
 
@@ -112,8 +111,8 @@ describe('the outcome in the panel', () => {
     ['completed', { setStatus: 'SUCCESS / AVAILABLE' }, 'good', 'Completed', /set 5 is SUCCESS \/ AVAILABLE/],
     ['unproven', { setStatus: 'SUCCESS / DELETED' }, 'bad', 'Not proven', /set 5 is SUCCESS \/ DELETED/],
     ['unproven', { setStatus: undefined }, 'bad', 'Not proven', /no view shows backup set 5/],
-    ['failed', { result: -9082, comment: 'out of space' }, 'bad', 'Failed', /-9082: out of space/],
-    ['failed', { result: 0, comment: '' }, 'bad', 'Failed', /reports a failure$/],
+    ['failed', { result: -9082, comment: 'out of space' }, 'bad', 'Failed', /destination is full\. \(-9082 /],
+    ['failed', { result: 0, comment: '' }, 'bad', 'Failed', /failure without a code/],
     ['leftOut', {}, 'bad', 'Left out', /was not eligible/],
     ['canceled', { result: -4072 }, 'neutral', 'Canceled', /was canceled/],
     ['skipped', {}, 'bad', 'Skipped', /never started this tenant’s backup/],
@@ -170,12 +169,12 @@ describe('the protection in the panel', () => {
   it('is bad news exactly where the password is missing or another one', () => {
     const tones = (
       ['unknown', 'none', 'verified', 'reported', 'missing', 'unexpected', 'mismatch'] as const
-    ).map((protection) => model({}, { protection }).protection.tone);
+    ).map((protection) => model({}, { protection }).facts.find(({ id }) => id === 'protection')?.tone);
     assert.deepEqual(tones, ['neutral', 'neutral', 'good', 'neutral', 'bad', 'bad', 'bad']);
   });
 
   it('shows the server’s word where nothing could be compared', () => {
     const encryptionMode = { unknown: 'SM4' } as const;
-    assert.match(model({ encryptionMode }, { protection: 'reported' }).protection.text, /^SM4 /);
+    assert.match(textOf(model({ encryptionMode }, { protection: 'reported' }), 'protection') ?? '', /^SM4 /);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import {
+  actionNames,
   fromPanel,
   modelSchema,
   partSchema,
@@ -15,18 +16,16 @@ const part: PartModel = {
   status: 's',
   tone: 'running',
   outcome: null,
+  explanation: null,
+  stage: 'Preparing',
+  step: 'step 1 of 8',
   stages: [{ id: 'INIT', name: 'Preparing', state: 'current' }],
   percent: null,
   percentText: '—',
-  tablets: { done: 1, total: 2 },
-  macroBlocks: null,
-  read: '—',
-  written: '—',
-  started: null,
   elapsedMs: 0,
   ticking: false,
-  protection: { tone: 'neutral', text: 'No password' },
-  setId: null,
+  figures: [{ id: 'rate', label: 'Rate now', text: '—', tone: 'neutral' }],
+  facts: [],
 };
 const model: PanelModel = {
   title: 't',
@@ -35,8 +34,17 @@ const model: PanelModel = {
   outcome: null,
   jobId: 7,
   trouble: null,
-  parts: [part],
+  announcement: '',
+  can: { cancel: true, retry: false, diagnose: false },
+  tenants: 1,
+  summary: [],
+  figures: [],
+  elapsedMs: 0,
+  ticking: true,
+  rows: [],
+  part,
 };
+const lookedAt = { tenantId: null, tab: 'progress' } as const;
 
 const hostile: readonly unknown[] = [
   undefined,
@@ -58,21 +66,34 @@ const hostile: readonly unknown[] = [
 
 describe('a message of the panel', () => {
   it('is one of the protocol', () => {
-    for (const type of ['ready', 'showLog', 'cancelBackup']) {
-      assert.deepEqual(v.parse(fromPanel, { type }), { type });
+    for (const type of ['ready', 'lookAt']) {
+      assert.deepEqual(v.parse(fromPanel, { type, lookedAt }), { type, lookedAt });
+    }
+    for (const action of actionNames) {
+      assert.deepEqual(v.parse(fromPanel, { type: 'action', action }), { type: 'action', action });
     }
   });
 
   it('is refused otherwise', () => {
-    for (const message of [...hostile, { type: 'model', model }]) {
+    const others = [
+      { type: 'model', model },
+      { type: 'ready' },
+      { type: 'lookAt', lookedAt: { tenantId: '1002', tab: 'progress' } },
+      { type: 'lookAt', lookedAt: { tenantId: 1002, tab: 'secrets' } },
+      { type: 'action', action: 'workbench.action.quit' },
+      { type: 'action', action: 'constructor' },
+    ];
+    for (const message of [...hostile, ...others]) {
       assert.equal(v.safeParse(fromPanel, message).success, false, JSON.stringify(message));
     }
   });
 
   it('brings nothing along that the protocol doesn’t name', () => {
-    const message: unknown = JSON.parse('{"type":"ready","password":"x","__proto__":{"polluted":1}}');
+    const message: unknown = JSON.parse(
+      '{"type":"action","action":"showLog","password":"x","__proto__":{"polluted":1}}',
+    );
     const parsed = v.parse(fromPanel, message);
-    assert.deepEqual(Object.keys(parsed), ['type']);
+    assert.deepEqual(Object.keys(parsed), ['type', 'action']);
     assert.equal('polluted' in parsed, false);
   });
 });
@@ -104,6 +125,9 @@ describe('a message to the panel', () => {
     const stages = [{ id: 'x', name: 'x', state: 'gone' }];
     assert.equal(v.safeParse(partSchema, { ...part, stages }).success, false);
     assert.equal(v.safeParse(partSchema, { ...part, percent: Number.NaN }).success, false);
-    assert.equal(v.safeParse(modelSchema, { ...model, parts: [{ ...part, tone: 'pink' }] }).success, false);
+    const page = { title: 't', url: 'javascript:alert(1)' };
+    const explanation = { code: '', causes: [], steps: [], page, said: '' };
+    assert.equal(v.safeParse(partSchema, { ...part, explanation }).success, false, 'a link is https');
+    assert.equal(v.safeParse(modelSchema, { ...model, part: { ...part, tone: 'pink' } }).success, false);
   });
 });

@@ -61,6 +61,14 @@ export function modelOf(parts: readonly FollowedPart[], { asked, state, snapshot
   return made;
 }
 
+/** What the panel says under a label, by the label's id; undefined where it has none. */
+export function textOf(
+  { figures, facts }: Pick<PartModel, 'figures' | 'facts'>,
+  id: string,
+): string | undefined {
+  return [...figures, ...facts].find((fact) => fact.id === id)?.text;
+}
+
 type Shown = PartModel & Pick<PanelModel, 'trouble' | 'jobId' | 'title'>;
 
 /** The model of one tenant's backup: the page as a whole says what its only part says. */
@@ -74,7 +82,7 @@ export function model(
     state: rest,
     snapshot,
   });
-  const [part] = whole.parts;
+  const { part } = whole;
   assert.ok(part);
   const { title, trouble, jobId, status, tone, outcome } = whole;
   return { ...part, title, trouble, jobId, status, tone, outcome };

@@ -1,0 +1,86 @@
+import type { Curves } from '../protocol.ts';
+import { Chart } from './chart.ts';
+import { element, setText } from './dom.ts';
+import { bytes, clock } from './format.ts';
+
+/** Progress and throughput over time, with the same in words. */
+export class CurvesView {
+  readonly root = element('section', { class: 'curves', hidden: '', 'aria-label': 'Over time' });
+  readonly #progress = new Chart('progress');
+  readonly #rate = new Chart('rate');
+  readonly #table = element('tbody');
+  readonly #details: HTMLDetailsElement = element('details', {}, [
+    element('summary', {}, ['The same as a table']),
+    element('table', {}, [
+      element('thead', {}, [
+        element(
+          'tr',
+          {},
+          ['Time', 'Data', 'Written', 'Throughput'].map((name) => element('th', { scope: 'col' }, [name])),
+        ),
+      ]),
+      this.#table,
+    ]),
+  ]);
+  #shown: Curves | undefined;
+
+  constructor() {
+    this.root.append(this.#progress.root, this.#rate.root, this.#details);
+    this.#details.addEventListener('toggle', () => {
+      this.#renderTable();
+    });
+  }
+
+  render(curves: Curves | undefined): void {
+    this.#shown = curves;
+    this.root.hidden = curves === undefined;
+    if (!curves) return;
+    const { at, percent, bytes: written, rate } = curves;
+    const end = clock((at.at(-1) ?? 0) * 1000);
+    const highest = Math.max(0, ...rate.map((value) => value ?? 0));
+    const last = rate.findLast((value) => value !== null) ?? 0;
+    if (percent) {
+      this.#progress.render('Data copied', at, percent, 'percent');
+      this.#progress.describe(
+        `Data copied over time: ${(percent.findLast((value) => value !== null) ?? 0).toFixed(1)} % after ${end}.`,
+      );
+    } else {
+      this.#progress.render('Written', at, written, 'bytes');
+      this.#progress.describe(`Written over time: ${bytes(written.at(-1) ?? 0)} after ${end}.`);
+    }
+    this.#rate.render('Throughput', at, rate, 'rate');
+    this.#rate.describe(
+      `Throughput over time: ${bytes(last)} per second at the end of ${end}, at most ${bytes(highest)} per second.`,
+    );
+    this.#renderTable();
+  }
+
+  /** A dozen moments, newest last; only while it is open. */
+  #renderTable(): void {
+    const curves = this.#shown;
+    if (!this.#details.open || !curves) return;
+    const last = curves.at.length - 1;
+    const count = Math.min(12, last + 1);
+    const indexes = Array.from({ length: count }, (_, row) =>
+      count === 1 ? last : Math.round((row * last) / (count - 1)),
+    );
+    while (this.#table.children.length > count) this.#table.lastElementChild?.remove();
+    while (this.#table.children.length < count) {
+      this.#table.append(element('tr', {}, [element('td'), element('td'), element('td'), element('td')]));
+    }
+    indexes.forEach((index, row) => {
+      const percent = curves.percent?.[index];
+      const rate = curves.rate[index];
+      const texts = [
+        clock((curves.at[index] ?? 0) * 1000),
+        typeof percent === 'number' ? `${percent.toFixed(1)} %` : '—',
+        bytes(curves.bytes[index] ?? 0),
+        typeof rate === 'number' ? `${bytes(rate)}/s` : '—',
+      ];
+      texts.forEach((text, column) => {
+        const cell = this.#table.children[row]?.children[column];
+        if (cell) setText(cell, text);
+      });
+    });
+  }
+}

@@ -1,0 +1,40 @@
+/** h:mm:ss, or m:ss below an hour. */
+export function clock(ms: number): string {
+  const total = Math.floor(Math.max(0, ms) / 1000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60];
+  return hours > 0
+    ? `${String(hours)}:${two(minutes)}:${two(seconds)}`
+    : `${String(minutes)}:${two(seconds)}`;
+}
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+
+/** Bytes for an axis: `1.5 GiB`. */
+export function bytes(count: number): string {
+  let value = Math.max(0, count);
+  let unit = 0;
+  for (; value >= 1024 && unit < units.length - 1; unit++) value /= 1024;
+  return `${String(Math.round(value * 10) / 10)} ${units[unit] ?? ''}`;
+}
+
+/** A time that goes on between two models. */
+export class Elapsed {
+  #ms = 0;
+  #at = 0;
+  #ticking = false;
+
+  set(ms: number, ticking: boolean): void {
+    this.#ms = ms;
+    this.#at = performance.now();
+    this.#ticking = ticking;
+  }
+
+  get ticking(): boolean {
+    return this.#ticking;
+  }
+
+  get text(): string {
+    return clock(this.#ticking ? this.#ms + performance.now() - this.#at : this.#ms);
+  }
+}

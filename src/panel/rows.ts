@@ -1,0 +1,111 @@
+import { isAlarming } from '../backup/protection.ts';
+import { isOver, type Phase, type TenantBackup } from '../backup/state.ts';
+import type { FollowedPart } from '../clusters/followedJob.ts';
+import { stageNames, type Stage } from '../oceanbase/stages.ts';
+import { bytesWords, rateWords, unknown } from './figures.ts';
+import { goesOn, knowsPercent, percentOf, type Circumstances } from './partModel.ts';
+import type { PanelModel, RowModel, Tone } from './protocol.ts';
+import type { Pace } from './recorder.ts';
+import { toneOf } from './words.ts';
+
+/** The tenants of a job, what needs attention first, then by name: rows that only make progress don't move. */
+export function rowsOf(
+  parts: readonly FollowedPart[],
+  seen: Circumstances,
+  pace: (tenantId: number) => Pace,
+): RowModel[] {
+  return [...parts]
+    .map((part) => ({ part, rank: rankOf(part, seen.lost) }))
+    .sort((a, b) => a.rank - b.rank || compareNames(a.part, b.part))
+    .map(({ part }) => rowOf(part, seen, pace(part.tenant.id)));
+}
+
+const names = new Intl.Collator('en', { numeric: true });
+
+function compareNames(a: FollowedPart, b: FollowedPart): number {
+  return names.compare(a.tenant.name, b.tenant.name) || a.tenant.id - b.tenant.id;
+}
+
+function rankOf({ backup, protection }: FollowedPart, lost: boolean): number {
+  const { phase } = backup;
+  if (isAlarming(protection)) return 0;
+  if (toneOf(phase, lost) === 'bad') return 1;
+  switch (phase) {
+    case 'ending':
+    case 'canceling':
+      return 2;
+    case 'running':
+      return 3;
+    case 'confirming':
+      return 4;
+    case 'completed':
+      return 7;
+    case 'canceled':
+      return 6;
+    default:
+      return 5;
+  }
+}
+
+function rowOf({ tenant, backup, protection }: FollowedPart, seen: Circumstances, pace: Pace): RowModel {
+  const percent = percentOf(backup, knowsPercent(seen.info));
+  const alarming = isAlarming(protection);
+  const begun = backup.backupType !== undefined;
+  return {
+    tenantId: tenant.id,
+    tenant: tenant.name,
+    tone: alarming ? 'bad' : waits(backup.phase) ? 'waiting' : toneOf(backup.phase, seen.lost),
+    state: alarming ? `${stateWords(backup, seen.lost)}, wrong password` : stateWords(backup, seen.lost),
+    percent: begun ? percent : null,
+    percentText: percent === null || !begun ? unknown : `${percent.toFixed(percent === 100 ? 0 : 1)} %`,
+    written: backup.counters ? bytesWords(backup.counters.outputBytes) : unknown,
+    rate: isOver(backup.phase) || seen.stopped || !begun ? '' : rateWords(pace.rate),
+    elapsedMs: begun ? backup.elapsedMs : null,
+    ticking: begun && goesOn(backup, seen),
+  };
+}
+
+function waits(phase: Phase): boolean {
+  return phase === 'waiting' || phase === 'missing';
+}
+
+const words: Readonly<Record<Phase, string>> = {
+  missing: 'Looking',
+  waiting: 'Waiting',
+  running: 'Running',
+  canceling: 'Canceling',
+  confirming: 'Confirming',
+  ending: 'Ending',
+  completed: 'Completed',
+  unproven: 'Not proven',
+  failed: 'Failed',
+  canceled: 'Canceled',
+  skipped: 'Skipped',
+  leftOut: 'Left out',
+};
+
+function stateWords({ phase, stage, result }: TenantBackup, lost: boolean): string {
+  if (lost) return 'Unknown';
+  if (phase === 'running' && stage !== undefined) {
+    return stage in stageNames ? stageNames[stage as Stage] : stage;
+  }
+  return phase === 'failed' && result !== 0 ? `${words.failed}, ${String(result)}` : words[phase];
+}
+
+/** How many tenants are how far, for the bar above the list. */
+export function summaryOf(parts: readonly FollowedPart[], lost: boolean): PanelModel['summary'] {
+  const count = (of: (phase: Phase) => boolean): number =>
+    lost ? 0 : parts.filter(({ backup }) => of(backup.phase)).length;
+  const bad = parts.filter(({ backup }) => toneOf(backup.phase, lost) === 'bad').length;
+  const completed = count((phase) => phase === 'completed');
+  const canceled = count((phase) => phase === 'canceled');
+  const running = count((phase) => ['running', 'confirming', 'canceling', 'ending'].includes(phase));
+  const all: { tone: Tone; label: string; count: number }[] = [
+    { tone: 'good', label: 'completed', count: completed },
+    { tone: 'bad', label: 'not backed up', count: bad },
+    { tone: 'running', label: 'running', count: running },
+    { tone: 'neutral', label: 'canceled', count: canceled },
+    { tone: 'waiting', label: 'waiting', count: parts.length - completed - bad - running - canceled },
+  ];
+  return all.filter((one) => one.count > 0);
+}
