@@ -21,7 +21,12 @@ export function archiveCheck(ref: TenantRef, facts: Facts, check: MakeCheck): Ch
         ? check('warning', `Log archiving is DOING, but ${String(Math.round(lagMs / 60_000))} min behind.`, {
             advice: 'The backup waits for the log at its end; look at the archive destination’s speed.',
           })
-        : check('pass', `Log archiving is DOING, ${behind}.`);
+        : facts.archiveDests.has(ref.id)
+          ? check('pass', `Log archiving is DOING, ${behind}, and has a destination.`)
+          : check('warning', `Log archiving is DOING, ${behind}, but no archive destination is set.`, {
+              advice: 'Set one: without it log archiving cannot be turned on again.',
+              remedies: [setDestination],
+            });
     }
     case undefined:
     case 'STOP':
@@ -36,9 +41,10 @@ export function archiveCheck(ref: TenantRef, facts: Facts, check: MakeCheck): Ch
         'refusal',
         word ? 'Log archiving is stopped (STOP).' : 'Log archiving has not been running yet.',
         {
-          advice: facts.switchedOn.has(ref.id)
-            ? 'It is switched on: wait until it is DOING; that takes seconds to about two minutes.'
-            : 'Turn it on, and wait until it is DOING.',
+          advice:
+            facts.tenantFacts.get(ref.id)?.logMode === 'ARCHIVELOG'
+              ? 'It is switched on: wait until it is DOING; that takes seconds to about two minutes.'
+              : 'Turn it on, and wait until it is DOING.',
           answer,
           remedies: [enable],
         },

@@ -1,15 +1,12 @@
 import { listArchiveRounds } from '../oceanbase/archive.ts';
-import {
-  listArchiveDestinations,
-  listBackupDestinations,
-  tenantsInArchiveMode,
-} from '../oceanbase/destinations.ts';
-import { tenantsWithFullSet } from '../oceanbase/fullSets.ts';
+import { listArchiveDestinations, listBackupDestinations } from '../oceanbase/destinations.ts';
+import { newestFullSets } from '../oceanbase/fullSets.ts';
 import { listOpenJobs, type JobKey } from '../oceanbase/jobs.ts';
 import { mayAlterSystem } from '../oceanbase/privileges.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
+import { listTenantFacts } from '../oceanbase/tenantFacts.ts';
 import { listUserTenants } from '../oceanbase/tenants.ts';
 import { atLeast } from '../oceanbase/version.ts';
 import type { BackupChoices, BackupTarget, TenantRef } from './request.ts';
@@ -68,19 +65,16 @@ export async function preflight(
   choices: BackupChoices,
 ): Promise<Preflight> {
   const scope = scopeOf(info);
-  const [tenants, rounds, jobs, dataDests, archiveDests, fullSets, allowed] = await Promise.all([
+  const [tenants, rounds, jobs, dataDests, archiveDests, fullSets, tenantFacts, allowed] = await Promise.all([
     listUserTenants(session, scope),
     listArchiveRounds(session, scope),
     listOpenJobs(session, scope),
     listBackupDestinations(session, scope),
     listArchiveDestinations(session, scope),
-    choices.incremental ? tenantsWithFullSet(session, scope) : new Set<number>(),
+    choices.incremental ? newestFullSets(session, scope) : new Map<number, string>(),
+    listTenantFacts(session, scope, info.version),
     mayAlterSystem(session, scope),
   ]);
-  // LOG_MODE exists from 4.1 on (facts.md 4.5)
-  const switchedOn = atLeast(info.version, '4.1')
-    ? await tenantsInArchiveMode(session, scope)
-    : new Set<number>();
   const facts: Facts = {
     info,
     tenants,
@@ -88,7 +82,7 @@ export async function preflight(
     jobs,
     dataDests,
     archiveDests,
-    switchedOn,
+    tenantFacts,
     fullSets,
     choices,
   };

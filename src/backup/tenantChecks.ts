@@ -4,7 +4,9 @@ import type { ArchiveDestination } from '../oceanbase/destinations.ts';
 import { relation, type Destination } from '../oceanbase/destinationUri.ts';
 import { keyOfRow, type JobRow } from '../oceanbase/jobs.ts';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
+import type { TenantFacts } from '../oceanbase/tenantFacts.ts';
 import type { Tenant } from '../oceanbase/tenants.ts';
+import { atLeast } from '../oceanbase/version.ts';
 import { archiveCheck } from './archiveChecks.ts';
 import type { Check } from './preflight.ts';
 import type { BackupChoices, BackupTarget, TenantRef } from './request.ts';
@@ -17,9 +19,9 @@ export interface Facts {
   readonly jobs: readonly JobRow[];
   readonly dataDests: ReadonlyMap<number, Destination>;
   readonly archiveDests: ReadonlyMap<number, ArchiveDestination>;
-  /** Tenants whose LOG_MODE is ARCHIVELOG: only the switch, not the running state (facts.md 4.4). */
-  readonly switchedOn: ReadonlySet<number>;
-  readonly fullSets: ReadonlySet<number>;
+  readonly tenantFacts: ReadonlyMap<number, TenantFacts>;
+  /** Data version of the newest full set, by tenant. */
+  readonly fullSets: ReadonlyMap<number, string>;
   readonly choices: BackupChoices;
 }
 
@@ -65,7 +67,7 @@ export function tenantChecks(ref: TenantRef, facts: Facts, kind: BackupTarget['k
   const order = isSysLogin(facts.info)
     ? [status, archive, ...running, ...destination]
     : [...destination, status, ...running, archive];
-  return [...order, ...incrementalCheck(ref, facts, check)];
+  return [...order, ...roleCheck(ref, facts, check), ...incrementalCheck(ref, facts, kind, check)];
 }
 
 export type MakeCheck = (level: Check['level'], text: string, rest?: Partial<Check>) => Check;
@@ -130,13 +132,53 @@ function destinationCheck(
   ];
 }
 
-function incrementalCheck(ref: TenantRef, { choices, fullSets }: Facts, check: MakeCheck): Check[] {
+/** A standby can be backed up while its own log archiving is DOING (facts.md 2.3; 4.1 is not verified). */
+function roleCheck(ref: TenantRef, { tenantFacts }: Facts, check: MakeCheck): Check[] {
+  const role = tenantFacts.get(ref.id)?.role ?? '';
+  if (role === '' || role === 'PRIMARY') return [];
+  return [
+    check('warning', `The tenant’s role is ${role}, not PRIMARY.`, {
+      advice: 'The backup holds what has been synchronised so far.',
+    }),
+  ];
+}
+
+/** facts.md 2.3: without a full set, or across data versions from 4.3 on, INC becomes FULL; before, it is refused. */
+function incrementalCheck(
+  ref: TenantRef,
+  facts: Facts,
+  kind: BackupTarget['kind'],
+  check: MakeCheck,
+): Check[] {
+  const { choices, fullSets, tenantFacts, info } = facts;
   if (!choices.incremental) return [];
-  return fullSets.has(ref.id)
-    ? [check('pass', 'There is a full backup set to build on.')]
-    : [
-        check('warning', 'There is no full backup set yet: the server will make this a full backup.', {
-          advice: 'Nothing to do; it takes as long as a full one.',
-        }),
-      ];
+  const previous = fullSets.get(ref.id);
+  if (previous === undefined) {
+    return [
+      check('warning', 'There is no full backup set yet: the server will make this a full backup.', {
+        advice: 'Nothing to do; it takes as long as a full one.',
+      }),
+    ];
+  }
+  const current = tenantFacts.get(ref.id)?.compatible ?? '';
+  if (current === '' || previous === '' || current === previous) {
+    return [check('pass', 'There is a full backup set to build on.')];
+  }
+  const versions = `the newest full set is of data version ${previous}, the tenant of ${current}`;
+  if (atLeast(info.version, '4.3')) {
+    return [
+      check('warning', `The server will make this a full backup: ${versions}.`, { advice: 'Nothing to do.' }),
+    ];
+  }
+  return [
+    check(kind === 'own' ? 'refusal' : 'warning', `An incremental backup cannot be made: ${versions}.`, {
+      advice: 'Take a full backup first.',
+      answer:
+        kind === 'own'
+          ? cannotStart(
+              `cross compatible incremental backup is not supported, previous backup set compatible is ${previous}, current compatible is ${current}`,
+            )
+          : undefined,
+    }),
+  ];
 }

@@ -1,18 +1,21 @@
 import * as v from 'valibot';
-import { intColumn, readRows } from './columns.ts';
+import { intColumn, readRows, textColumn } from './columns.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
-/** The tenants that have a full backup set that an incremental one can build on (CDB_/DBA_OB_BACKUP_SET_FILES). */
-export async function tenantsWithFullSet(session: Session, scope: Scope): Promise<ReadonlySet<number>> {
+/**
+ * The data version of the newest full backup set that an incremental one can build on, by tenant
+ * (CDB_/DBA_OB_BACKUP_SET_FILES). A tenant without one is not in it.
+ */
+export async function newestFullSets(session: Session, scope: Scope): Promise<ReadonlyMap<number, string>> {
   const rows = readRows(
     'OB_BACKUP_SET_FILES',
-    v.object({ TENANT_ID: intColumn, SETS: intColumn }),
+    v.object({ TENANT_ID: intColumn, TENANT_COMPATIBLE: textColumn }),
     await session.query(
-      `SELECT ${scope.tenantId}, COUNT(*) AS SETS FROM ${scope.view('BACKUP_SET_FILES')}` +
+      `SELECT ${scope.tenantId}, TENANT_COMPATIBLE FROM ${scope.view('BACKUP_SET_FILES')}` +
         " WHERE BACKUP_TYPE = 'FULL' AND STATUS = 'SUCCESS' AND FILE_STATUS = 'AVAILABLE'" +
-        (scope.sys ? ' GROUP BY TENANT_ID' : ''),
+        ' ORDER BY BACKUP_SET_ID',
     ),
   );
-  return new Set(rows.filter((row) => row.SETS > 0).map((row) => row.TENANT_ID));
+  return new Map(rows.map((row) => [row.TENANT_ID, row.TENANT_COMPATIBLE]));
 }

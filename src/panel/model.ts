@@ -2,7 +2,8 @@ import { isOver } from '../backup/state.ts';
 import { jobTarget, type FollowedState, type JobIdentity } from '../clusters/followedJob.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import { redactor } from '../oceanbase/redact.ts';
-import { bytesWords, rateWords } from './figures.ts';
+import { bytesWords } from './bytes.ts';
+import { rateWords } from './figures.ts';
 import { partModel, type Circumstances } from './partModel.ts';
 import type { Fact, PanelModel } from './protocol.ts';
 import { JobRecord } from './recorder.ts';
@@ -165,7 +166,7 @@ function allOver(parts: FollowedState['parts'], lost: boolean): Overall {
     );
   const more = bad.length - named.length;
   return {
-    status: `${String(good)} of ${String(total)} tenants are backed up`,
+    status: `${String(good)} of ${String(total)} tenants ${good === 1 ? 'is' : 'are'} backed up`,
     tone: 'bad',
     outcome: {
       kind: parts.every(({ backup }) => backup.phase === 'canceled') ? 'canceled' : 'failed',

@@ -68,7 +68,7 @@ describe('every way to start a backup, in a real window', () => {
     await workbench().screenshot('question-all-tenants');
     await workbench().quickInput.pick(product.withoutPassword);
     const shown = await outcome('failed');
-    assert.equal(await shown.locator(panel.status).innerText(), '1 of 3 tenants are backed up');
+    assert.equal(await shown.locator(panel.status).innerText(), '1 of 3 tenants is backed up');
     const reason = await shown.locator(panel.outcomeReason).first().innerText();
     assert.match(reason, /a-b \(left out\)/);
     assert.match(reason, /select \(skipped\)/);

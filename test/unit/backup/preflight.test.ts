@@ -18,7 +18,9 @@ interface Cluster {
   readonly destination?: string;
   readonly archiveDestination?: boolean;
   readonly grants?: string;
-  readonly fullSets?: string;
+  /** Data version of the newest full set; null: there is none. */
+  readonly fullSet?: string | null;
+  readonly role?: string;
 }
 
 const keys = 'host=oss.example.com&access_id=a&access_key=planted-s3cret';
@@ -35,7 +37,17 @@ function sessionOf(cluster: Cluster): ScriptedSession {
     VALUE: `file:///log/${id}`,
   });
   return new ScriptedSession([
-    [/LOG_MODE/, [{ TENANT_ID: '1002', LOG_MODE: 'NOARCHIVELOG' }]],
+    [
+      /LOG_MODE/,
+      [
+        {
+          TENANT_ID: '1002',
+          LOG_MODE: 'NOARCHIVELOG',
+          TENANT_ROLE: cluster.role ?? 'PRIMARY',
+          COMPATIBLE: '4.2.5.0',
+        },
+      ],
+    ],
     [/DBA_OB_TENANTS/, [...(tenant ? [rawTenant(tenant)] : []), rawTenant(b)]],
     [/OB_ARCHIVELOG/, [...(archive ? [rawArchive(archive)] : []), rawArchive(b)]],
     [/OB_BACKUP_JOBS/, jobs],
@@ -47,7 +59,12 @@ function sessionOf(cluster: Cluster): ScriptedSession {
       ],
     ],
     [/OB_ARCHIVE_DEST/, cluster.archiveDestination === false ? [] : [path('1002'), path('1004')]],
-    [/OB_BACKUP_SET_FILES/, [{ TENANT_ID: '1002', SETS: cluster.fullSets ?? '1' }]],
+    [
+      /OB_BACKUP_SET_FILES/,
+      cluster.fullSet === null
+        ? []
+        : [{ TENANT_ID: '1002', TENANT_COMPATIBLE: cluster.fullSet ?? '4.2.5.0' }],
+    ],
     [/SHOW GRANTS/, [{ Grants: cluster.grants ?? "GRANT ALL PRIVILEGES ON *.* TO 'root'" }]],
   ]);
 }
@@ -95,6 +112,31 @@ describe('the preflight', () => {
       const { checks } = await check({}, info);
       assert.deepEqual([...new Set(checks.map(({ level }) => level))], ['pass']);
     }
+  });
+
+  it('knows what an incremental backup across data versions comes to (facts.md 2.3)', async () => {
+    const cluster = { fullSet: '4.2.1.0' };
+    const incremental = { incremental: true };
+    assert.deepEqual(await answers(cluster, tenantInfo(), incremental), [
+      because(
+        'cross compatible incremental backup is not supported, previous backup set compatible is 4.2.1.0, current compatible is 4.2.5.0',
+      ),
+    ]);
+    for (const [info, text] of [
+      [serverInfo(), /cannot be made/],
+      [serverInfo({ version: version('4.3.5.0') }), /will make this a full backup/],
+    ] as const) {
+      const { checks, refused } = await check(cluster, info, incremental);
+      assert.equal(refused, false);
+      assert.match(checks.find(({ level }) => level === 'warning')?.text ?? '', text);
+    }
+  });
+
+  it('says where the tenant is not the primary, and that log archiving has no destination', async () => {
+    const warnings = async (cluster: Cluster): Promise<(string | undefined)[]> =>
+      (await check(cluster)).checks.filter(({ level }) => level === 'warning').map(({ text }) => text);
+    assert.deepEqual(await warnings({ role: 'STANDBY' }), ['The tenant’s role is STANDBY, not PRIMARY.']);
+    assert.match((await warnings({ archiveDestination: false })).join(), /no archive destination is set/);
   });
 
   it('foresees an unknown, a locked and an abnormal tenant', async () => {
@@ -189,7 +231,7 @@ describe('the preflight', () => {
   });
 
   it('warns that an incremental backup without a full set becomes a full one', async () => {
-    const warned = await check({ fullSets: '0' }, serverInfo(), { incremental: true });
+    const warned = await check({ fullSet: null }, serverInfo(), { incremental: true });
     assert.match(warned.checks.find(({ level }) => level === 'warning')?.text ?? '', /full backup/);
     const fine = await check({}, serverInfo(), { incremental: true });
     assert.equal(

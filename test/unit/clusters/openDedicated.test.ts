@@ -25,7 +25,6 @@ describe('a dedicated connection', () => {
         timeouts: () => ({ connectMs: 5_000, greetingMs: 5_000, queryMs: 400 }),
         journaled: (session) => session,
         changed: () => undefined,
-        journaled: (session) => session,
       },
     );
     sandbox.delayStatement(/^ALTER SYSTEM SET/, 600);

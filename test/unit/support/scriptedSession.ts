@@ -10,6 +10,7 @@ export type Script = readonly (readonly [RegExp, Answer])[];
  * script doesn't know fails the test, except where a ConnectionLost closed the session as the real one does.
  */
 export class ScriptedSession implements Session {
+  readonly queryMs = 1_000;
   readonly sent: string[] = [];
   readonly #script: Script;
   #closed = false;
