@@ -26,6 +26,12 @@ export async function runRemedy(context: CommandContext, cluster: Cluster, remed
     await cluster.refresh(); // whoever started it: the refresh has it followed
     const job = context.jobs.get(cluster.profile.id, remedy.job);
     if (job) context.panels.show(job.identity);
+    else {
+      // A tenant's own login sees its part of a job of sys, not the job.
+      void vscode.window.showInformationMessage(
+        'That backup was started from the sys tenant. Log in to sys to follow it.',
+      );
+    }
     return false;
   }
   const node = { kind: 'tenant', cluster, name: remedy.tenant.name } as const;
