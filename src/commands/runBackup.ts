@@ -107,7 +107,7 @@ async function showNotStarted(
   if (answer !== explainIt || !(error instanceof ServerError)) return;
   const [only, ...others] = target.tenants;
   const statement = cluster.info && backupStatement(cluster.info, target, choices);
-  const tenant = others.length === 0 ? only?.name : undefined;
+  const tenant = others.length === 0 ? only.name : undefined;
   await showFailure(context, failureOfStatement(cluster, tenant, error, statement));
 }
 

@@ -10,10 +10,7 @@ let config: LinterTypes.Config[];
 
 before(async () => {
   const { layers } = (await import(join(root, 'eslint.config.mjs'))) as { layers: LinterTypes.Config[] };
-  config = [
-    { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
-    ...layers,
-  ];
+  config = [{ files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } }, ...layers];
 });
 
 function problems(file: string, code: string): string[] {

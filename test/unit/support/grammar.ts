@@ -3,9 +3,7 @@ import { createRequire } from 'node:module';
 import type * as Parser from '@oceanbase-odc/ob-parser-js';
 
 // Required, because what an import of this CommonJS package gives differs between loaders.
-const parser = createRequire(import.meta.url)(
-  '@oceanbase-odc/ob-parser-js',
-) as typeof Parser;
+const parser = createRequire(import.meta.url)('@oceanbase-odc/ob-parser-js') as typeof Parser;
 
 /** How many statements `text` is, and how many of them the grammar refuses. */
 export function parseSql(text: string): { readonly statements: number; readonly errors: number } {

@@ -14,10 +14,7 @@ interface ServerConnection {
   writeTextResult(rows: readonly Readonly<Record<string, unknown>>[], columns: readonly unknown[]): void;
 }
 interface Internals {
-  readonly createConnection: (args: {
-    readonly stream: Socket;
-    readonly isServer: true;
-  }) => ServerConnection;
+  readonly createConnection: (args: { readonly stream: Socket; readonly isServer: true }) => ServerConnection;
 }
 const require = createRequire(import.meta.url);
 const { createConnection } = require('mysql2') as Internals;
