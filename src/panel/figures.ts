@@ -1,4 +1,3 @@
-import prettyBytes from 'pretty-bytes';
 import { etaWords } from '../backup/eta.ts';
 import { durationWords, timeWords } from '../backup/historyWords.ts';
 import { scnDate } from '../backup/history.ts';
@@ -8,15 +7,12 @@ import type { FollowedPart } from '../clusters/followedJob.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import { describeDestination } from '../oceanbase/destinationUri.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { bytesWords } from './bytes.ts';
 import type { Fact, Tone } from './protocol.ts';
 import type { Pace } from './recorder.ts';
 import { protectionText } from './words.ts';
 
 export const unknown = '—';
-
-export function bytesWords(bytes: number): string {
-  return prettyBytes(Math.max(0, bytes), { binary: true, maximumFractionDigits: 1 });
-}
 
 export function rateWords(perSecond: number | null): string {
   return perSecond === null ? unknown : `${bytesWords(perSecond)}/s`;

@@ -3,7 +3,8 @@ import { pageSize, type HistoryPage, type PastBackup } from '../backup/history.t
 import { durationWords, outcomeWords, timeWords, titleWords } from '../backup/historyWords.ts';
 import type { FollowedPart } from '../clusters/followedJob.ts';
 import { rawWord } from '../oceanbase/columns.ts';
-import { bytesWords, unknown } from './figures.ts';
+import { bytesWords } from './bytes.ts';
+import { unknown } from './figures.ts';
 import type { HistoryModel, Tone } from './protocol.ts';
 
 /** So many past backups are shown. */

@@ -1,8 +1,9 @@
 import { isAlarming } from '../backup/protection.ts';
 import { isOver, type Phase, type TenantBackup } from '../backup/state.ts';
-import type { FollowedPart } from '../clusters/followedJob.ts';
+import type { FollowedPart, JobIdentity } from '../clusters/followedJob.ts';
 import { stageNames, type Stage } from '../oceanbase/stages.ts';
-import { bytesWords, rateWords, unknown } from './figures.ts';
+import { bytesWords } from './bytes.ts';
+import { rateWords, unknown } from './figures.ts';
 import { goesOn, knowsPercent, percentOf, type Circumstances } from './partModel.ts';
 import type { PanelModel, RowModel, Tone } from './protocol.ts';
 import type { Pace } from './recorder.ts';
@@ -14,16 +15,27 @@ export function rowsOf(
   seen: Circumstances,
   pace: (tenantId: number) => Pace,
 ): RowModel[] {
+  const order = nameOrder(seen.identity.tenants);
+  const place = ({ tenant }: FollowedPart): number => order.get(tenant.id) ?? 0;
   return [...parts]
     .map((part) => ({ part, rank: rankOf(part, seen.lost) }))
-    .sort((a, b) => a.rank - b.rank || compareNames(a.part, b.part))
+    .sort((a, b) => a.rank - b.rank || place(a.part) - place(b.part))
     .map(({ part }) => rowOf(part, seen, pace(part.tenant.id)));
 }
 
 const names = new Intl.Collator('en', { numeric: true });
 
-function compareNames(a: FollowedPart, b: FollowedPart): number {
-  return names.compare(a.tenant.name, b.tenant.name) || a.tenant.id - b.tenant.id;
+const orders = new WeakMap<object, ReadonlyMap<number, number>>();
+
+/** The place of each tenant by name, found once per job: comparing names is what a look would take longest for. */
+function nameOrder(tenants: JobIdentity['tenants']): ReadonlyMap<number, number> {
+  let order = orders.get(tenants);
+  if (!order) {
+    const sorted = [...tenants].sort((a, b) => names.compare(a.name, b.name) || a.id - b.id);
+    order = new Map(sorted.map(({ id }, place) => [id, place]));
+    orders.set(tenants, order);
+  }
+  return order;
 }
 
 function rankOf({ backup, protection }: FollowedPart, lost: boolean): number {

@@ -1,7 +1,8 @@
 import './language.ts';
 import uPlot from 'uplot';
 import { element, setAttribute, setText } from './dom.ts';
-import { bytes, clock } from './format.ts';
+import { bytesWords as bytes } from '../bytes.ts';
+import { clock } from './format.ts';
 
 const height = 132;
 /** What the values are: how their axis is divided and named. */

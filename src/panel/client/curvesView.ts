@@ -1,7 +1,8 @@
 import type { Curves } from '../protocol.ts';
 import { Chart } from './chart.ts';
 import { element, setText } from './dom.ts';
-import { bytes, clock } from './format.ts';
+import { bytesWords as bytes } from '../bytes.ts';
+import { clock } from './format.ts';
 
 /** Progress and throughput over time, with the same in words. */
 export class CurvesView {

@@ -29,3 +29,10 @@ export function setAttribute(target: Element, name: string, value: string | null
   if (value === null) target.removeAttribute(name);
   else if (target.getAttribute(name) !== value) target.setAttribute(name, value);
 }
+
+/** The one text of an element, to be changed without making a new node. */
+export function textIn(target: Element): Text {
+  const text = document.createTextNode('');
+  target.append(text);
+  return text;
+}

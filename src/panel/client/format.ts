@@ -8,16 +8,6 @@ export function clock(ms: number): string {
     : `${String(minutes)}:${two(seconds)}`;
 }
 
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
-
-/** Bytes for an axis: `1.5 GiB`. */
-export function bytes(count: number): string {
-  let value = Math.max(0, count);
-  let unit = 0;
-  for (; value >= 1024 && unit < units.length - 1; unit++) value /= 1024;
-  return `${String(Math.round(value * 10) / 10)} ${units[unit] ?? ''}`;
-}
-
 /** A time that goes on between two models. */
 export class Elapsed {
   #ms = 0;

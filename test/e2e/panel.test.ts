@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator } from 'playwright-core';
+import { seriousFindings } from '../panel/axe.ts';
+import { startSandbox, type Sandbox } from '../sandbox/index.ts';
+import { eventually } from './support/eventually.ts';
+import { panel, product } from './support/selectors.ts';
+import { newest, oldest } from '../host/vscode.ts';
+import { themeSetting, type ThemeKind } from './support/themes.ts';
+import { useWorkbench } from './support/use-workbench.ts';
+
+const dozen = ['billing', 'catalog', 'crm', 'geo', 'hr', 'ledger', 'mail', 'orders', 'reports', 'search'];
+
+describe('the progress panel, in a real window', () => {
+  const workbench = useWorkbench({ theme: 'dark', size: { width: 1280, height: 900 } });
+  const sandboxes: Sandbox[] = [];
+  after(() => Promise.all(sandboxes.map((one) => one.stop())));
+
+  async function add(options: Parameters<typeof startSandbox>[0]): Promise<Sandbox> {
+    const sandbox = await startSandbox(options);
+    sandboxes.push(sandbox);
+    const { quickInput } = workbench();
+    await workbench().openContainer();
+    await workbench().runCommand('OceanBase: Add Cluster');
+    await quickInput.answer('(1/4)', sandbox.host);
+    await quickInput.answer('(2/4)', String(sandbox.port));
+    await quickInput.answer('(3/4)', 'root@sys');
+    await quickInput.answer('(4/4)', sandbox.passwords['root@sys'] ?? '');
+    await workbench()
+      .treeItem(options?.clusterName ?? '')
+      .waitFor();
+    await workbench().runCommand('Notifications: Clear All Notifications');
+    return sandbox;
+  }
+
+  const thePanel = (): Promise<FrameLocator> => workbench().webviewWith(panel.status);
+
+  /** Waits until the panel's text fits. */
+  async function text(shown: FrameLocator, selector: string, pattern: RegExp): Promise<string> {
+    return await eventually(
+      `${selector} with ${String(pattern)}`,
+      async () => {
+        const found = await shown.locator(selector).innerText();
+        return pattern.test(found) ? found : undefined;
+      },
+      60_000,
+    );
+  }
+
+  async function picture(shown: FrameLocator, name: string): Promise<void> {
+    await workbench().screenshot(`panel-${name}`);
+    const frame = await (await shown.locator('html').elementHandle())?.ownerFrame();
+    assert.ok(frame);
+    assert.deepEqual(await seriousFindings(frame), [], name);
+  }
+
+  async function backUp(name: string, how: string = product.withoutPassword): Promise<FrameLocator> {
+    await workbench().runCommand('View: Close All Editors');
+    await workbench().treeItem(name).click();
+    await workbench().chooseFromMenu(workbench().treeItem(name), product.backupTenant);
+    await workbench().quickInput.pick(how);
+    if (how === product.withPassword) {
+      await workbench().quickInput.answer(product.passwordPrompt, 'a password of 3 a.m.');
+      await workbench().quickInput.answer(product.repeatPrompt, 'a password of 3 a.m.');
+    }
+    return await thePanel();
+  }
+
+  async function useTheme(kind: ThemeKind): Promise<void> {
+    const [name = ''] = Object.values(
+      themeSetting(kind, workbench().server.host.name === oldest ? oldest : newest),
+    );
+    await workbench().runCommand('Preferences: Color Theme');
+    await workbench().quickInput.field.fill(name);
+    await workbench().quickInput.option(name).click();
+    await workbench().quickInput.widget.waitFor({ state: 'hidden' });
+  }
+
+  it('shows one backup from its beginning to its end, with a rate and a forecast', async () => {
+    await add({ clusterName: 'production', backupSeconds: 24, tenants: [{ name: 'shop' }] });
+    const shown = await backUp('shop', product.withPassword);
+    await text(shown, panel.stage, /metadata/);
+    assert.equal(await shown.locator('[data-role="eta"]').innerText(), 'unknown');
+    await picture(shown, 'early');
+    await text(shown, panel.percent, /^[5-7]\d\./);
+    assert.match(await text(shown, '[data-role="rate"]', /iB\/s$/), /\d/);
+    assert.match(await text(shown, '[data-role="eta"]', /second|about/), /second|about/);
+    await picture(shown, 'middle');
+    await shown.locator(panel.outcome).waitFor({ timeout: 60_000 });
+    assert.match(await shown.locator('[data-role="restorable"]').innerText(), /UTC$/);
+    assert.match(await shown.locator('[data-role="destination"]').innerText(), /^file:\/\//);
+    await picture(shown, 'completed');
+    await shown.getByRole('tab', { name: 'History' }).click();
+    await shown.locator('.history tr[aria-current]').waitFor();
+    await picture(shown, 'history');
+  });
+
+  it('claims no percentage and no forecast on 4.2.1', async () => {
+    await add({ clusterName: 'old', version: '4.2.1', backupSeconds: 10, tenants: [{ name: 'archive' }] });
+    const shown = await backUp('archive');
+    await text(shown, panel.stage, /data/);
+    await text(shown, '[data-role="rate"]', /iB\/s$/);
+    assert.equal(await shown.locator(panel.percent).innerText(), 'percentage not reported by this version');
+    assert.equal(await shown.locator('[data-role="eta"]').innerText(), 'unknown');
+    assert.equal(await shown.locator('progress').isVisible(), false);
+    await picture(shown, 'no-percentage');
+    await shown.locator(panel.outcome).waitFor({ timeout: 60_000 });
+  });
+
+  it('shows a line per tenant, the failed and the skipped one first, in every theme and width', async () => {
+    const sandbox = await add({
+      clusterName: 'many',
+      version: '4.3.5',
+      backupSeconds: 20,
+      tenants: [...dozen, 'stock', 'users'].map((name) => ({ name })),
+    });
+    sandbox.failNextBackup(9082, 'backup device out of space');
+    sandbox.skipNextStart('users');
+    sandbox.stall('orders');
+    await workbench().runCommand('View: Close All Editors');
+    await workbench().treeItem('users').waitFor();
+    await workbench().chooseFromMenu(workbench().treeItem('many'), 'Backup All Tenants');
+    await workbench().quickInput.pick(product.withoutPassword);
+    const shown = await thePanel();
+    const failed = shown.locator('.rows button', { hasText: 'Failed, -9082' });
+    await failed.waitFor({ timeout: 60_000 });
+    assert.match(await shown.locator('.rows button').first().innerText(), /Failed, -9082/);
+    assert.equal(await shown.locator('.rows button').count(), 12);
+    await picture(shown, 'twelve');
+    for (const theme of ['light', 'high-contrast', 'high-contrast-light', 'dark'] as const) {
+      await useTheme(theme);
+      await picture(shown, `twelve-${theme}`);
+    }
+    await failed.click();
+    await shown.locator('.explanation', { hasText: 'What to do' }).waitFor();
+    await picture(shown, 'one-failed');
+    await workbench().runCommand('View: Close Primary Side Bar');
+    await workbench().page.setViewportSize({ width: 370, height: 900 });
+    await picture(shown, 'one-failed-narrow');
+    await shown.getByRole('button', { name: 'All tenants' }).click();
+    await picture(shown, 'twelve-narrow');
+    await workbench().page.setViewportSize({ width: 1280, height: 900 });
+    sandbox.stall('orders', false);
+    await shown.locator(panel.outcome).waitFor({ timeout: 60_000 });
+    assert.equal(await shown.locator(panel.status).innerText(), '10 of 12 tenants are backed up');
+    await picture(shown, 'twelve-ended');
+  });
+
+  it('copies a report, and shows the SQL read-only', async () => {
+    const shown = await thePanel();
+    await shown.getByRole('button', { name: 'Copy Report' }).click();
+    const report = await eventually('the report', async () => {
+      const copied = await workbench().page.evaluate('navigator.clipboard.readText()');
+      return typeof copied === 'string' && copied.startsWith('# 10 of 12') ? copied : undefined;
+    });
+    assert.match(report, /ALTER SYSTEM BACKUP TENANT = /);
+    assert.match(report, /## users was not backed up/);
+    await shown.getByRole('button', { name: 'Show SQL' }).click();
+    await workbench().page.getByRole('tab', { name: 'Backup of 12 tenants.sql' }).waitFor();
+  });
+
+  it('retries what was not backed up', async () => {
+    await workbench().openContainer();
+    const sandbox = sandboxes.at(-1);
+    sandbox?.failNextBackup(9082, 'backup device out of space');
+    const shown = await backUp('geo');
+    await shown.locator('[data-role="outcome"][data-outcome="failed"]').waitFor({ timeout: 60_000 });
+    await picture(shown, 'failed');
+    await shown.getByRole('button', { name: 'Retry' }).click();
+    await workbench().quickInput.pick(product.withoutPassword);
+    await eventually('the second start', () =>
+      Promise.resolve(
+        sandbox?.statements.filter(({ sql }) => sql === 'ALTER SYSTEM BACKUP TENANT = `geo`').length === 2
+          ? true
+          : undefined,
+      ),
+    );
+  });
+});
