@@ -173,6 +173,40 @@ for (const [version, order] of Object.entries(taskOrder) as [SandboxVersion, rea
           }
         }
       });
+
+      it('4.6 … there they do: first the total, then what is finished, until both are the same', () => {
+        for (const rows of taskRows()) {
+          const order: readonly (readonly [string, RegExp])[] = [
+            ['LOG_FILE_COUNT', /^BEFORE_BACKUP_LOG$|^BACKUP_LOG$/],
+            ['FINISH_LOG_FILE_COUNT', /^BACKUP_LOG$/],
+          ];
+          for (const [column, status] of order) {
+            const values = rows.map((row) => bigint(row, column));
+            assert.deepEqual(
+              values,
+              [...values].sort((a, b) => Number(a - b)),
+              `${column} went back`,
+            );
+            const moving = rows.filter((row) => status.test(String(row['STATUS'])));
+            assert.ok(
+              moving.some((row) => bigint(row, column) > 0n),
+              `${column} never moved`,
+            );
+          }
+          const last = rows.at(-1) ?? {};
+          assert.ok(bigint(last, 'LOG_FILE_COUNT') > 0n);
+          assert.equal(last['FINISH_LOG_FILE_COUNT'], last['LOG_FILE_COUNT']);
+        }
+      });
+
+      it('4.5 LOG_PROGRESS follows the two as DATA_PROGRESS does its own', () => {
+        for (const row of taskRows().flat()) {
+          const total = Number(row['LOG_FILE_COUNT']);
+          const expected = total === 0 ? 0 : (Number(row['FINISH_LOG_FILE_COUNT']) / total) * 100;
+          assert.ok(Math.abs(Number(row['LOG_PROGRESS']) - expected) <= 0.0051, JSON.stringify(row));
+          assert.match(String(row['LOG_PROGRESS']), /^\d+\.\d\d$/);
+        }
+      });
     }
 
     it('4.6 OUTPUT_RATE_BYTES is 0 until END_TIMESTAMP is set', () => {

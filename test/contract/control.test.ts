@@ -108,6 +108,25 @@ contract('npm run sandbox', () => {
     }
   });
 
+  it('one Ctrl-C may arrive twice: from the terminal, and from npm that passes it on', async () => {
+    const child = cli('--port', '0');
+    try {
+      let said = '';
+      child.stdout.on('data', (chunk) => (said += String(chunk)));
+      await until('what to do', () => Promise.resolve(said.includes('Ctrl-C')));
+      const users = ['root@sys', 'root@mysql_tenant', 'SYS@oracle_tenant'];
+      for (const user of users) assert.match(said, new RegExp(`${user} +password \\S+`));
+      assert.match(said, /mysql -h127\.0\.0\.1 -P\d+ -uroot@sys -p/);
+      const closed = once(child, 'close') as Promise<[number | null]>;
+      child.kill('SIGINT');
+      child.kill('SIGINT');
+      assert.deepEqual((await closed)[0], 0);
+      assert.match(said, /sandbox stopped/);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
   it('refuses an option it does not know', async () => {
     const child = cli('--version', '3.1');
     let said = '';

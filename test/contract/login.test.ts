@@ -248,6 +248,8 @@ contract('3 logins to an observer', () => {
     const row = await (await cluster.as('root@m')).row("SHOW PARAMETERS LIKE 'cluster'");
     assert.ok('tenant_id' in row, Object.keys(row).join());
     assert.equal(row['tenant_id'], null);
+    const own = await (await cluster.as('root@m')).row("SHOW PARAMETERS LIKE 'archive_lag_target'");
+    assert.equal(String(own['tenant_id']), cluster.id('m'));
   });
 
   it('3 SHOW PARAMETERS … TENANT= is sys-only, else 1227', async () => {

@@ -88,11 +88,17 @@ async function main(): Promise<void> {
     console.log(`\nFaults: POST ${url}/<fault>, e.g.\n  curl -d ${body} ${url}/setArchive`);
   }
   console.log('\nCtrl-C stops it.');
+  // A terminal sends Ctrl-C to npm and to this process, and npm passes it on: one of the two must not kill.
+  let stopping = false;
   const stop = (): void => {
-    void Promise.all([sandbox.stop(), control?.stop()]).then(() => console.log('sandbox stopped'));
+    if (!stopping) {
+      stopping = true;
+      void Promise.all([sandbox.stop(), control?.stop()]).then(() => console.log('sandbox stopped'));
+    }
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, stop);
+  }
 }
 
 main().catch((error: unknown) => {

@@ -14,13 +14,13 @@ import { observerName, proxyName } from './session/user-name.ts';
 import { splitStatements } from './sql/split.ts';
 import type { FramedConnection, HandshakeReply, RowEncoder } from './wire/adapter.ts';
 import {
-  capability,
   observerCapabilities,
   parseChangeUser,
   parseHandshakeReply,
   proxyCapabilities,
   Wire,
 } from './wire/adapter.ts';
+import { capability } from './wire/capability.ts';
 import { binaryRow } from './wire/binary.ts';
 
 export interface StatementRecord {

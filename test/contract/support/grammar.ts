@@ -110,12 +110,23 @@ export const grammatical: Readonly<Record<string, readonly Sentence[]>> = {
       "ALTER SYSTEM RESTORE new FROM 'file:///x' WITH 'pool_list=p' PREVIEW",
     ),
     { sql: 'ALTER SYSTEM CANCEL RESTORE new', versions: from42, parserDisagrees: olderThan42 },
-    ...plain('ALTER SYSTEM RECOVER STANDBY', 'ALTER SYSTEM RECOVER STANDBY TENANT = one'),
-    {
-      sql: "ALTER SYSTEM RESTORE new FROM 'file:///x' ENCRYPTED BY 'secret' WITH 'pool_list=p'",
+    ...plain(
+      'ALTER SYSTEM RECOVER STANDBY',
+      'ALTER SYSTEM RECOVER STANDBY TENANT = one',
+      "ALTER SYSTEM RECOVER STANDBY TENANT = one UNTIL TIME = '2026-01-01 00:00:00'",
+      'ALTER SYSTEM RECOVER STANDBY UNTIL SCN = 1',
+    ),
+    // In OceanBase's own grammar both clauses stand behind the pool list.
+    ...[
+      "ENCRYPTED BY 'secret'",
+      "WITH KEY FROM 'file:///k'",
+      "WITH KEY FROM 'file:///k' ENCRYPTED BY 'secret'",
+      "ENCRYPTED BY 'a' WITH KEY FROM 'file:///k' ENCRYPTED BY 'b' DESCRIPTION = 'x'",
+    ].map((clauses) => ({
+      sql: `ALTER SYSTEM RESTORE new FROM 'file:///x' WITH 'pool_list=p' ${clauses}`,
       versions: from42,
       parserDisagrees: olderThan42,
-    },
+    })),
     {
       sql: "ALTER SYSTEM RECOVER TABLE db.t TO TENANT one FROM 'file:///x' WITH 'pool_list=p'",
       versions: from42,

@@ -9,15 +9,22 @@ export type DestinationType = 'backup_data' | 'archive_log';
 
 export interface Uri {
   scheme: 'file' | 'object';
-  /** Without credentials. */
+  /** Without credentials: what jobs, sets and rounds show. */
   path: string;
+  /** As the parameter views show it. */
   shown: string;
+  /** The parts of an object storage's `shown`, as CDB_OB_BACKUP_STORAGE_INFO has them. */
+  endpoint: string;
+  authorization: string;
+  extension: string;
   directory?: string;
   isS3: boolean;
 }
 
 const formatFile = 'format.obbak';
 const objectSchemes = ['oss', 'cos', 's3', 'obs'];
+/** Options that the server keeps, in the order in which they were given; it forgets all others. */
+const extensions = ['appid', 's3_region', 'delete_mode', 'checksum_type', 'addressing_model'];
 
 function invalid(cluster: Cluster, uri: string): ObError {
   return cluster.version === '4.1'
@@ -50,18 +57,36 @@ export function parseUri(cluster: Cluster, text: string): Uri {
       scheme: 'file',
       path: `file://${directory}`,
       shown: `file://${directory}`,
+      endpoint: '',
+      authorization: '',
+      extension: '',
       directory,
       isS3: false,
     };
   }
-  const query = new URLSearchParams(match?.[3] ?? '');
-  const complete = ['host', 'access_id', 'access_key'].every((key) => (query.get(key) ?? '') !== '');
+  // Nothing is decoded: keys with `+` or `%` in them are meant as they stand.
+  const options = (match?.[3] ?? '').split('&').map((part): [string, string] => {
+    const at = part.indexOf('=');
+    return at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];
+  });
+  const option = (key: string): string => options.find(([name]) => name === key)?.[1] ?? '';
+  const complete = ['host', 'access_id', 'access_key'].every((key) => option(key) !== '');
   if (!objectSchemes.includes(scheme) || path === '' || !complete) {
     throw invalid(cluster, text);
   }
-  const bare = `${scheme}://${path}?host=${query.get('host') ?? ''}`;
-  const shown = `${bare}&access_id=${query.get('access_id') ?? ''}&encrypt_key=${encrypted(query.get('access_key') ?? '')}`;
-  return { scheme: 'object', path: bare, shown, isS3: scheme === 's3' };
+  const deleteMode = option('delete_mode');
+  if (deleteMode !== '' && deleteMode !== 'delete' && deleteMode !== 'tagging') {
+    throw new ObError('OB_INVALID_ARGUMENT');
+  }
+  const endpoint = `host=${option('host')}`;
+  const authorization = `access_id=${option('access_id')}&encrypt_key=${encrypted(option('access_key'))}`;
+  const extension = options
+    .filter(([name]) => extensions.includes(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+  const bare = `${scheme}://${path}?${endpoint}`;
+  const shown = `${bare}&${authorization}${extension === '' ? '' : `&${extension}`}`;
+  return { scheme: 'object', path: bare, shown, endpoint, authorization, extension, isS3: scheme === 's3' };
 }
 
 function formatContent(cluster: Cluster, tenant: Tenant, type: DestinationType): string {

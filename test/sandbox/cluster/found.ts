@@ -26,6 +26,7 @@ function newTenant(id: number, name: string, createdMs: number): Tenant {
     archiveOn: false,
     archive: null,
     archiveDest: '',
+    archiveDestShown: '',
     archiveState: 'ENABLE',
     pieceSwitch: '1d',
     binding: 'OPTIONAL',
@@ -84,7 +85,7 @@ export function saveDestinations(cluster: Cluster, tenant: Tenant): void {
     const values: Record<string, string> = {
       binding: tenant.binding,
       dest_id: String(tenant.archive?.destId ?? tenant.destId),
-      path: tenant.archiveDest,
+      path: tenant.archiveDestShown,
       piece_switch_interval: tenant.pieceSwitch,
       state: tenant.archiveState,
     };
@@ -121,6 +122,7 @@ export function addTenant(cluster: Cluster, spec: TenantSpec, password: string, 
   cluster.tenants.set(id, tenant);
   tenant.archiveDest =
     spec.archiveDest === null ? '' : (spec.archiveDest ?? `file:///backup/${spec.name}/archive`);
+  tenant.archiveDestShown = tenant.archiveDest;
   const archive = spec.archive === undefined ? 'DOING' : spec.archive;
   tenant.archiveOn = archive !== null && archive !== 'STOP' && archive !== 'STOPPING';
   if (archive !== null) {

@@ -12,16 +12,14 @@ export function saveStorageInfo(
   destId: number,
   type: DestinationType,
 ): void {
-  const [path = '', query = ''] = uri.shown.split('?');
-  const endpoint = /host=([^&]*)/.exec(query)?.[0] ?? '';
   const row: Row = {
     TENANT_ID: tenant.id,
-    PATH: path,
-    ENDPOINT: endpoint,
+    PATH: uri.path.split('?')[0] ?? '',
+    ENDPOINT: uri.endpoint,
     DEST_ID: destId,
     DEST_TYPE: type,
-    AUTHORIZATION: query.replace(/^host=[^&]*&?/, ''),
-    EXTENSION: '',
+    AUTHORIZATION: uri.authorization,
+    EXTENSION: uri.extension,
     CHECK_FILE_NAME: '',
     LAST_CHECK_TIMESTAMP: usecAt(cluster.clock.now()),
     MAX_IOPS: 0,

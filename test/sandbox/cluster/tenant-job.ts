@@ -15,6 +15,8 @@ import { sysTenantId } from './tenant.ts';
 const stageSeconds = 236;
 /** The services look after their jobs about this often while something moves. */
 const round = 5;
+/** Log files of a backup, in the versions that count them. */
+const logFileTotal = 12;
 
 interface Failure {
   code: number;
@@ -147,8 +149,6 @@ class TenantJob {
       task.blocks += this.cluster.traits.totalsKnown ? this.minorBlocks() : 0;
     } else if (this.isData(stage)) {
       task.turn = 3;
-    } else if (stage === 'BEFORE_BACKUP_LOG') {
-      task.logFiles = 12;
     } else if (stage === 'BACKUP_LOG') {
       task.endScn = scnAt(now);
     }
@@ -180,6 +180,8 @@ class TenantJob {
       const minor = stage === 'BACKUP_DATA_MAJOR' ? this.minorBlocks() : 0;
       task.finishedBlocks = minor + Math.round(this.majorBlocks() * part);
       task.finishedTablets = Math.round(this.tabletTotal() * part);
+    } else if (stage === 'BEFORE_BACKUP_LOG') {
+      task.logFiles = Math.ceil(logFileTotal * part);
     } else if (stage === 'BACKUP_LOG') {
       task.finishedLogFiles = Math.round(task.logFiles * part);
     }

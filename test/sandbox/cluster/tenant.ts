@@ -52,6 +52,8 @@ export interface Tenant {
   archiveOn: boolean;
   archive: ArchiveRound | null;
   archiveDest: string;
+  /** As CDB_OB_ARCHIVE_DEST shows it. */
+  archiveDestShown: string;
   archiveState: string;
   pieceSwitch: string;
   binding: string;

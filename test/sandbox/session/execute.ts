@@ -133,6 +133,7 @@ function run(session: Session, statement: Statement): Reply {
       setDecryption(session, statement.passwords);
       return done;
     case 'restore':
+    case 'recoverStandby':
     case 'sysOnly':
     case 'backupKey':
     case 'changeTenant':

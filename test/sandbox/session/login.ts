@@ -4,7 +4,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Tenant, User } from '../cluster/tenant.ts';
 import type { WireError } from '../errors.ts';
 import { ObError, notSupported, toWire } from '../errors.ts';
-import { capability } from '../wire/adapter.ts';
+import { capability } from '../wire/capability.ts';
 import type { LoginName } from './user-name.ts';
 
 export interface Login {

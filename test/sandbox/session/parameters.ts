@@ -102,6 +102,7 @@ function setArchiveDest(cluster: Cluster, tenant: Tenant, value: string): void {
   const dest = parseArchiveDest(value);
   if (dest.location === '') {
     tenant.archiveDest = '';
+    tenant.archiveDestShown = '';
     return;
   }
   const uri = parseUri(cluster, dest.location);
@@ -112,6 +113,7 @@ function setArchiveDest(cluster: Cluster, tenant: Tenant, value: string): void {
     claimDirectory(cluster, tenant, 'archive_log', uri.directory);
   }
   tenant.archiveDest = uri.path;
+  tenant.archiveDestShown = uri.shown;
   tenant.binding = dest.binding;
   tenant.pieceSwitch = dest.interval;
   saveStorageInfo(cluster, tenant, uri, tenant.destId + 1, 'archive_log');

@@ -42,7 +42,7 @@ function showParameters(session: Session, show: Show): ResultSet {
   const names = ['zone', 'svr_type', 'svr_ip', 'svr_port', 'name', 'data_type', 'value', 'info', 'section'];
   const tail = ['scope', 'source', 'edit_level'];
   const since422 = session.cluster.version === '4.2.5' || session.cluster.version === '4.3.5';
-  const columns = [...names, ...tail, ...(since422 ? ['default_value', 'isdefault'] : [])];
+  const columns = [...names, ...tail, ...(since422 ? ['default_value', 'isdefault'] : []), 'tenant_id'];
   const tenant = show.tenant === undefined ? session.effectiveTenant : tenantNamed(session, show.tenant);
   const rows = parametersOf(session.cluster)
     .filter((parameter) => matches(parameter.name))
@@ -62,10 +62,13 @@ function showParameters(session: Session, show: Show): ResultSet {
         'DEFAULT',
         'DYNAMIC_EFFECTIVE',
         ...(since422 ? [parameter.initial, value === parameter.initial ? '1' : '0'] : []),
+        parameter.scope === 'CLUSTER' ? null : String(tenant.id),
       ];
     });
   return {
-    columns: columns.map((name) => (name === 'svr_port' ? numberColumn(name) : textColumn(name))),
+    columns: columns.map((name) =>
+      name === 'svr_port' || name === 'tenant_id' ? numberColumn(name) : textColumn(name),
+    ),
     rows,
   };
 }

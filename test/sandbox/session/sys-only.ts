@@ -1,4 +1,5 @@
 /** Statements of sys around restores: checked as the server checks them, never carried out. */
+import { parameterNamed, parameterValue } from '../cluster/parameters.ts';
 import { passwordHash } from '../cluster/tenant.ts';
 import { ObError, notAllowed, notSupported, syntaxError } from '../errors.ts';
 import type { Statement } from '../sql/statements.ts';
@@ -32,8 +33,19 @@ function protectedBy(session: Session, uri: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Zero, as it is until somebody sets it, means that nothing may be restored. */
+function restoreConcurrency(session: Session): number {
+  const definition = parameterNamed(session.cluster, 'restore_concurrency');
+  return definition === undefined
+    ? 0
+    : Number(parameterValue(session.cluster, session.tenant, definition)) || 0;
+}
+
 function restore(session: Session, statement: Of<'restore'>): void {
   const { cluster } = session;
+  if (!statement.preview && restoreConcurrency(session) === 0) {
+    throw notAllowed('restore tenant when restore_concurrency is 0');
+  }
   if (cluster.tenantNamed(statement.tenant) !== undefined) {
     throw notAllowed('restore tenant with existed tenant name is');
   }
@@ -51,7 +63,22 @@ function restore(session: Session, statement: Of<'restore'>): void {
     throw new ObError('OB_BACKUP_INVALID_PASSWORD');
   }
   if (!statement.preview) {
-    throw notAllowed('restore tenant when restore_concurrency is 0');
+    throw new ObError('OB_NOT_SUPPORTED', 'Not supported feature or function, in the sandbox');
+  }
+}
+
+/** Only a standby tenant can be told how far to follow; a user tenant speaks for itself. */
+function recoverStandby(session: Session, statement: Of<'recoverStandby'>): void {
+  const { cluster } = session;
+  if (!session.isSys && statement.tenant !== undefined) {
+    throw new ObError('OB_ERR_NO_PRIVILEGE');
+  }
+  const tenant = statement.tenant === undefined ? session.tenant : cluster.tenantNamed(statement.tenant);
+  if (tenant === undefined) {
+    throw new ObError('OB_TENANT_NOT_EXIST', `Unknown tenant '${statement.tenant ?? ''}'`);
+  }
+  if (tenant.role !== 'STANDBY') {
+    throw notAllowed('tenant role is not STANDBY, recover is');
   }
 }
 
@@ -62,10 +89,14 @@ function backupKey(): never {
 
 export function sysStatement(
   session: Session,
-  statement: Of<'restore' | 'sysOnly' | 'backupKey' | 'changeTenant'>,
+  statement: Of<'restore' | 'recoverStandby' | 'sysOnly' | 'backupKey' | 'changeTenant'>,
 ): void {
   if (statement.kind === 'backupKey') {
     backupKey();
+  }
+  if (statement.kind === 'recoverStandby') {
+    recoverStandby(session, statement);
+    return;
   }
   if (statement.kind === 'sysOnly' && !session.isSys) {
     if (statement.what === 'cancelRecoverTable') {

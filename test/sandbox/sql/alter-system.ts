@@ -183,7 +183,47 @@ function parameters(cursor: Cursor): Statement {
   return { kind: 'parameters', items };
 }
 
-function restore(cursor: Cursor): Statement {
+/** `UNTIL TIME = '…'` or `UNTIL SCN = n`: the only clause whose `=` is mandatory. */
+function until(cursor: Cursor): void {
+  if (!cursor.accept('TIME') && !cursor.accept('SCN')) {
+    throw cursor.error();
+  }
+  if (!cursor.acceptOp('=')) {
+    throw cursor.error();
+  }
+  cursor.advance();
+}
+
+function encryptedBy(cursor: Cursor): void {
+  if (cursor.accept('ENCRYPTED')) {
+    cursor.expect('BY');
+    cursor.string();
+  }
+}
+
+/** 4.2.0 and later: `[ENCRYPTED BY '…'] [WITH KEY FROM '…' [ENCRYPTED BY '…']]`, behind the pool list. */
+function restoreKeys(cursor: Cursor): void {
+  encryptedBy(cursor);
+  if (cursor.accept('WITH', 'KEY')) {
+    cursor.expect('FROM');
+    cursor.string();
+    encryptedBy(cursor);
+  }
+}
+
+function recoverStandby(cursor: Cursor): Statement {
+  let tenant: string | undefined;
+  if (cursor.accept('TENANT')) {
+    cursor.acceptOp('=');
+    tenant = cursor.nameOrString();
+  }
+  if (!cursor.accept('CANCEL') && cursor.accept('UNTIL') && !cursor.accept('UNLIMITED')) {
+    until(cursor);
+  }
+  return { kind: 'recoverStandby', ...(tenant === undefined ? {} : { tenant }) };
+}
+
+function restore(cursor: Cursor, version: SandboxVersion): Statement {
   const tenant = cursor.isWord('FROM') ? '' : cursor.nameOrString();
   let uri = '';
   if (cursor.accept('FROM')) {
@@ -191,18 +231,14 @@ function restore(cursor: Cursor): Statement {
     uri = cursor.string();
   }
   if (cursor.accept('UNTIL')) {
-    if (!cursor.accept('TIME') && !cursor.accept('SCN')) {
-      throw cursor.error();
-    }
-    // The only clause whose `=` is mandatory.
-    if (!cursor.acceptOp('=')) {
-      throw cursor.error();
-    }
-    cursor.advance();
+    until(cursor);
   }
   if (cursor.accept('WITH')) {
     cursor.acceptOp('=');
     cursor.string();
+    if (version !== '4.1') {
+      restoreKeys(cursor);
+    }
   } else if (tenant !== '' && !cursor.isWord('PREVIEW')) {
     throw cursor.error();
   }
@@ -234,7 +270,10 @@ export function parseAlterSystem(cursor: Cursor, version: SandboxVersion): State
     return policy(cursor, !cursor.accept('DROP'));
   }
   if (mysql && cursor.accept('RESTORE')) {
-    return restore(cursor);
+    return restore(cursor, version);
+  }
+  if (mysql && cursor.accept('RECOVER', 'STANDBY')) {
+    return recoverStandby(cursor);
   }
   if (mysql && version !== '4.1' && cursor.accept('RECOVER', 'TABLE')) {
     unimplemented(cursor, 'OB_NOT_SUPPORTED');

@@ -3,6 +3,7 @@ import { syntaxError } from '../errors.ts';
 import { selectItems } from './select-list.ts';
 import type { Lexis, Token } from './tokens.ts';
 import { tokenize } from './tokens.ts';
+import { bareFunctions, dropped, engineKeywords, renamed } from './words.ts';
 
 export type Scalar = string | number | bigint | null;
 
@@ -19,28 +20,6 @@ export interface Rewritten {
   /** Upper-case names that occur, to see which views are read. */
   names: Set<string>;
 }
-
-const bareFunctions: Record<string, string> = {
-  CURRENT_TIMESTAMP: 'now',
-  LOCALTIMESTAMP: 'now',
-  LOCALTIME: 'now',
-  SYSTIMESTAMP: 'now',
-  SYSDATE: 'now',
-  UTC_TIMESTAMP: 'utc_timestamp',
-  CURRENT_DATE: 'curdate',
-  CURRENT_USER: 'current_user',
-};
-const renamed: Record<string, string> = {
-  DATE_ADD: 'ob_date_add',
-  ADDDATE: 'ob_date_add',
-  DATE_SUB: 'ob_date_sub',
-  SUBDATE: 'ob_date_sub',
-  NVL: 'ifnull',
-  CHAR_LENGTH: 'length',
-  UCASE: 'upper',
-  LCASE: 'lower',
-};
-const dropped = new Set(['SQL_NO_CACHE', 'SQL_CALC_FOUND_ROWS', 'STRAIGHT_JOIN']);
 
 export function quoteText(value: string): string {
   // A NUL would end the statement for the engine.
@@ -263,7 +242,13 @@ class Rewriter {
     } else if (upper === 'MOD' && !call) {
       this.out.push('%');
     } else if (!dropped.has(upper)) {
-      this.out.push(call ? (renamed[upper] ?? token.value) : this.plain(token, oracle));
+      this.out.push(
+        engineKeywords.has(upper) || (upper === 'ESCAPE' && this.tokens[this.index]?.kind !== 'string')
+          ? quoteName(oracle ? upper : token.value)
+          : call
+            ? (renamed[upper] ?? token.value)
+            : this.plain(token, oracle),
+      );
     }
   }
 

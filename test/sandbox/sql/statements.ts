@@ -41,6 +41,7 @@ export type Statement =
   | { kind: 'dropPolicy'; name: string; tenants: string[] }
   | { kind: 'parameters'; items: ParameterItem[] }
   | { kind: 'restore'; tenant: string; uri: string; preview: boolean }
+  | { kind: 'recoverStandby'; tenant?: string }
   | { kind: 'sysOnly'; what: 'cancelRestore' | 'recoverTable' | 'cancelRecoverTable' | 'clusterParameters' }
   | { kind: 'backupKey' }
   | { kind: 'changeTenant'; tenant: string }

@@ -7,6 +7,7 @@ import type { Server, Socket } from 'node:net';
 import mysql from 'mysql2';
 import type { WireType } from '../engine/wire-types.ts';
 import type { WireError } from '../errors.ts';
+import { capability } from './capability.ts';
 
 interface RawPacket {
   sequenceId: number;
@@ -34,18 +35,6 @@ export interface WireColumn {
   orgName: string;
   type: WireType;
 }
-
-export const capability = {
-  connectWithDb: 1 << 3,
-  protocol41: 1 << 9,
-  ssl: 1 << 11,
-  secureConnection: 1 << 15,
-  multiStatements: 1 << 16,
-  pluginAuth: 1 << 19,
-  lenencAuth: 1 << 21,
-  sessionTrack: 1 << 23,
-  oracleMode: 1 << 27,
-} as const;
 
 /** Offered by an observer without TLS: no MULTI_STATEMENTS, MULTI_RESULTS, DEPRECATE_EOF and never bit 27. */
 export const observerCapabilities = 0x309cf7df | 0;
