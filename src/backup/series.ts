@@ -28,7 +28,11 @@ export class Series {
   add(sample: Sample): void {
     const last = this.#kept.at(-1);
     this.#newest = sample;
-    if (last && sample.at - last.at < Math.max(1, this.#spacing)) return;
+    if (last && sample.at <= last.at) {
+      this.#kept[this.#kept.length - 1] = sample;
+      return;
+    }
+    if (last && sample.at - last.at < this.#spacing) return;
     this.#kept.push(sample);
     // One place is for the newest, which may stand nearer than the others.
     while (this.#kept.length >= this.#most) this.#thin();

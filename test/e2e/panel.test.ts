@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createConnection } from 'mysql2/promise';
 import type { FrameLocator } from 'playwright-core';
 import { seriousFindings } from '../panel/axe.ts';
 import { startSandbox, type Sandbox } from '../sandbox/index.ts';
@@ -48,7 +49,7 @@ describe('the progress panel, in a real window', () => {
 
   async function picture(shown: FrameLocator, name: string): Promise<void> {
     await workbench().screenshot(`panel-${name}`);
-    const frame = await (await shown.locator('html').elementHandle())?.ownerFrame();
+    const frame = await (await shown.locator('html').elementHandle()).ownerFrame();
     assert.ok(frame);
     assert.deepEqual(await seriousFindings(frame), [], name);
   }
@@ -103,6 +104,31 @@ describe('the progress panel, in a real window', () => {
     assert.equal(await shown.locator('[data-role="eta"]').innerText(), 'unknown');
     assert.equal(await shown.locator('progress').isVisible(), false);
     await picture(shown, 'no-percentage');
+    await shown.locator(panel.outcome).waitFor({ timeout: 60_000 });
+  });
+
+  it('follows a job of somebody else’s, which waits for the log', async () => {
+    const sandbox = await add({
+      clusterName: 'newest',
+      version: '4.3.5',
+      backupSeconds: 10,
+      tenants: [{ name: 'events', lagSeconds: 15 }],
+    });
+    const client = await createConnection({
+      ...{ host: sandbox.host, port: sandbox.port, user: 'root@sys' },
+      password: sandbox.passwords['root@sys'] ?? '',
+    });
+    await client.query('ALTER SYSTEM BACKUP TENANT = events PLUS ARCHIVELOG');
+    client.destroy();
+    await workbench().runCommand('View: Close All Editors');
+    await workbench().runCommand('OceanBase: Refresh Clusters');
+    await workbench().treeItem('events').click();
+    await workbench().chooseFromMenu(workbench().treeItem('events'), 'Show Running Backup');
+    const shown = await thePanel();
+    await text(shown, panel.stage, /log|Log/);
+    assert.match(await shown.locator('[data-role="checkpoint"]').innerText(), /the last stage waits for/);
+    assert.equal(await shown.locator('[data-role="eta"]').innerText(), 'unknown');
+    await picture(shown, 'log-stage');
     await shown.locator(panel.outcome).waitFor({ timeout: 60_000 });
   });
 
