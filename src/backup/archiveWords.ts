@@ -39,7 +39,7 @@ export function archiveNotice(action: ArchiveAction, tenant: string, outcome: Ar
         level: 'error',
         text:
           `Log archiving of ${tenant} is INTERRUPTED${because(outcome.comment)}. No backup can be started. ` +
-          `Mend the archive destination (reachable, writable, not full), then turn log archiving off and on again.`,
+          `Fix the archive destination (reachable, writable, not full), then turn log archiving off and on again.`,
       };
     case 'suspended':
       return {

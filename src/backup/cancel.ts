@@ -1,17 +1,49 @@
-import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
+import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
-import { isSysLogin } from '../oceanbase/serverInfo.ts';
 import { cancelBackup } from '../oceanbase/statements.ts';
 
+/** What a cancel is aimed at: tenants by id and name; undefined: every backup that the login may cancel. */
+export type CancelTarget = readonly { readonly id: number; readonly name: string }[] | undefined;
+
+/** The statement that cancels it: only sys names tenants. */
+export function cancelStatement(info: ServerInfo, target: CancelTarget): string {
+  return cancelBackup(isSysLogin(info) ? target?.map(({ name }) => name) : undefined, info.mode);
+}
+
 /**
- * Asks the server to cancel running backups: of the named tenants, or, without names, of all. The server's OK
- * proves nothing about the end (it answers OK where nothing runs, facts.md 2.3): the jobs' rows do. Rejects with
- * ServerError or ConnectionLost.
+ * Asks the server to cancel. Its OK proves nothing: it answers OK where nothing runs (facts.md 2.3), and to a
+ * cancel of tenants whose part of a job has no row yet (4.3). Rejects with ServerError or ConnectionLost.
  */
-export async function requestCancel(
-  session: Session,
-  info: ServerInfo,
-  tenants: readonly string[] | undefined,
-): Promise<void> {
-  await session.query(cancelBackup(isSysLogin(info) ? tenants : undefined, info.mode));
+export async function requestCancel(session: Session, info: ServerInfo, target: CancelTarget): Promise<void> {
+  await session.query(cancelStatement(info, target));
+}
+
+const goingOn: ReadonlySet<unknown> = new Set(['INIT', 'DOING']);
+
+/** The jobs that a cancel of `target` hits, by their open rows: whoever started them. */
+export function jobsHit(open: readonly JobRow[], target: CancelTarget): JobKey[] {
+  const hit = open.filter(
+    (row) =>
+      goingOn.has(row.status) &&
+      (target === undefined ||
+        target.some(({ id }) => row.tenantId === id || row.executorTenantIds.includes(id))),
+  );
+  return [...new Map(hit.map((row) => [JSON.stringify(keyOfRow(row)), keyOfRow(row)])).values()];
+}
+
+/** Whether a part of these jobs that was to be canceled still goes on, or has not begun: then ask once more. */
+export function stillGoesOn(open: readonly JobRow[], keys: readonly JobKey[], target: CancelTarget): boolean {
+  return keys.some((key) => {
+    const rows = open.filter((row) => JSON.stringify(keyOfRow(row)) === JSON.stringify(key));
+    const initiator = rows.find((row) => row.tenantId === key.initiatorTenantId && row.jobId === key.jobId);
+    const parts = rows.filter((row) => row !== initiator || row.backupSetId !== 0);
+    const meant = (id: number): boolean => target === undefined || target.some((one) => one.id === id);
+    if (parts.some((row) => meant(row.tenantId) && goingOn.has(row.status))) return true;
+    // A sys job whose parts have no rows yet: a cancel by name finds nothing to mark.
+    const waiting = (initiator?.executorTenantIds ?? []).filter(
+      (id) => meant(id) && !parts.some((row) => row.tenantId === id),
+    );
+    return initiator?.status === 'INIT' && waiting.length > 0;
+  });
 }

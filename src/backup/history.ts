@@ -85,7 +85,13 @@ export function restorable(set: StoredSet | undefined, known: readonly StoredSet
   if (!set) return { kind: 'no', why: 'The server has no backup set of it.' };
   const wrong = whyNot(set);
   if (wrong !== undefined) return { kind: 'no', why: wrong };
-  for (const base of chainOf(set, known).filter((one) => one !== set)) {
+  const chain = chainOf(set, known);
+  const last = chain.at(-1) ?? set;
+  if (last.type === 'INC') {
+    const base = String(Math.max(last.previous, last.previousFull));
+    return { kind: 'no', why: `It builds on set ${base}, which is not known (any more).` };
+  }
+  for (const base of chain.filter((one) => one !== set)) {
     if (whyNot(base) !== undefined) {
       return {
         kind: 'no',

@@ -13,6 +13,13 @@ export interface StartRequest {
   readonly password: string | undefined;
 }
 
+/** BACKUP itself was answered with a refusal; an ERR to what comes before it is a plain ServerError. */
+export class BackupRefused extends ServerError {
+  constructor({ errno, sqlState, message }: ServerError) {
+    super(errno, sqlState, message);
+  }
+}
+
 /** How a start ended. A refusal rejects instead: then nothing was started. */
 export type StartOutcome =
   | { readonly kind: 'started'; readonly job: JobKey; readonly row: JobRow }
@@ -36,6 +43,7 @@ export interface StartSteps {
 /** How often, and how far apart, the views are asked for the job: also after an OK one look may fail. */
 const looks = 10;
 const pauseBetweenLooksMs = 1_000;
+const backupInProgress = 9036;
 
 /**
  * Starts a backup.
@@ -58,9 +66,8 @@ export async function startBackup(steps: StartSteps, request: StartRequest): Pro
     try {
       await session.query(backupStatement(info, request.target, request.choices));
     } catch (error) {
-      const unclear =
-        error instanceof ConnectionLost || (error instanceof ServerError && !provesNothingStarted(error));
-      if (!unclear) throw error;
+      if (error instanceof ServerError && provesNothingStarted(error)) throw new BackupRefused(error);
+      if (!(error instanceof ConnectionLost || error instanceof ServerError)) throw error;
       unanswered = error;
     }
   } finally {
@@ -75,11 +82,16 @@ export async function startBackup(steps: StartSteps, request: StartRequest): Pro
       const row = await steps.read(async (reader, readerInfo) =>
         findJob(await listJobsAfter(reader, scopeOf(readerInfo), before), request, !unanswered),
       );
+      // The second preflight saw no job, so this one may be ours all the same: a proxy may have sent it twice.
+      if (!row && unanswered instanceof ServerError && unanswered.code === backupInProgress) {
+        throw new BackupRefused(unanswered);
+      }
       if (row) {
         const job: JobKey = { initiatorTenantId: scope.initiatorTenantId, jobId: row.jobId };
         return { kind: 'started', job, row };
       }
     } catch (error) {
+      if (error instanceof BackupRefused) throw error;
       problem = messageOf(error);
     }
   }
@@ -98,15 +110,14 @@ function unclearReason(unanswered: Error | undefined, problem: string | undefine
 }
 
 /**
- * Our job among those that appeared since. After an OK it is the first for our tenants: while it stands the server
- * refuses another one of the same initiator (9036). Without a clear answer somebody else's may have come first, so
- * everything that we asked for must be found in it.
+ * Our job among those that appeared since. Somebody else's may have come first, so everything that we asked for must
+ * be found in it. After an OK one of them is ours in any case: while it stands the server refuses another one for the
+ * same tenants (9036).
  */
 function findJob(rows: readonly JobRow[], request: StartRequest, accepted: boolean): JobRow | undefined {
-  const candidates = rows.filter((row) => isFor(request.target, row));
-  if (accepted) return candidates[0];
   const { password, choices } = request;
-  return candidates.find(
+  const candidates = rows.filter((row) => isFor(request.target, row));
+  const fitting = candidates.find(
     (row) =>
       (password === undefined ? !row.passwordDigest.present : row.passwordDigest.matches(password)) &&
       row.plusArchivelog === choices.plusArchivelog &&
@@ -114,6 +125,7 @@ function findJob(rows: readonly JobRow[], request: StartRequest, accepted: boole
       // An incremental backup may become a full one, never the other way round.
       (choices.incremental || row.backupType === 'FULL'),
   );
+  return fitting ?? (accepted ? candidates.at(-1) : undefined);
 }
 
 function isFor(target: BackupTarget, row: JobRow): boolean {

@@ -50,17 +50,19 @@ export function tenantChecks(ref: TenantRef, facts: Facts, kind: BackupTarget['k
       }),
     ];
   }
-  const status = tenant.locked
-    ? check('refusal', 'The tenant is locked.', {
-        advice: 'Unlock it first (ALTER TENANT … UNLOCK).',
-        answer: { errno: 5260, text: `Tenant '${ref.name}' is locked` },
-      })
-    : tenant.status !== 'NORMAL'
-      ? check('refusal', `The tenant is in status ${rawWord(tenant.status)}.`, {
-          advice: 'Wait until its status is NORMAL.',
-          answer: cannotStart('tenant status is not normal.'),
+  // A lock matters only where the tenant is named (facts.md 2.3).
+  const status =
+    tenant.locked && kind === 'tenants'
+      ? check('refusal', 'The tenant is locked.', {
+          advice: 'Unlock it first (ALTER TENANT … UNLOCK).',
+          answer: { errno: 5260, text: `Tenant '${ref.name}' is locked` },
         })
-      : check('pass', 'The tenant is NORMAL and not locked.');
+      : tenant.status !== 'NORMAL'
+        ? check('refusal', `The tenant is in status ${rawWord(tenant.status)}.`, {
+            advice: 'Wait until its status is NORMAL.',
+            answer: cannotStart('tenant status is not normal.'),
+          })
+        : check('pass', 'The tenant is NORMAL and not locked.');
   const archive = archiveCheck(ref, facts, check);
   const running = runningCheck(ref, facts, check);
   const destination = destinationCheck(ref, facts, kind, check);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { BackupTarget } from '../backup/request.ts';
+import { ServerError } from '../oceanbase/errors.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import { setThreadScore } from '../oceanbase/statements.ts';
 import { readThreadScore } from '../oceanbase/threadScore.ts';
@@ -10,6 +11,8 @@ import type { Clusters } from './clusters.ts';
 import type { FollowedJobs } from './followedJobs.ts';
 
 const prefix = 'speed/';
+/** OB_TENANT_NOT_EXIST and OB_ERR_INVALID_TENANT_NAME (facts.md 2.2). */
+const tenantGone: ReadonlySet<number> = new Set([5157, 5160]);
 const raisedSchema = v.record(v.string(), v.pipe(v.number(), v.integer()));
 
 /**
@@ -22,6 +25,8 @@ export class BackupSpeed implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #log: Log;
   readonly #subscription: vscode.Disposable;
+  /** Raising and putting back take turns: one must not read what the other is about to change. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(clusters: Clusters, jobs: FollowedJobs, memory: vscode.Memento, log: Log) {
     this.#clusters = clusters;
@@ -33,6 +38,10 @@ export class BackupSpeed implements vscode.Disposable {
 
   /** Rejects with ServerError, ConnectError or ConnectionLost; what was raised until then is put back later. */
   async raise(cluster: Cluster, target: BackupTarget, score: number): Promise<void> {
+    await this.#inTurn(() => this.#raise(cluster, target, score));
+  }
+
+  async #raise(cluster: Cluster, target: BackupTarget, score: number): Promise<void> {
     const { session, info } = await cluster.openDedicated();
     const scope = scopeOf(info);
     const key = prefix + cluster.profile.id;
@@ -55,29 +64,61 @@ export class BackupSpeed implements vscode.Disposable {
     for (const { profile } of this.#clusters.list()) void this.putBackIfIdle(profile.id);
   }
 
-  /** Puts the old values back unless a followed backup of the cluster is still running. */
+  /** Puts the old values back unless a followed backup of the cluster is still running. Never rejects. */
   async putBackIfIdle(profileId: string): Promise<void> {
-    const raised = this.#raised(prefix + profileId);
+    await this.#inTurn(async () => {
+      if (this.#jobs.running(profileId).length === 0) await this.#putBack(profileId);
+    });
+  }
+
+  /** Before a cluster is removed: puts back whatever is raised, also while a backup runs. Never rejects. */
+  async putBackNow(profileId: string): Promise<void> {
+    await this.#inTurn(() => this.#putBack(profileId));
+  }
+
+  async #putBack(profileId: string): Promise<void> {
+    const key = prefix + profileId;
     const cluster = this.#clusters.get(profileId);
-    if (!cluster || Object.keys(raised).length === 0 || this.#jobs.running(profileId).length > 0) return;
+    if (!cluster || Object.keys(this.#raised(key)).length === 0) return;
+    const failed: string[] = [];
     try {
       const { session, info } = await cluster.openDedicated();
       try {
-        for (const [name, score] of Object.entries(raised)) {
-          await session.query(setThreadScore(score, scopeOf(info).sys ? name : undefined, info.mode));
+        for (const [name, score] of Object.entries(this.#raised(key))) {
+          try {
+            await session.query(setThreadScore(score, scopeOf(info).sys ? name : undefined, info.mode));
+          } catch (error) {
+            // A tenant that is gone has nothing to put back; the others must not suffer for one.
+            if (!(error instanceof ServerError && tenantGone.has(error.code))) {
+              this.#log.error(`putting ha_low_thread_score of ${name} back`, error);
+              failed.push(`${name}: ${String(score)}`);
+              continue;
+            }
+          }
+          const rest = Object.entries(this.#raised(key)).filter(([other]) => other !== name);
+          await this.#memory.update(key, rest.length > 0 ? Object.fromEntries(rest) : undefined);
         }
       } finally {
         await session.close();
       }
-      await this.#memory.update(prefix + profileId, undefined);
-      this.#log.info(`put ha_low_thread_score back on ${cluster.profile.name}`);
     } catch (error) {
       this.#log.error(`putting ha_low_thread_score back on ${cluster.profile.name}`, error);
-      const names = Object.entries(raised).map(([name, score]) => `${name}: ${String(score)}`);
-      void vscode.window.showWarningMessage(
-        `ha_low_thread_score could not be put back on ${cluster.profile.name} (${names.join(', ')}). It is tried again when the next backup ends or VS Code starts.`,
-      );
+      failed.push(...Object.entries(this.#raised(key)).map(([name, score]) => `${name}: ${String(score)}`));
     }
+    if (failed.length === 0) {
+      this.#log.info(`put ha_low_thread_score back on ${cluster.profile.name}`);
+      return;
+    }
+    void vscode.window.showWarningMessage(
+      `ha_low_thread_score could not be put back on ${cluster.profile.name} (${failed.join(', ')}). ` +
+        'It is tried again when the next backup ends or VS Code starts.',
+    );
+  }
+
+  async #inTurn(task: () => Promise<void>): Promise<void> {
+    const mine = this.#turn.then(task);
+    this.#turn = mine.catch(() => undefined); // whoever asked is told
+    await mine;
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { JobSnapshot } from '../backup/watcher.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
+import { isSysLogin } from '../oceanbase/serverInfo.ts';
 import type { Log } from '../log.ts';
 import type { Cluster } from './cluster.ts';
 import type { Clusters } from './clusters.ts';
@@ -68,11 +69,13 @@ export class FollowedJobs implements vscode.Disposable {
     // What was asked for here is known better than what a refresh has seen of the same job.
     if (known && (known.identity.asked !== null || identity.asked === null)) return known;
     known?.dispose();
-    const job = new FollowedJob(identity);
+    // Another window may have started it: what was asked for then must not be forgotten.
+    const stored = identity.asked ? undefined : parseJobIdentity(this.#memory.get(prefix + id));
+    const job = new FollowedJob(stored?.asked ? stored : identity);
     this.#jobs.set(id, job);
     const cluster = this.#clusters.get(identity.profileId);
     if (cluster) {
-      void this.#memory.update(prefix + id, identity);
+      void this.#memory.update(prefix + id, job.identity);
       this.#watch(job, cluster);
     } else {
       job.update({ orphaned: true });
@@ -108,7 +111,8 @@ export class FollowedJobs implements vscode.Disposable {
     const { openJobs, tenants } = cluster.state;
     const name = (id: number): string =>
       tenants.find(({ tenant }) => tenant.id === id)?.tenant.name ?? `tenant ${String(id)}`;
-    for (const row of openJobs.filter(isInitiator)) {
+    const own = !isSysLogin(cluster.state.info);
+    for (const row of openJobs.filter((one) => own || isInitiator(one))) {
       const key = keyOfRow(row);
       if (this.get(cluster.profile.id, key)) continue;
       this.follow({
@@ -116,7 +120,8 @@ export class FollowedJobs implements vscode.Disposable {
         profileId: cluster.profile.id,
         clusterName: cluster.profile.name,
         ...key,
-        tenants: row.executorTenantIds.map((id) => ({ id, name: name(id) })),
+        // A tenant's own login sees its part of a job of sys, and nothing of the others.
+        tenants: (own ? [row.tenantId] : row.executorTenantIds).map((id) => ({ id, name: name(id) })),
         asked: null,
         pendingPassword: null,
       });

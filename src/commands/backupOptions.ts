@@ -44,7 +44,7 @@ export async function askOptions(target: string, now: BackupChoices): Promise<Ba
     {
       option: 'plusArchivelog',
       label: 'Plus archivelog',
-      description: 'the set brings the log that it needs to be restored',
+      description: 'includes the log needed to restore it',
       picked: now.plusArchivelog,
     },
     {
@@ -102,7 +102,7 @@ async function askThreadScore(value: number | undefined): Promise<number | undef
   const text = await vscode.window.showInputBox({
     title: 'Speed of the backup',
     prompt:
-      'ha_low_thread_score of the tenant while the backup runs, 1–100. Double it from 10 on until it is fast enough; it is put back afterwards.',
+      'ha_low_thread_score of the tenant while the backup runs, 1–100. Start at 10 and double it until it is fast enough; it is put back afterwards.',
     value: String(value ?? 10),
     ignoreFocusOut: true,
     validateInput: (typed) =>

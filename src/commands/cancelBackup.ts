@@ -1,17 +1,20 @@
 import * as vscode from 'vscode';
-import { requestCancel } from '../backup/cancel.ts';
-import { isOver } from '../backup/state.ts';
+import { cancelStatement, jobsHit, requestCancel, stillGoesOn, type CancelTarget } from '../backup/cancel.ts';
 import type { Cluster } from '../clusters/cluster.ts';
-import { parseJobIdentity, type FollowedJob } from '../clusters/followedJob.ts';
-import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
-import { cancelBackup as cancelStatement } from '../oceanbase/statements.ts';
+import { jobTarget, parseJobIdentity, type FollowedJob } from '../clusters/followedJob.ts';
+import { isOver } from '../backup/state.ts';
+import type { JobKey } from '../oceanbase/jobs.ts';
 import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
+
+/** A cancel may come before the parts of a job have rows: it is repeated until it takes effect (facts.md 7). */
+const attempts = 30;
+const betweenAttemptsMs = 2_000;
 
 interface Cancellation {
   readonly cluster: Cluster;
-  /** undefined: every backup of the cluster. */
-  readonly tenants: readonly string[] | undefined;
-  readonly jobs: readonly FollowedJob[];
+  readonly target: CancelTarget;
+  /** How the user knows it. */
+  readonly name: string;
 }
 
 /**
@@ -25,50 +28,93 @@ export async function cancelBackup(
 ): Promise<void> {
   const what = await findOut(context, argument, selection);
   if (!what) return;
-  const { cluster, tenants, jobs } = what;
-  const name = tenants === undefined ? `all backups on ${cluster.profile.name}` : tenants.join(', ');
-  if (jobs.length === 0) {
-    void vscode.window.showInformationMessage(
-      `No backup of ${tenants === undefined ? cluster.profile.name : name} is running.`,
+  const { cluster, target, name } = what;
+  const keys = await hitNow(cluster, target);
+  if (keys.length === 0) {
+    void vscode.window.showInformationMessage(`No backup of ${name} is running.`);
+    return;
+  }
+  if (!(await confirm(context, what, keys))) return;
+  // The question may have stood for hours: what runs now may be another job.
+  const now = await hitNow(cluster, target);
+  if (JSON.stringify(now) !== JSON.stringify(keys)) {
+    void vscode.window.showWarningMessage(
+      `What is running has changed since you were asked. Nothing was canceled; look again.`,
     );
     return;
   }
-  const info = await cluster.read((_, serverInfo) => Promise.resolve(serverInfo));
-  if (!(await confirm(info, tenants, name))) return;
-  await cancelOnServer(cluster, tenants);
-  context.log.info(`asked the server to cancel ${tenants === undefined ? name : `the backup of ${name}`}`);
-  for (const job of jobs) context.panels.show(job.identity);
+  await cancelUntilItTakes(context, cluster, target, keys, name);
+}
+
+/** Sends the cancel, on a connection of its own, until the views show that it took effect. */
+export async function cancelUntilItTakes(
+  context: CommandContext,
+  cluster: Cluster,
+  target: CancelTarget,
+  keys: readonly JobKey[],
+  name: string,
+): Promise<void> {
+  context.log.info(`canceling the backup of ${name}`);
+  for (const key of keys) {
+    const job = context.jobs.get(cluster.profile.id, key);
+    if (job) context.panels.show(job.identity);
+  }
+  const took = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `Canceling the backup of ${name}…` },
+    async () => {
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, betweenAttemptsMs));
+        const { session, info } = await cluster.openDedicated();
+        try {
+          await requestCancel(session, info, target);
+        } finally {
+          await session.close();
+        }
+        await cluster.refresh();
+        const { state } = cluster;
+        if (state.kind === 'ready' && !stillGoesOn(state.openJobs, keys, target)) return true;
+      }
+      return false;
+    },
+  );
+  if (took) return;
+  const text = `The server was asked to cancel the backup of ${name}, but has not begun to. Look at its panel.`;
+  context.log.warn(text);
+  void vscode.window.showWarningMessage(text);
+}
+
+async function hitNow(cluster: Cluster, target: CancelTarget): Promise<JobKey[]> {
+  await cluster.refresh();
+  if (cluster.state.kind === 'failed') throw cluster.state.error;
+  return cluster.state.kind === 'ready' ? jobsHit(cluster.state.openJobs, target) : [];
 }
 
 async function confirm(
-  info: ServerInfo,
-  tenants: readonly string[] | undefined,
-  name: string,
+  context: CommandContext,
+  { cluster, target, name }: Cancellation,
+  keys: readonly JobKey[],
 ): Promise<boolean> {
-  const statement = cancelStatement(isSysLogin(info) ? tenants : undefined, info.mode);
+  const info = await cluster.read((_, serverInfo) => Promise.resolve(serverInfo));
   const button = 'Cancel Backup';
+  const jobs =
+    keys.length === 1
+      ? ''
+      : `\n\nThis cancels ${String(keys.length)} jobs: ${keys.map((key) => jobWords(context, cluster, key)).join('; ')}.`;
   const answer = await vscode.window.showWarningMessage(
-    `Cancel ${tenants === undefined ? name : `the backup of ${name}`}?`,
+    `Cancel the backup of ${name}?`,
     {
       modal: true,
-      detail: `What was copied so far is of no use for a restore. Earlier backup sets stay as they are.\n\n${statement};`,
+      detail: `What was copied so far is of no use for a restore. Earlier backup sets stay as they are.${jobs}\n\n${cancelStatement(info, target)};`,
     },
     button,
   );
   return answer === button;
 }
 
-/** On a connection of its own, like everything that changes something. */
-export async function cancelOnServer(
-  cluster: Cluster,
-  tenants: readonly string[] | undefined,
-): Promise<void> {
-  const { session, info } = await cluster.openDedicated();
-  try {
-    await requestCancel(session, info, tenants);
-  } finally {
-    await session.close();
-  }
+function jobWords(context: CommandContext, cluster: Cluster, key: JobKey): string {
+  const job = context.jobs.get(cluster.profile.id, key);
+  const who = key.initiatorTenantId === 1 ? 'started from sys' : 'started by the tenant itself';
+  return `job ${String(key.jobId)}${job ? ` of ${jobTarget(job.identity)}` : ''}, ${who}`;
 }
 
 async function findOut(
@@ -80,24 +126,38 @@ async function findOut(
   if (identity) {
     const cluster = context.clusters.get(identity.profileId);
     const job = context.jobs.get(identity.profileId, identity);
-    if (!cluster || !job) return undefined;
-    await cluster.refresh(); // only what still runs is canceled
-    const running = job.state.parts.filter(({ backup }) => !isOver(backup.phase));
-    const tenants = running.map(({ tenant }) => tenant.name);
-    return { cluster, tenants, jobs: job.state.snapshot.over || tenants.length === 0 ? [] : [job] };
+    return cluster && job ? ofJob(cluster, job) : undefined;
   }
   const cluster = await chooseCluster(context, argument, 'On which cluster should a backup be canceled?');
   if (!cluster) return undefined;
   await cluster.refresh();
-  const jobs = context.jobs.running(cluster.profile.id);
   const nodes = (Array.isArray(selection) ? selection : [argument]).map(nodeOf);
-  const names = nodes.flatMap((node) =>
-    node?.kind === 'tenant' && node.cluster === cluster ? [node.name] : [],
+  const target = nodes.flatMap((node) => {
+    const tenant =
+      node?.kind === 'tenant' && node.cluster === cluster ? cluster.tenant(node.name) : undefined;
+    return tenant ? [{ id: tenant.tenant.id, name: tenant.tenant.name }] : [];
+  });
+  if (target.length > 0) return { cluster, target, name: target.map(({ name }) => name).join(', ') };
+  const all: Cancellation = { cluster, target: undefined, name: `all tenants on ${cluster.profile.name}` };
+  const running = context.jobs.running(cluster.profile.id);
+  if (nodeOf(argument) || running.length < 2) return all;
+  const picked = await vscode.window.showQuickPick(
+    [
+      { label: 'All backups', description: cluster.profile.name, what: all },
+      ...running.map((job) => ({
+        label: jobTarget(job.identity),
+        description: `job ${String(job.identity.jobId)}`,
+        what: ofJob(cluster, job),
+      })),
+    ],
+    { placeHolder: 'Which backup should be canceled?' },
   );
-  if (names.length > 0) {
-    const running = (job: FollowedJob): boolean =>
-      job.identity.tenants.some(({ name }) => names.includes(name));
-    return { cluster, tenants: names, jobs: jobs.filter(running) };
-  }
-  return { cluster, tenants: undefined, jobs };
+  return picked?.what;
+}
+
+/** The tenants of the job whose part is not over yet; all of them before the first look. */
+function ofJob(cluster: Cluster, job: FollowedJob): Cancellation {
+  const over = job.state.parts.filter(({ backup }) => isOver(backup.phase)).map(({ tenant }) => tenant.id);
+  const target = job.identity.tenants.filter(({ id }) => !over.includes(id));
+  return { cluster, target, name: target.map(({ name }) => name).join(', ') || jobTarget(job.identity) };
 }

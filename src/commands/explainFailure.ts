@@ -74,7 +74,7 @@ async function chooseFailure(
   argument: unknown,
   placeHolder: string,
 ): Promise<Failure | undefined> {
-  const chosen = await chooseTenant(context, argument, 'Of which tenant?');
+  const chosen = await chooseTenant(context, argument, 'Which tenant?');
   if (!chosen) return undefined;
   const { cluster, name } = chosen;
   if (cluster.state.kind !== 'ready') await cluster.refresh();

@@ -17,7 +17,7 @@ import {
 
 /** The backups of a tenant, newest first, with what can be done with each. */
 export async function showHistory(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenantOf(context, argument, 'Whose backups?');
+  const chosen = await chooseTenantOf(context, argument, 'Which tenant?');
   if (!chosen) return;
   const list = new HistoryList(context, chosen);
   try {

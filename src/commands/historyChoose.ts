@@ -35,7 +35,7 @@ export async function chooseTenantOf(
   argument: unknown,
   placeHolder: string,
 ): Promise<ChosenTenant | undefined> {
-  const cluster = await chooseCluster(context, argument, 'Of which cluster?');
+  const cluster = await chooseCluster(context, argument, 'Which cluster?');
   if (!cluster) return undefined;
   if (cluster.state.kind !== 'ready') await cluster.refresh();
   const { state } = cluster;
@@ -73,7 +73,7 @@ export async function chooseSet(
 ): Promise<ChosenSet | undefined> {
   const given = setOf(argument);
   if (given) return given;
-  const chosen = await chooseTenantOf(context, argument, 'Of which tenant?');
+  const chosen = await chooseTenantOf(context, argument, 'Which tenant?');
   if (!chosen) return undefined;
   const page = await chosen.cluster.read((session, info) => readHistory(session, info, chosen.tenant.id));
   const known = page.backups.flatMap(({ set }) => (set ? [set] : []));

@@ -1,22 +1,27 @@
 import * as vscode from 'vscode';
 import { isAlarming } from '../backup/protection.ts';
+import { isOver } from '../backup/state.ts';
 import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
 import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { panelModel } from '../panel/model.ts';
-import { cancelOnServer } from './cancelBackup.ts';
+import { cancelUntilItTakes } from './cancelBackup.ts';
 import type { CommandContext } from './context.ts';
 import { explainJob } from './explainFailure.ts';
 import { failedParts } from './explainableFailures.ts';
 
 /** Tells the user what a followed job came to when its panel is out of sight, and at once if it lacks its password. */
 export function announceJobs(context: CommandContext): vscode.Disposable {
+  const failed = (error: unknown): void => {
+    context.log.error('telling about a backup', error);
+  };
   return vscode.Disposable.from(
     context.jobs.onDidEnd((job) => {
       // Only what was started here: a cluster’s other backups are shown, not announced.
-      if (job.identity.asked && !context.panels.isVisible(job.identity)) void announceEnd(context, job);
+      if (job.identity.asked && !context.panels.isVisible(job.identity))
+        void announceEnd(context, job).catch(failed);
     }),
-    context.jobs.onDidFindUnprotected((job) => void raiseAlarm(context, job)),
+    context.jobs.onDidFindUnprotected((job) => void raiseAlarm(context, job).catch(failed)),
   );
 }
 
@@ -50,19 +55,21 @@ async function raiseAlarm(context: CommandContext, job: FollowedJob): Promise<vo
   if (answer === 'Show') context.panels.show(job.identity);
   const cluster = context.clusters.get(job.identity.profileId);
   if (answer !== cancel || !cluster) return;
-  // The message may have stood for hours: only this job is meant, not what runs now.
-  if (job.state.snapshot.over) {
+  // The message may have stood for hours: only this job's parts are meant, and only those that are not over.
+  const target = job.state.parts
+    .filter(({ protection, backup }) => isAlarming(protection) && !isOver(backup.phase))
+    .map(({ tenant }) => tenant);
+  if (target.length === 0) {
     void vscode.window.showInformationMessage(`The backup of ${jobTarget(job.identity)} is already over.`);
     return;
   }
+  const name = target.map((tenant) => tenant.name).join(', ');
   try {
-    await cancelOnServer(cluster, names);
-    context.log.info(`asked the server to cancel the backup of ${names.join(', ')}`);
-    context.panels.show(job.identity);
+    await cancelUntilItTakes(context, cluster, target, [job.state.snapshot.key], name);
   } catch (error) {
-    context.log.error(`canceling the backup of ${names.join(', ')}`, error);
+    context.log.error(`canceling the backup of ${name}`, error);
     void vscode.window.showErrorMessage(
-      redactor.redact(`The backup of ${names.join(', ')} could not be canceled. ${messageOf(error)}`),
+      redactor.redact(`The backup of ${name} could not be canceled. ${messageOf(error)}`),
     );
   }
 }

@@ -17,6 +17,7 @@ export async function removeCluster(context: CommandContext, argument: unknown):
     remove,
   );
   if (answer !== remove) return;
+  await context.speed.putBackNow(cluster.profile.id); // afterwards nobody knows the old values
   await context.store.remove(cluster.profile.id);
   context.log.info(`removed ${cluster.profile.name}`);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { preflight, Refused } from '../backup/preflight.ts';
 import { backupStatement, targetWords } from '../backup/request.ts';
-import { startBackup, type StartOutcome, type StartRequest } from '../backup/start.ts';
+import { BackupRefused, startBackup, type StartOutcome, type StartRequest } from '../backup/start.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { PendingPassword } from '../clusters/vault.ts';
 import { ConnectionLost, messageOf, ServerError } from '../oceanbase/errors.ts';
@@ -39,15 +39,21 @@ export async function runBackup(
       () => startBackup(steps(cluster, request), request),
     );
   } catch (error) {
-    if (pending) await context.vault.discardPending(pending);
+    // A keyring that fails must not keep the user from hearing how the start ended.
+    if (pending) {
+      await context.vault.discardPending(pending).catch((problem: unknown) => {
+        context.log.error('deleting a password that no backup uses', problem);
+      });
+    }
     void context.speed.putBackIfIdle(profileId);
     if (error instanceof Refused) throw error;
-    await showNotStarted(context, cluster, request, error);
+    // Not awaited: a message may stand for hours, and the next start must not wait for it.
+    void showNotStarted(context, cluster, request, error);
     return;
   }
   if (outcome.kind === 'unclear') {
     void context.speed.putBackIfIdle(profileId);
-    await showUnclear(context, name, outcome.reason, pending !== undefined);
+    void showUnclear(context, name, outcome.reason, pending !== undefined);
     return;
   }
   context.log.info(`started the backup of ${name}: job ${String(outcome.job.jobId)}`);
@@ -100,11 +106,11 @@ async function showNotStarted(
         : messageOf(error);
   const explainIt = 'Explain';
   const showLog = 'Show Log';
-  const buttons = error instanceof ServerError ? [explainIt, showLog] : [showLog];
+  const buttons = error instanceof BackupRefused ? [explainIt, showLog] : [showLog];
   const text = redactor.redact(`The backup of ${name} was not started. ${why}`);
   const answer = await vscode.window.showErrorMessage(text, ...buttons);
   if (answer === showLog) context.log.show();
-  if (answer !== explainIt || !(error instanceof ServerError)) return;
+  if (answer !== explainIt || !(error instanceof BackupRefused)) return;
   const [only, ...others] = target.tenants;
   const statement = cluster.info && backupStatement(cluster.info, target, choices);
   const tenant = others.length === 0 ? only.name : undefined;

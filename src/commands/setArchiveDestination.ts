@@ -8,7 +8,7 @@ export async function setArchiveDestinationCommand(
   context: CommandContext,
   argument: unknown,
 ): Promise<void> {
-  const chosen = await chooseTenant(context, argument, 'Of which tenant?');
+  const chosen = await chooseTenant(context, argument, 'Which tenant?');
   if (chosen) await setArchiveDestination(context, chosen.cluster, chosen.name);
 }
 

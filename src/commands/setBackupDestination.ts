@@ -5,7 +5,7 @@ import { chooseTenant } from './tenantChoice.ts';
 
 /** *Set Backup Destination…*, from a tenant's menu or from the palette. */
 export async function setBackupDestinationCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(context, argument, 'Of which tenant?');
+  const chosen = await chooseTenant(context, argument, 'Which tenant?');
   if (chosen) await setBackupDestination(context, chosen.cluster, chosen.name);
 }
 

@@ -78,7 +78,7 @@ const mappedCodes: ReadonlyMap<number, number> = new Map([
  * job was written.
  */
 const refusals: ReadonlySet<number> = new Set([
-  4002, 4007, 4179, 5001, 5036, 5157, 5160, 5171, 5260, 9026, 9036, 9040,
+  4002, 4007, 4179, 5001, 5036, 5157, 5160, 5171, 5260, 9026, 9040,
 ]);
 
 /** Whether an ERR answer to BACKUP proves that nothing was started. */

@@ -129,7 +129,12 @@ export async function listJobRows(
     .map(({ initiatorTenantId, jobId }) => {
       const tenant = String(initiatorTenantId);
       const job = String(jobId);
-      if (!scope.sys) return `JOB_ID = ${job}`;
+      if (!scope.sys) {
+        // A tenant's own login has no row of a job of sys, only its part of it.
+        return initiatorTenantId === 1
+          ? `(INITIATOR_TENANT_ID = 1 AND INITIATOR_JOB_ID = ${job})`
+          : `(INITIATOR_TENANT_ID = ${tenant} AND JOB_ID = ${job})`;
+      }
       return (
         `(TENANT_ID = ${tenant} AND JOB_ID = ${job})` +
         ` OR (INITIATOR_TENANT_ID = ${tenant} AND INITIATOR_JOB_ID = ${job})`

@@ -91,7 +91,7 @@ export async function prepareSession(session: Session, at: string): Promise<Serv
  */
 async function reportedProgress(
   session: Session,
-  info: Pick<ServerInfo, 'tenantId' | 'tenantName' | 'mode'>,
+  info: Pick<ServerInfo, 'tenantId' | 'tenantName' | 'mode' | 'version'>,
 ): Promise<Pick<ServerInfo, 'reportsDataProgress' | 'reportsLogProgress'>> {
   const view = scopeOf(info).view('BACKUP_TASKS');
   const has = async (columns: string): Promise<boolean> => {
@@ -103,7 +103,8 @@ async function reportedProgress(
       throw error;
     }
   };
-  if (await has('DATA_PROGRESS, LOG_FILE_COUNT, FINISH_LOG_FILE_COUNT, LOG_PROGRESS')) {
+  // Not asked of older versions: each refusal is a warning in the journal.
+  if (atLeast(info.version, '4.3') && (await has('DATA_PROGRESS, LOG_FILE_COUNT, FINISH_LOG_FILE_COUNT'))) {
     return { reportsDataProgress: true, reportsLogProgress: true };
   }
   return { reportsDataProgress: await has('DATA_PROGRESS'), reportsLogProgress: false };

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { requestCancel } from '../../../src/backup/cancel.ts';
 import { dataPercent, macroBlockPercent, reportsPercent } from '../../../src/backup/progress.ts';
 import { isAlarming, protectionOf } from '../../../src/backup/protection.ts';
-import { serverInfo, taskRow, tenantInfo, version, zeroCounters } from '../support/rows.ts';
-import { ScriptedSession } from '../support/scriptedSession.ts';
+import { taskRow, version, zeroCounters } from '../support/rows.ts';
 
 describe('the percentage', () => {
   it('is reported from 4.2.1 BP3 on, or where the view has it (facts.md 4.6)', () => {
@@ -74,19 +72,5 @@ describe('the protection of a backup', () => {
     assert.equal(protectionOf(set, undefined, undefined), 'reported');
     assert.equal(protectionOf({ ...set, passwordMatches: undefined }, true, 'right'), 'reported');
     assert.equal(protectionOf({ ...set, encryptionMode: { unknown: 'SM4' } }, true, undefined), 'reported');
-  });
-});
-
-describe('canceling', () => {
-  it('names the tenant from sys alone', async () => {
-    const session = new ScriptedSession([[/^ALTER SYSTEM CANCEL BACKUP/, []]]);
-    await requestCancel(session, serverInfo(), ['a`b']);
-    await requestCancel(session, tenantInfo(), ['mysql_tenant']);
-    await requestCancel(session, serverInfo(), undefined);
-    assert.deepEqual(session.sent, [
-      'ALTER SYSTEM CANCEL BACKUP TENANT = `a``b`',
-      'ALTER SYSTEM CANCEL BACKUP',
-      'ALTER SYSTEM CANCEL BACKUP',
-    ]);
   });
 });

@@ -5,7 +5,7 @@ import {
   targetOf,
   type BackupChoices,
 } from '../../../src/backup/request.ts';
-import { startBackup, type StartSteps } from '../../../src/backup/start.ts';
+import { BackupRefused, startBackup, type StartSteps } from '../../../src/backup/start.ts';
 import { ConnectError, ConnectionLost, ServerError } from '../../../src/oceanbase/errors.ts';
 import type { Row } from '../../../src/oceanbase/session.ts';
 import { setEncryption } from '../../../src/oceanbase/statements.ts';
@@ -159,11 +159,20 @@ describe('starting a backup', () => {
     assert.deepEqual(result.sent, []);
   });
 
-  it('rejects with the server’s own refusal, and doesn’t look for a job', async () => {
+  it('rejects with the server’s own refusal; a 9036 only after a look for a job that is ours after all', async () => {
+    const notDoing = new ServerError(9040, 'HY000', 'backup can not start');
+    const plain = await play({ password, backup: notDoing });
+    assert.ok(plain.error instanceof BackupRefused);
+    assert.equal(plain.error.code, 9040);
+    assert.equal(plain.looks, 0);
+
     const result = await play({ password, backup: refused });
-    assert.equal(result.error, refused);
+    assert.ok(result.error instanceof BackupRefused);
+    assert.equal(result.error.message, refused.message);
     assert.deepEqual(result.sent, [setEncryption(password, 'MYSQL'), backup]);
-    assert.equal(result.looks, 0);
+    assert.equal(result.looks, 1);
+    const ours = rawJob({ JOB_ID: '9', ENCRYPTION_MODE: 'PASSWORD', PASSWD: passwd });
+    assert.equal(startedJob(await play({ password, backup: refused, views: [[ours]] })), 9);
   });
 
   describe('whose answer never came', () => {

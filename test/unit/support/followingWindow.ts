@@ -72,7 +72,12 @@ export class Window {
 
   /** A refresh of the cluster has shown these rows in its JOBS view. */
   refresh(openJobs: readonly JobRow[]): void {
-    const state = { kind: 'ready', openJobs, tenants: [{ tenant: { id: tenantId, name: 'mysql_tenant' } }] };
+    const state = {
+      kind: 'ready',
+      info: serverInfo(),
+      openJobs,
+      tenants: [{ tenant: { id: tenantId, name: 'mysql_tenant' } }],
+    };
     for (const listener of this.#listeners) listener({ ...this.#cluster, state } as unknown as Cluster);
   }
 

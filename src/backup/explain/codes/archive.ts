@@ -14,7 +14,7 @@ export const archiveCodes: readonly CodeEntry[] = [
     ],
     steps: (at) => [
       archiveState(at),
-      { text: 'Mend the archive destination first.' },
+      { text: 'Fix the archive destination first.' },
       ...restartArchiving(at),
       startAgain,
     ],
