@@ -2,7 +2,7 @@
 import type { Moment } from './connection-faults.ts';
 import type { ErrorName } from './errors.ts';
 import { errorTable } from './errors.ts';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox, SetChange } from './sandbox.ts';
 
 type Body = Record<string, unknown>;
 export type Action = (sandbox: Sandbox, body: Body) => void | Promise<void>;
@@ -52,6 +52,13 @@ function errorName(body: Body): ErrorName {
 const optionalText = (body: Body): string | undefined =>
   body['text'] === undefined ? undefined : text(body, 'text');
 
+function setChange(body: Body): SetChange {
+  const keys = ['clusterVersion', 'dataVersion', 'fileStatus', 'type'] as const;
+  return Object.fromEntries(
+    keys.filter((key) => body[key] !== undefined).map((key) => [key, text(body, key)]),
+  );
+}
+
 export const actions: Record<string, Action> = {
   failNextBackup: (sandbox, body) => sandbox.failNextBackup(number(body, 'code'), text(body, 'text')),
   dropConnection: (sandbox, body) => sandbox.dropConnection(when(body), match(body)),
@@ -70,6 +77,7 @@ export const actions: Record<string, Action> = {
   setLocked: (sandbox, body) => sandbox.setLocked(text(body, 'tenant'), on(body)),
   setUpgrading: (sandbox, body) => sandbox.setUpgrading(on(body)),
   setDataVersion: (sandbox, body) => sandbox.setDataVersion(text(body, 'tenant'), text(body, 'version')),
+  changeSets: (sandbox, body) => sandbox.changeSets(text(body, 'tenant'), setChange(body['change'] as Body)),
   stall: (sandbox, body) => sandbox.stall(text(body, 'tenant'), on(body)),
   fillDevice: (sandbox, body) => sandbox.fillDevice(text(body, 'tenant'), on(body)),
   loseDestination: (sandbox, body) => sandbox.loseDestination(text(body, 'tenant'), on(body)),

@@ -10,7 +10,7 @@ import type { Moment } from './connection-faults.ts';
 import { ConnectionFaults } from './connection-faults.ts';
 import type { ErrorName } from './errors.ts';
 import { ObError } from './errors.ts';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox, SetChange } from './sandbox.ts';
 import type { FramedConnection } from './wire/adapter.ts';
 import { createFramedServer } from './wire/adapter.ts';
 
@@ -170,6 +170,21 @@ export class RunningSandbox implements Sandbox {
     const tenant = this.tenant(name);
     tenant.compatible = version;
     saveTenant(this.cluster, tenant);
+  }
+
+  changeSets(name: string, change: SetChange): void {
+    const { id } = this.tenant(name);
+    const values = {
+      CLUSTER_VERSION: change.clusterVersion,
+      TENANT_COMPATIBLE: change.dataVersion,
+      FILE_STATUS: change.fileStatus,
+      BACKUP_TYPE: change.type,
+    };
+    for (const [column, value] of Object.entries(values)) {
+      if (value !== undefined) {
+        this.cluster.engine.update('_OB_BACKUP_SET_FILES', { [column]: value }, { TENANT_ID: id });
+      }
+    }
   }
 
   stall(name: string, on = true): void {

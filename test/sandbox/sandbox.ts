@@ -3,6 +3,13 @@ import type { StatementRecord } from './connection.ts';
 import type { Moment } from './connection-faults.ts';
 import type { ErrorName } from './errors.ts';
 
+export interface SetChange {
+  clusterVersion?: string;
+  dataVersion?: string;
+  fileStatus?: string;
+  type?: 'FULL' | 'INC';
+}
+
 export interface Sandbox {
   readonly host: '127.0.0.1';
   readonly port: number;
@@ -43,6 +50,8 @@ export interface Sandbox {
   setUpgrading(on: boolean): void;
   /** DBA_OB_TENANTS.COMPATIBLE: an upgrade that went by, or comes in the middle of a backup. */
   setDataVersion(tenant: string, version: string): void;
+  /** The tenant's backup sets look as if another cluster, or trouble since, had left them so. */
+  changeSets(tenant: string, change: SetChange): void;
   /** The tenant's task stops moving, until it is switched off again. */
   stall(tenant: string, on?: boolean): void;
   /** Running and later backups end with -9082. */

@@ -1,8 +1,8 @@
 /** Statements of sys around restores: checked as the server checks them, never carried out. */
-import { parameterNamed, parameterValue } from '../cluster/parameters.ts';
 import { passwordHash } from '../cluster/tenant.ts';
 import { ObError, notAllowed, notSupported, syntaxError } from '../errors.ts';
 import type { Statement } from '../sql/statements.ts';
+import { restore } from './restore.ts';
 import type { Session } from './session.ts';
 import { decryptionArray } from './session.ts';
 
@@ -19,52 +19,6 @@ export function setDecryption(session: Session, passwords: readonly string[]): v
     );
   }
   session.userVariables.set(decryptionArray, passwords.map(passwordHash).join(','));
-}
-
-/** The newest set under the URI, if the sandbox made one there. */
-function protectedBy(session: Session, uri: string): string | undefined {
-  const sql =
-    'SELECT PASSWD FROM oceanbase."_OB_BACKUP_SET_FILES" WHERE STATUS = \'SUCCESS\' AND ' +
-    `PATH IN (${uri
-      .split(',')
-      .map((part) => `'${part.replaceAll("'", "''")}'`)
-      .join(', ')}) ORDER BY BACKUP_SET_ID DESC LIMIT 1`;
-  const value = session.cluster.engine.query(sql, session.context()).rows[0]?.[0];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** Zero, as it is until somebody sets it, means that nothing may be restored. */
-function restoreConcurrency(session: Session): number {
-  const definition = parameterNamed(session.cluster, 'restore_concurrency');
-  return definition === undefined
-    ? 0
-    : Number(parameterValue(session.cluster, session.tenant, definition)) || 0;
-}
-
-function restore(session: Session, statement: Of<'restore'>): void {
-  const { cluster } = session;
-  if (!statement.preview && restoreConcurrency(session) === 0) {
-    throw notAllowed('restore tenant when restore_concurrency is 0');
-  }
-  if (cluster.tenantNamed(statement.tenant) !== undefined) {
-    throw notAllowed('restore tenant with existed tenant name is');
-  }
-  const hash = protectedBy(session, statement.uri);
-  if (hash === undefined) {
-    throw cluster.version === '4.1'
-      ? new ObError('OB_ENTRY_NOT_EXIST', 'no full backup set exists')
-      : new ObError('OB_RESTORE_SOURCE_NOT_ENOUGH', 'no full backup set exists');
-  }
-  const given = String(session.userVariable(decryptionArray) ?? '');
-  if (statement.preview) {
-    session.userVariables.delete(decryptionArray);
-  }
-  if (hash !== '' && !given.includes(hash)) {
-    throw new ObError('OB_BACKUP_INVALID_PASSWORD');
-  }
-  if (!statement.preview) {
-    throw new ObError('OB_NOT_SUPPORTED', 'Not supported feature or function, in the sandbox');
-  }
 }
 
 /** Only a standby tenant can be told how far to follow; a user tenant speaks for itself. */

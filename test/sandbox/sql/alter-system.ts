@@ -184,14 +184,12 @@ function parameters(cursor: Cursor): Statement {
 }
 
 /** `UNTIL TIME = '…'` or `UNTIL SCN = n`: the only clause whose `=` is mandatory. */
-function until(cursor: Cursor): void {
-  if (!cursor.accept('TIME') && !cursor.accept('SCN')) {
+function until(cursor: Cursor): { time?: string; scn?: bigint } {
+  const time = cursor.accept('TIME');
+  if ((!time && !cursor.accept('SCN')) || !cursor.acceptOp('=')) {
     throw cursor.error();
   }
-  if (!cursor.acceptOp('=')) {
-    throw cursor.error();
-  }
-  cursor.advance();
+  return time ? { time: cursor.string() } : { scn: cursor.bigInteger() };
 }
 
 function encryptedBy(cursor: Cursor): void {
@@ -230,9 +228,7 @@ function restore(cursor: Cursor, version: SandboxVersion): Statement {
     cursor.acceptOp('=');
     uri = cursor.string();
   }
-  if (cursor.accept('UNTIL')) {
-    until(cursor);
-  }
+  const point = cursor.accept('UNTIL') ? until(cursor) : {};
   if (cursor.accept('WITH')) {
     cursor.acceptOp('=');
     cursor.string();
@@ -243,7 +239,7 @@ function restore(cursor: Cursor, version: SandboxVersion): Statement {
     throw cursor.error();
   }
   optionalString(cursor, 'DESCRIPTION');
-  return { kind: 'restore', tenant, uri, preview: cursor.accept('PREVIEW') };
+  return { kind: 'restore', tenant, uri, ...point, preview: cursor.accept('PREVIEW') };
 }
 
 export function parseAlterSystem(cursor: Cursor, version: SandboxVersion): Statement {

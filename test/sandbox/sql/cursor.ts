@@ -75,10 +75,14 @@ export class Cursor {
   }
 
   integer(): number {
+    return Number(this.bigInteger());
+  }
+
+  bigInteger(): bigint {
     if (this.peek.kind !== 'number' || !/^\d+$/.test(this.peek.value)) {
       throw this.error();
     }
-    return Number(this.advance().value);
+    return BigInt(this.advance().value);
   }
 
   /** An identifier; in Oracle mode bare ones are upper-cased. */

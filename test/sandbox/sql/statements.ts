@@ -40,7 +40,7 @@ export type Statement =
     }
   | { kind: 'dropPolicy'; name: string; tenants: string[] }
   | { kind: 'parameters'; items: ParameterItem[] }
-  | { kind: 'restore'; tenant: string; uri: string; preview: boolean }
+  | { kind: 'restore'; tenant: string; uri: string; time?: string; scn?: bigint; preview: boolean }
   | { kind: 'recoverStandby'; tenant?: string }
   | { kind: 'sysOnly'; what: 'cancelRestore' | 'recoverTable' | 'cancelRecoverTable' | 'clusterParameters' }
   | { kind: 'backupKey' }
