@@ -31,7 +31,11 @@ export async function cancelBackup(
   const { cluster, target, name } = what;
   const keys = await hitNow(cluster, target);
   if (keys.length === 0) {
-    void vscode.window.showInformationMessage(`No backup of ${name} is running.`);
+    void vscode.window.showInformationMessage(
+      target === undefined
+        ? `No backup is running on ${cluster.profile.name}.`
+        : `No backup of ${name} is running.`,
+    );
     return;
   }
   if (!(await confirm(context, what, keys))) return;

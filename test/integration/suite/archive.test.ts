@@ -110,7 +110,7 @@ describe('log archiving, from the switch to what really happened', () => {
   it('an interrupted archive is told with its reason and what to do', async () => {
     prompts.expect('interrupted');
     await run('enableArchive');
-    assert.match(last(), /is INTERRUPTED: log stream 1001 interrupted\. No backup can be started\. Mend/);
+    assert.match(last(), /is INTERRUPTED: log stream 1001 interrupted\. No backup can be started\. Fix/);
   });
 
   it('a tenant that is locked or not NORMAL is foreseen, which sys would not be told', async () => {

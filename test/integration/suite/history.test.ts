@@ -131,7 +131,10 @@ describe('the backup history', () => {
     first.list.hide();
     await first.closed;
 
-    const key = context.globalState.keys().find((one) => one.startsWith('vaultEntry/')) ?? '';
+    // Other suites leave entries of their own clusters.
+    const profile = context.globalState.keys().find((one) => one.startsWith('cluster/')) ?? '';
+    const entries = `vaultEntry/${profile.slice('cluster/'.length)}/`;
+    const key = context.globalState.keys().find((one) => one.startsWith(entries)) ?? '';
     await context.secrets.delete(key.replace('vaultEntry/', 'backupPassword/'));
     await context.globalState.update(key, undefined);
     const second = await open('mysql_tenant');

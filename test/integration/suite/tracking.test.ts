@@ -107,7 +107,7 @@ describe('jobs are followed, whoever started them, until they are canceled or ov
     await run('cancelBackup');
     assert.deepEqual(
       prompts.said.map(({ text }) => text),
-      ['No backup of sys is running.'],
+      ['No backup is running on sys.'],
     );
     assert.deepEqual(await statements(/CANCEL/), []);
   });
