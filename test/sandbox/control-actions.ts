@@ -81,6 +81,7 @@ export const actions: Record<string, Action> = {
   stall: (sandbox, body) => sandbox.stall(text(body, 'tenant'), on(body)),
   fillDevice: (sandbox, body) => sandbox.fillDevice(text(body, 'tenant'), on(body)),
   loseDestination: (sandbox, body) => sandbox.loseDestination(text(body, 'tenant'), on(body)),
+  setNoLogging: (sandbox, body) => sandbox.setNoLogging(text(body, 'tenant'), on(body)),
   skipNextStart: (sandbox, body) => sandbox.skipNextStart(text(body, 'tenant')),
   addHistory: (sandbox, body) => sandbox.addHistory(number(body, 'backups')),
 };

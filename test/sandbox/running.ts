@@ -199,6 +199,10 @@ export class RunningSandbox implements Sandbox {
     this.cluster.faults.setDestinationLost(this.tenant(name), on);
   }
 
+  setNoLogging(name: string, on = true): void {
+    this.cluster.faults.setNoLogging(this.tenant(name), on);
+  }
+
   skipNextStart(name: string): void {
     this.cluster.faults.skipNextStart(this.tenant(name));
   }

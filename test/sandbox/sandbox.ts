@@ -58,6 +58,8 @@ export interface Sandbox {
   fillDevice(tenant: string, on?: boolean): void;
   /** Backups start well and fail with -9080. */
   loseDestination(tenant: string, on?: boolean): void;
+  /** No-logging mode: from 4.3.5 on such a tenant's log cannot be archived. */
+  setNoLogging(tenant: string, on?: boolean): void;
   /** The next time sys starts this tenant, it is left out without a row. */
   skipNextStart(tenant: string): void;
   /** So many finished backups for each tenant, one a day, three rows each. */

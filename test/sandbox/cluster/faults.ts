@@ -12,6 +12,7 @@ export class ClusterFaults {
   private readonly stalledTenants = new Set<number>();
   private readonly fullDevices = new Set<number>();
   private readonly lostDestinations = new Set<number>();
+  private readonly withoutLogging = new Set<number>();
   private readonly skippedStarts = new Set<number>();
 
   planFailure(failure: PlannedFailure): void {
@@ -44,6 +45,14 @@ export class ClusterFaults {
 
   destinationLost(tenant: Tenant): boolean {
     return this.lostDestinations.has(tenant.id);
+  }
+
+  setNoLogging(tenant: Tenant, on: boolean): void {
+    this.toggle(this.withoutLogging, tenant, on);
+  }
+
+  noLogging(tenant: Tenant): boolean {
+    return this.withoutLogging.has(tenant.id);
   }
 
   /** The tenant's next start under sys fails for good, and without a row. */

@@ -17,6 +17,8 @@ export interface VersionTraits {
   /** 9080/9081 were reworded. */
   newFormatTexts: boolean;
   incompatibleIncrementalRefused: boolean;
+  /** ARCHIVELOG looks whether a tenant is in no-logging mode. */
+  noLogging: boolean;
   authSwitch: boolean;
   /** The archive service sleeps for half of archive_lag_target rather than for two seconds. */
   lazyArchiveService: boolean;
@@ -54,6 +56,7 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     logFiles: false,
     newFormatTexts: false,
     incompatibleIncrementalRefused: false,
+    noLogging: false,
     authSwitch: false,
     lazyArchiveService: false,
     displayVersion: false,
@@ -69,6 +72,7 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     logFiles: false,
     newFormatTexts: false,
     incompatibleIncrementalRefused: true,
+    noLogging: false,
     authSwitch: false,
     lazyArchiveService: false,
     displayVersion: false,
@@ -90,6 +94,7 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     logFiles: false,
     newFormatTexts: false,
     incompatibleIncrementalRefused: true,
+    noLogging: false,
     authSwitch: true,
     lazyArchiveService: true,
     displayVersion: true,
@@ -112,6 +117,7 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     logFiles: true,
     newFormatTexts: true,
     incompatibleIncrementalRefused: false,
+    noLogging: true,
     authSwitch: true,
     lazyArchiveService: true,
     displayVersion: true,

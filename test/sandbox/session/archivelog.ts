@@ -27,6 +27,25 @@ function chosen(session: Session, names: readonly string[]): Tenant[] {
   return names.length === 0 ? everyone : resolveTenants(cluster.tenants.values(), names);
 }
 
+/** A tenant that writes no log for some of its work has nothing that could be archived (4.3.5.3). */
+function checkLogging({ cluster }: Session, tenant: Tenant): void {
+  if (cluster.traits.noLogging && cluster.faults.noLogging(tenant)) {
+    throw new ObError('OB_OP_NOT_ALLOW');
+  }
+}
+
+function caught(act: () => void): ObError | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ObError)) {
+      throw error;
+    }
+    return error;
+  }
+}
+
 export function archivelog(session: Session, on: boolean, names: readonly string[]): void {
   const { cluster, tenant } = session;
   const act = on ? switchOn : switchOff;
@@ -34,23 +53,20 @@ export function archivelog(session: Session, on: boolean, names: readonly string
     if (names.length > 0) {
       throw new ObError('OB_ERR_NO_PRIVILEGE');
     }
+    if (on) {
+      checkLogging(session, tenant);
+    }
     act(cluster, tenant);
     return;
   }
   let last: ObError | undefined;
   for (const each of chosen(session, names)) {
-    last = undefined;
-    try {
-      act(cluster, each);
-    } catch (error) {
-      if (!(error instanceof ObError)) {
-        throw error;
-      }
-      last = error;
-    }
+    last = on ? caught(() => checkLogging(session, each)) : undefined;
+    const result = last ?? caught(() => act(cluster, each));
+    // Switching off reports the last tenant's error; switching on only what came out of the check before it.
+    last = on ? last : result;
   }
-  // Switching on swallows every tenant's error; switching off reports the last tenant's only.
-  if (!on && last !== undefined) {
+  if (last !== undefined) {
     throw last;
   }
 }
