@@ -95,6 +95,22 @@ describe('the progress panel, in a real window', () => {
     await picture(shown, 'history');
   });
 
+  it('comes back after a reload in the middle, with the tab that was looked at', async () => {
+    const before = await backUp('shop');
+    await before.getByRole('tab', { name: 'History' }).click();
+    await before.locator('.history tr[aria-current]').waitFor();
+    // As a user reloads: VS Code saves its layout first, which leaving the page at once may cut short.
+    const reloaded = workbench().page.waitForEvent('domcontentloaded');
+    await workbench().runCommand('Developer: Reload Window');
+    await reloaded;
+    await workbench().ready();
+    const shown = await thePanel();
+    assert.equal(await shown.getByRole('tab', { selected: true }).innerText(), 'History');
+    await shown.getByRole('tab', { name: 'Progress' }).click();
+    await shown.locator(panel.outcome).waitFor({ timeout: 60_000 });
+    await workbench().openContainer();
+  });
+
   it('claims no percentage and no forecast on 4.2.1', async () => {
     await add({ clusterName: 'old', version: '4.2.1', backupSeconds: 10, tenants: [{ name: 'archive' }] });
     const shown = await backUp('archive');

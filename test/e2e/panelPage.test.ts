@@ -78,7 +78,7 @@ describe('the panel’s page, in a browser of its own', () => {
   it('would be found out: a planted fault is', async () => {
     const shown = await show();
     await shown.page.evaluate('document.querySelector("main").append(document.createElement("input"))');
-    assert.deepEqual(await seriousFindings(shown.page), ['label: input']);
+    assert.deepEqual(await seriousFindings(shown.page), ['label: #panel > input']);
   });
 
   it('fits into 300 px', async () => {
