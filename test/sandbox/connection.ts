@@ -247,7 +247,7 @@ export class ClientConnection {
     }
   }
 
-  /** False when the statement failed, so that those behind it are not run. */
+  /** False when it failed: those behind it are not run. */
   private async statement(
     session: Session,
     sql: string,
@@ -261,18 +261,19 @@ export class ClientConnection {
       return false;
     }
     let reply: Reply | ObError;
+    session.sleepSeconds = 0;
     try {
       if (fault?.kind === 'error') {
         throw fault.error;
       }
       reply = execute(session, sql);
     } catch (error) {
-      if (!(error instanceof ObError)) {
-        throw error;
-      }
+      if (!(error instanceof ObError)) throw error;
       reply = error;
     }
-    if (!(await this.suffer(session, fault, 'after'))) {
+    const ms = session.sleepSeconds * 1000;
+    const slept = ms === 0 || (await this.suffer(session, { kind: 'delay', when: 'after', ms }, 'after'));
+    if (!slept || !(await this.suffer(session, fault, 'after'))) {
       return false;
     }
     if (reply instanceof ObError) {

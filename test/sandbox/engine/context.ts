@@ -13,4 +13,6 @@ export interface QueryContext {
   version: string;
   /** Milliseconds since the epoch; fixed for the whole statement. */
   now: number;
+  /** SLEEP(n) was called. */
+  slept?: (seconds: number) => void;
 }

@@ -183,6 +183,12 @@ export function defineFunctions(db: Database, session: () => QueryContext | unde
     value === null || value === undefined ? null : dateFormat(text(value), text(format)),
   );
 
+  // The connection makes its reply wait as long; the engine itself never does.
+  define('sleep', (seconds) => {
+    current().slept?.(Math.max(0, Number(seconds ?? 0)));
+    return 0;
+  });
+
   define('left', (value, count) => (value === null ? null : text(value).slice(0, Number(count))));
   define('right', (value, count) => (value === null ? null : text(value).slice(-Number(count) || Infinity)));
   define('locate', (needle, hay) => (hay === null ? null : text(hay).indexOf(text(needle)) + 1));

@@ -23,6 +23,8 @@ export class Session {
   effectiveTenant: Tenant;
   database: string | null;
   readonly variables: Map<string, Scalar>;
+  /** Seconds that SLEEP asked for in this statement. */
+  sleepSeconds = 0;
   readonly userVariables = new Map<string, Scalar>();
 
   constructor(
@@ -85,6 +87,9 @@ export class Session {
       zoneMinutes: parseZone(String(this.variables.get('time_zone') ?? '')) ?? 480,
       version: this.cluster.traits.full,
       now: this.cluster.clock.now(),
+      slept: (seconds) => {
+        this.sleepSeconds += seconds;
+      },
     };
   }
 }

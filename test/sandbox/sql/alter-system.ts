@@ -2,32 +2,25 @@
 import type { SandboxVersion } from '../options.ts';
 import type { Cursor } from './cursor.ts';
 import type { ParameterItem, Statement } from './statements.ts';
+import {
+  backupKey,
+  backupOfBackup,
+  copyNumber,
+  optionalString,
+  recoverTable,
+  restoreKeys,
+  tenantList,
+  until,
+  validate,
+} from './unimplemented.ts';
 
-function tenantList(cursor: Cursor): string[] {
-  const tenants: string[] = [];
-  if (cursor.accept('TENANT')) {
-    cursor.acceptOp('=');
-    do {
-      tenants.push(cursor.nameOrString());
-    } while (cursor.acceptOp(','));
-  }
-  return tenants;
-}
-
-function optionalString(cursor: Cursor, keyword: string): string | undefined {
-  if (!cursor.accept(keyword)) {
-    return undefined;
-  }
-  cursor.acceptOp('=');
-  return cursor.string();
-}
+const notSupported: Statement = { kind: 'unimplemented', error: 'OB_NOT_SUPPORTED' };
+const invalidArgument: Statement = { kind: 'unimplemented', error: 'OB_INVALID_ARGUMENT' };
 
 function backup(cursor: Cursor, version: SandboxVersion): Statement {
   const oracle = cursor.lexis.mode === 'ORACLE';
   if (cursor.accept('KEY')) {
-    while (cursor.peek.kind !== 'end') {
-      cursor.advance();
-    }
+    backupKey(cursor);
     return { kind: 'backupKey' };
   }
   const clusterParameters = version === '4.2.5' || version === '4.3.5';
@@ -37,8 +30,10 @@ function backup(cursor: Cursor, version: SandboxVersion): Statement {
     cursor.string();
     return { kind: 'sysOnly', what: 'clusterParameters' };
   }
-  if (!oracle && (cursor.accept('BACKUPSET') || cursor.accept('BACKUPPIECE'))) {
-    return unimplemented(cursor, 'OB_NOT_SUPPORTED');
+  const pieces = !oracle && cursor.accept('BACKUPPIECE');
+  if (pieces || (!oracle && cursor.accept('BACKUPSET'))) {
+    backupOfBackup(cursor, pieces);
+    return notSupported;
   }
   const incremental = cursor.accept('INCREMENTAL');
   const database = cursor.accept('DATABASE');
@@ -60,14 +55,6 @@ function backup(cursor: Cursor, version: SandboxVersion): Statement {
   };
 }
 
-/** Statements whose tail nobody reads: they are refused whatever it says. */
-function unimplemented(cursor: Cursor, error: 'OB_NOT_SUPPORTED' | 'OB_INVALID_ARGUMENT'): Statement {
-  while (cursor.peek.kind !== 'end') {
-    cursor.advance();
-  }
-  return { kind: 'unimplemented', error };
-}
-
 function cancel(cursor: Cursor, version: SandboxVersion): Statement {
   const oracle = cursor.lexis.mode === 'ORACLE';
   if (cursor.accept('DELETE', 'BACKUP')) {
@@ -76,10 +63,12 @@ function cancel(cursor: Cursor, version: SandboxVersion): Statement {
     return { kind: 'cancelDelete', tenants };
   }
   if (!oracle && cursor.accept('VALIDATE')) {
-    return unimplemented(cursor, 'OB_NOT_SUPPORTED');
+    cursor.integer();
+    copyNumber(cursor);
+    return notSupported;
   }
   if (!oracle && cursor.accept('ALL', 'BACKUP', 'FORCE')) {
-    return unimplemented(cursor, 'OB_INVALID_ARGUMENT');
+    return invalidArgument;
   }
   if (!oracle && version !== '4.1' && cursor.accept('RESTORE')) {
     cursor.acceptOp('=');
@@ -91,8 +80,8 @@ function cancel(cursor: Cursor, version: SandboxVersion): Statement {
     return { kind: 'sysOnly', what: 'cancelRecoverTable' };
   }
   cursor.expect('BACKUP');
-  if (!oracle && (cursor.isWord('BACKUPSET') || cursor.isWord('BACKUPPIECE'))) {
-    return unimplemented(cursor, 'OB_INVALID_ARGUMENT');
+  if (!oracle && (cursor.accept('BACKUPSET') || cursor.accept('BACKUPPIECE'))) {
+    return invalidArgument;
   }
   return { kind: 'cancelBackup', tenants: tenantList(cursor) };
 }
@@ -109,9 +98,7 @@ function deleteBackup(cursor: Cursor): Statement {
     cursor.expect('OBSOLETE', 'BACKUP');
   } else {
     cursor.integer();
-    if (cursor.accept('COPY')) {
-      cursor.integer();
-    }
+    copyNumber(cursor);
   }
   const tenants = tenantList(cursor);
   const described = optionalString(cursor, 'DESCRIPTION') !== undefined;
@@ -183,32 +170,6 @@ function parameters(cursor: Cursor): Statement {
   return { kind: 'parameters', items };
 }
 
-/** `UNTIL TIME = '…'` or `UNTIL SCN = n`: the only clause whose `=` is mandatory. */
-function until(cursor: Cursor): { time?: string; scn?: bigint } {
-  const time = cursor.accept('TIME');
-  if ((!time && !cursor.accept('SCN')) || !cursor.acceptOp('=')) {
-    throw cursor.error();
-  }
-  return time ? { time: cursor.string() } : { scn: cursor.bigInteger() };
-}
-
-function encryptedBy(cursor: Cursor): void {
-  if (cursor.accept('ENCRYPTED')) {
-    cursor.expect('BY');
-    cursor.string();
-  }
-}
-
-/** 4.2.0 and later: `[ENCRYPTED BY '…'] [WITH KEY FROM '…' [ENCRYPTED BY '…']]`, behind the pool list. */
-function restoreKeys(cursor: Cursor): void {
-  encryptedBy(cursor);
-  if (cursor.accept('WITH', 'KEY')) {
-    cursor.expect('FROM');
-    cursor.string();
-    encryptedBy(cursor);
-  }
-}
-
 function recoverStandby(cursor: Cursor): Statement {
   let tenant: string | undefined;
   if (cursor.accept('TENANT')) {
@@ -272,16 +233,22 @@ export function parseAlterSystem(cursor: Cursor, version: SandboxVersion): State
     return recoverStandby(cursor);
   }
   if (mysql && version !== '4.1' && cursor.accept('RECOVER', 'TABLE')) {
-    unimplemented(cursor, 'OB_NOT_SUPPORTED');
+    recoverTable(cursor);
     return { kind: 'sysOnly', what: 'recoverTable' };
   }
   if (mysql && cursor.accept('CHANGE', 'TENANT')) {
     cursor.acceptOp('=');
     return { kind: 'changeTenant', tenant: cursor.nameOrString() };
   }
+  if (mysql && cursor.accept('VALIDATE')) {
+    validate(cursor);
+    return notSupported;
+  }
   const startsOrStops = cursor.isWord('START') || cursor.isWord('STOP');
-  if (mysql && (cursor.isWord('VALIDATE') || (startsOrStops && cursor.isWord('BACKUP', 1)))) {
-    return unimplemented(cursor, 'OB_NOT_SUPPORTED');
+  if (mysql && startsOrStops && cursor.isWord('BACKUP', 1)) {
+    cursor.advance();
+    cursor.expect('BACKUP', 'ARCHIVELOG');
+    return notSupported;
   }
   const explicit = cursor.accept('SET');
   if (!mysql && !explicit) {
