@@ -123,16 +123,18 @@ export function tenantBackup(
   const job = tenantRow(look.jobs, key, tenantId);
   const initiator = initiatorRow(look.jobs, key);
   if (!job) {
+    const phase = phaseWithoutRow(initiator, tenantId, siblingsOf(look.jobs, key));
     return {
       ...nothingKnown(tenantId),
-      phase: phaseWithoutRow(initiator, tenantId),
+      phase,
       startedAt: initiator?.startedAt,
       endedAt: initiator?.endedAt ?? undefined,
       elapsedMs: elapsed(initiator),
       encryptionMode: initiator?.encryptionMode,
       passwordMatches: matcher(initiator),
-      result: initiator?.result ?? 0,
-      comment: initiator?.comment ?? '',
+      // The code of a job that failed for another tenant says nothing about this one.
+      result: phase === 'failed' ? (initiator?.result ?? 0) : 0,
+      comment: phase === 'failed' ? (initiator?.comment ?? '') : '',
     };
   }
   const task = newest(look.tasks.filter((row) => row.tenantId === tenantId && row.jobId === job.jobId));
@@ -200,13 +202,28 @@ function matcher(row: JobRow | undefined): TenantBackup['passwordMatches'] {
   return row?.passwordDigest.present ? (password) => row.passwordDigest.matches(password) : undefined;
 }
 
+/** The rows of the job's parts that were started. */
+function siblingsOf(jobs: readonly JobRow[], key: JobKey): JobRow[] {
+  return jobs.filter(
+    (row) =>
+      row.tenantId !== key.initiatorTenantId &&
+      row.initiatorTenantId === key.initiatorTenantId &&
+      row.initiatorJobId === key.jobId,
+  );
+}
+
 /** facts.md 4.3: a child that could not start leaves no row, and the sys row may still say COMPLETED. */
-function phaseWithoutRow(initiator: JobRow | undefined, tenantId: number): Phase {
+function phaseWithoutRow(
+  initiator: JobRow | undefined,
+  tenantId: number,
+  siblings: readonly JobRow[],
+): Phase {
   if (!initiator) return 'missing';
   if (!initiator.executorTenantIds.includes(tenantId)) return 'leftOut';
   if (initiator.source === 'JOBS') return initiator.status === 'CANCELING' ? 'canceling' : 'waiting';
   if (initiator.status === 'CANCELED') return 'canceled';
-  if (initiator.status === 'FAILED') return 'failed';
+  // It has failed for one that was started; this one was not.
+  if (initiator.status === 'FAILED') return siblings.length > 0 ? 'skipped' : 'failed';
   return 'skipped';
 }
 

@@ -99,11 +99,7 @@ describe('the progress panel, in a real window', () => {
     const before = await backUp('shop');
     await before.getByRole('tab', { name: 'History' }).click();
     await before.locator('.history tr[aria-current]').waitFor();
-    // As a user reloads: VS Code saves its layout first, which leaving the page at once may cut short.
-    const reloaded = workbench().page.waitForEvent('domcontentloaded');
-    await workbench().runCommand('Developer: Reload Window');
-    await reloaded;
-    await workbench().ready();
+    await workbench().reload();
     const shown = await thePanel();
     assert.equal(await shown.getByRole('tab', { selected: true }).innerText(), 'History');
     await shown.getByRole('tab', { name: 'Progress' }).click();

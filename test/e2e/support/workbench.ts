@@ -78,8 +78,11 @@ export class Workbench {
     );
   }
 
+  /** As a user reloads: VS Code saves its layout first, which leaving the page at once would cut short. */
   async reload(): Promise<void> {
-    await this.page.reload({ waitUntil: 'commit' });
+    const reloaded = this.page.waitForEvent('domcontentloaded');
+    await this.runCommand('Developer: Reload Window');
+    await reloaded;
     await this.ready();
   }
 

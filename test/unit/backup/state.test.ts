@@ -111,6 +111,16 @@ describe('the phase of a backup', () => {
     ],
     ['no child although the job COMPLETED', { jobs: [sysHistory({ status: 'COMPLETED' })] }, 'skipped'],
     ['no child, the job FAILED', { jobs: [sysHistory({ status: 'FAILED', result: -4016 })] }, 'failed'],
+    [
+      'no child, the job FAILED for another tenant',
+      {
+        jobs: [
+          sysHistory({ status: 'FAILED', result: -9082 }),
+          jobRow({ tenantId: 1004, source: 'HISTORY', status: 'FAILED', result: -9082 }),
+        ],
+      },
+      'skipped',
+    ],
     ['no child, the job was CANCELED', { jobs: [sysHistory({ status: 'CANCELED' })] }, 'canceled'],
     [
       'a start of all tenants that left this one out',
