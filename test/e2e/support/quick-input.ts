@@ -1,4 +1,5 @@
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 /** The box at the top of the window: prompts, picks and the command palette. */
 export class QuickInput {
@@ -51,10 +52,18 @@ export class QuickInput {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.field.waitFor();
-    await this.field.fill(`>${title}`);
-    await this.pick(title);
+    // The palette closes again if the page it was opened from takes the focus back while it loads.
+    await eventually(`the command palette with ${title}`, async () => {
+      await this.#page.keyboard.press('F1');
+      try {
+        await this.field.fill(`>${title}`, { timeout: 3_000 });
+        await this.option(new RegExp(`^${escaped(title)}`)).click({ timeout: 3_000 });
+        return true;
+      } catch (error) {
+        if (error instanceof errors.TimeoutError) return undefined;
+        throw error;
+      }
+    });
   }
 
   #showing(text: string | RegExp): Locator {
