@@ -6,7 +6,8 @@ import { Prompts } from '../support/prompts.ts';
 import type { FakeQuickPick } from '../support/quickInputs.ts';
 import { startRemoteSandbox, type RemoteSandbox } from '../support/sandboxes.ts';
 
-const planted = "Pl4nted'S3cret\\";
+/** No other suite’s: a held password that fits would be found for the set by its digest. */
+const planted = "H1story'S3cret\\";
 const run = (command: string): Thenable<unknown> =>
   vscode.commands.executeCommand(`oceanbaseBackup.${command}`);
 
@@ -165,12 +166,12 @@ describe('the backup history', () => {
       without,
       /^ALTER SYSTEM RESTORE `mysql_tenant_restored` FROM 'file:\/\/[^,']+,file:\/\/[^,']+' UNTIL SCN=\d+ WITH 'pool_list=<POOL>';$/m,
     );
-    assert.ok(!without.includes('Pl4nted'));
+    assert.ok(!without.includes('H1story'));
 
     prompts.expect('mysql_tenant', 'Set 1', 'archived log', 'With the password');
     await run('copyRestoreStatement');
     const withIt = clipboard.text;
-    assert.match(withIt, /^SET DECRYPTION IDENTIFIED BY 'Pl4nted''S3cret\\\\';\nALTER SYSTEM RESTORE/m);
+    assert.match(withIt, /^SET DECRYPTION IDENTIFIED BY 'H1story''S3cret\\\\';\nALTER SYSTEM RESTORE/m);
     assert.ok(!withIt.includes('UNTIL'));
     assert.match(prompts.said[0]?.text ?? '', /It holds the password: clear the clipboard afterwards\.$/);
   });
