@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
 import { startSandbox, type Sandbox } from '../sandbox/index.ts';
+import { eventually } from './support/eventually.ts';
 import { panel, product } from './support/selectors.ts';
 import { useWorkbench } from './support/use-workbench.ts';
 
@@ -81,7 +82,15 @@ describe('every way to start a backup, in a real window', () => {
     await backUp('select');
     const shown = await thePanel();
     await shown.locator(panel.status, { hasText: 'Backing up select' }).waitFor();
-    await shown.getByRole('button', { name: 'Cancel' }).first().click();
+    // A click while the panel redraws its buttons may go nowhere: a user clicks again.
+    await eventually('the question', async () => {
+      await shown.getByRole('button', { name: 'Cancel' }).first().click();
+      const asked = workbench().dialog('Cancel the backup of select?');
+      return await asked.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
     await workbench().answerDialog('Cancel the backup of select?', 'Cancel Backup');
     await outcome('canceled');
     assert.equal(sent().at(-1), 'ALTER SYSTEM CANCEL BACKUP TENANT = `select`');
