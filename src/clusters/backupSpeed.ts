@@ -117,7 +117,7 @@ export class BackupSpeed implements vscode.Disposable {
 
   async #inTurn(task: () => Promise<void>): Promise<void> {
     const mine = this.#turn.then(task);
-    this.#turn = mine.catch(() => undefined); // whoever asked is told
+    this.#turn = Promise.allSettled([mine]); // the next one waits for the end; whoever asked hears how it ended
     await mine;
   }
 
