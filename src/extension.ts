@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { BackupSpeed } from './clusters/backupSpeed.ts';
 import { Clusters } from './clusters/clusters.ts';
@@ -16,6 +17,8 @@ import { ClustersTree } from './tree/clustersTree.ts';
 
 /** The composition root: makes the parts and hands them to each other. Nothing here waits for anything. */
 export function activate(extension: vscode.ExtensionContext): vscode.ExtensionContext | undefined {
+  // Before anything is said: absent where VS Code speaks English or a language that there is no bundle for.
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = new Log();
   const store = new ProfileStore(extension.globalState, extension.secrets);
   const vault = new BackupPasswordVault(extension.secrets, extension.globalState);

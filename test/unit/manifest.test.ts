@@ -22,7 +22,10 @@ interface Manifest {
 }
 
 const root = join(import.meta.dirname, '..', '..');
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'), (_, value: unknown) =>
+  typeof value === 'string' && /^%.+%$/.test(value) ? texts[value.slice(1, -1)] : value,
+) as Manifest;
 const { contributes } = manifest;
 const menuItems = Object.values(contributes.menus).flat();
 const byText = (a: string, b: string): number => a.localeCompare(b);
@@ -169,7 +172,10 @@ describe('package.json', () => {
 
   it('packs what runs, and nothing else', () => {
     assert.ok(isPackaged(manifest.main.replace(/^\.\//, '')), manifest.main);
-    for (const path of ['dist/panel/panel.js', 'package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+    for (const path of [
+      ...['dist/panel/panel.js', 'package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'],
+      ...['package.nls.json', 'package.nls.zh-cn.json', 'l10n/bundle.l10n.zh-cn.json'],
+    ]) {
       assert.ok(isPackaged(path), path);
     }
     for (const path of [
