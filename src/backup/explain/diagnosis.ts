@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { StatementRecord } from '../../oceanbase/journaledSession.ts';
 import { recordLine } from '../../oceanbase/journaledSession.ts';
 import { redactor } from '../../oceanbase/redact.ts';
@@ -25,14 +26,21 @@ export function diagnosis(
     [
       `# ${heading(facts)}`,
       ...sections(facts, explanation),
-      'To gather the logs and views that support asks for, with obdiag on a host that reaches the cluster:',
+      l10n.t(
+        'To gather the logs and views that support asks for, with obdiag on a host that reaches the cluster:',
+      ),
       block('sh', 'obdiag gather scene run --scene=observer.backup'),
-      '## Statements that were sent',
+      `## ${l10n.t('Statements that were sent')}`,
       ...(shown.length === 0
-        ? ['None were sent for this tenant in this window.']
+        ? [l10n.t('None were sent for this tenant in this window.')]
         : [
             words(
-              `Times are UTC; secrets are masked.${left > 0 ? ` The ${String(left)} before them are left out.` : ''}`,
+              left > 0
+                ? l10n.t(
+                    'Times are UTC; secrets are masked. Earlier statements that are left out: {0}.',
+                    left,
+                  )
+                : l10n.t('Times are UTC; secrets are masked.'),
             ),
             block('text', shown.map(recordLine).join('\n')),
           ]),

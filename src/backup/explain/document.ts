@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { redactor } from '../../oceanbase/redact.ts';
 import type { Step } from './entry.ts';
 import type { Explanation } from './explain.ts';
@@ -12,7 +13,9 @@ export function explanationDocument(facts: FailureFacts, explanation: Explanatio
       ...sections(facts, explanation),
       '---',
       words(
-        '“OceanBase: Copy Diagnosis” copies this, with the statements that were sent, for a ticket or a colleague.',
+        l10n.t(
+          '“OceanBase: Copy Diagnosis” copies this, with the statements that were sent, for a ticket or a colleague.',
+        ),
       ),
     ].join('\n\n') + '\n',
   );
@@ -20,45 +23,51 @@ export function explanationDocument(facts: FailureFacts, explanation: Explanatio
 
 /** The title of a failure: which tenant, and whether its backup failed or was not started. */
 export function heading({ tenant, jobId }: FailureFacts): string {
-  const whose = tenant === undefined ? 'A backup' : `The backup of ${words(tenant)}`;
-  return `${whose} ${jobId === undefined ? 'was not started' : 'failed'}`;
+  if (tenant === undefined) {
+    return jobId === undefined ? l10n.t('A backup was not started') : l10n.t('A backup failed');
+  }
+  return jobId === undefined
+    ? l10n.t('The backup of {0} was not started', words(tenant))
+    : l10n.t('The backup of {0} failed', words(tenant));
 }
 
 /** The four sections that the document and the diagnosis share. */
 export function sections(facts: FailureFacts, explanation: Explanation): string[] {
   const { code: number, name, causes, steps, page, said } = explanation;
   return [
-    '## What happened',
+    `## ${l10n.t('What happened')}`,
     words(explanation.meaning),
     table([
-      ['Code', number === undefined ? undefined : `-${String(number)}`],
-      ['Name', name],
-      ['The server’s words', said.text],
+      [l10n.t('Code'), number === undefined ? undefined : `-${String(number)}`],
+      [l10n.t('Name'), name],
+      [l10n.t('The server’s words'), said.text],
     ]),
-    '## Why',
+    `## ${l10n.t('Why')}`,
     causes.length === 0
-      ? 'Nothing is known of this code here. The server’s log is the place to look.'
+      ? l10n.t('Nothing is known of this code here. The server’s log is the place to look.')
       : [
-          'The likeliest cause first:',
+          l10n.t('The likeliest cause first:'),
           '',
           ...causes.map((cause, index) => `${String(index + 1)}. ${words(cause)}`),
         ].join('\n'),
-    '## What to do',
+    `## ${l10n.t('What to do')}`,
     steps.map(stepText).join('\n\n'),
-    `From the manual: ${link(page.title, page.url)}`,
-    '## Details',
+    l10n.t('From the manual: {0}', link(page.title, page.url)),
+    `## ${l10n.t('Details')}`,
     table([
       ...factRows(facts),
-      ['Module', said.module],
-      ['Failed on server', said.server],
-      ['Log stream', said.logStream],
-      ['Trace id', said.traceId],
+      [l10n.t('Module'), said.module],
+      [l10n.t('Failed on server'), said.server],
+      [l10n.t('Log stream'), said.logStream],
+      [l10n.t('Trace id'), said.traceId],
     ]),
-    ...(said.raw === '' ? [] : ['COMMENT, as the server wrote it:', block('text', said.raw)]),
+    ...(said.raw === '' ? [] : [l10n.t('COMMENT, as the server wrote it:'), block('text', said.raw)]),
     ...(explanation.logCommand === undefined
       ? []
       : [
-          `In the log directory of ${said.server === undefined ? 'the server that failed' : code(said.server)}:`,
+          said.server === undefined
+            ? l10n.t('In the log directory of the server that failed:')
+            : l10n.t('In the log directory of {0}:', code(said.server)),
           block('sh', explanation.logCommand),
         ]),
   ];

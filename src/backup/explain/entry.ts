@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ManualPage } from './manual.ts';
 import type { Place } from './place.ts';
 
@@ -42,21 +43,28 @@ export interface CodeEntry {
 
 /** Steps that more than one code shares. */
 export const archiveState = (at: Place): Step => ({
-  text: 'See how log archiving stands; COMMENT says why it was interrupted.',
+  text: l10n.t('See how log archiving stands; COMMENT says why it was interrupted.'),
   sql: at.select('ARCHIVELOG', 'STATUS, CHECKPOINT_SCN_DISPLAY, COMMENT'),
 });
 export const restartArchiving = (at: Place): readonly Step[] => [
-  { text: 'Turn log archiving off, and wait until its status is STOP.', sql: at.alter('NOARCHIVELOG') },
   {
-    text: 'Turn it on again, and wait until its status is DOING; that takes seconds to about two minutes.',
+    text: l10n.t('Turn log archiving off, and wait until its status is STOP.'),
+    sql: at.alter('NOARCHIVELOG'),
+  },
+  {
+    text: l10n.t(
+      'Turn it on again, and wait until its status is DOING; that takes seconds to about two minutes.',
+    ),
     sql: at.alter('ARCHIVELOG'),
   },
 ];
 export const dataDestination = (at: Place): Step => ({
-  text: 'See which data backup destination is set. The value can hold access keys: don’t paste it anywhere.',
+  text: l10n.t(
+    'See which data backup destination is set. The value can hold access keys: don’t paste it anywhere.',
+  ),
   sql: at.select('BACKUP_PARAMETER', 'NAME, VALUE'),
 });
-export const startAgain: Step = { text: 'Then start the backup again.' };
-export const searchLog: Step = {
-  text: 'Search the log of the server that failed for the trace id: the command is under “Details”.',
-};
+export const startAgain = (): Step => ({ text: l10n.t('Then start the backup again.') });
+export const searchLog = (): Step => ({
+  text: l10n.t('Search the log of the server that failed for the trace id: the command is under “Details”.'),
+});

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ServerError } from '../../oceanbase/errors.ts';
 import { redactor } from '../../oceanbase/redact.ts';
 import { codeEntry } from './codes/index.ts';
@@ -39,7 +40,7 @@ export function explain(result: number, comment: string, context: FailureContext
   return {
     code,
     name: entry?.name,
-    summary: `${meaning}${code === undefined ? '' : ` (${label(code, entry?.name)})`}`,
+    summary: code === undefined ? meaning : l10n.t('{0} ({1})', meaning, label(code, entry?.name)),
     meaning,
     causes: entry?.causes ?? [],
     steps: entry?.steps(place) ?? unknownSteps(said, context),
@@ -59,9 +60,11 @@ export function explainRefusal(error: ServerError, context: FailureContext = {})
  * a word (facts.md 4.3), and RootService's event history alone knows its code.
  */
 export function explainSkipped(context: FailureContext = {}): Explanation {
-  const place = placeOf(context);
   const id = context.tenantId === undefined ? '' : ` AND VALUE1 = '${String(context.tenantId)}'`;
-  const meaning = `The server left ${place.tenant} out of the job, and its job views do not say why.`;
+  const meaning =
+    context.tenant === undefined
+      ? l10n.t('The server left the tenant out of the job, and its job views do not say why.')
+      : l10n.t('The server left “{0}” out of the job, and its job views do not say why.', context.tenant);
   return {
     ...explain(-9040, '', context),
     code: undefined,
@@ -70,7 +73,7 @@ export function explainSkipped(context: FailureContext = {}): Explanation {
     meaning,
     steps: [
       {
-        text: 'Ask RootService’s event history from sys: VALUE2 is the code of the refusal.',
+        text: l10n.t('Ask RootService’s event history from sys: VALUE2 is the code of the refusal.'),
         sql:
           'SELECT TIMESTAMP, VALUE1, VALUE2, RS_SVR_IP FROM oceanbase.DBA_OB_ROOTSERVICE_EVENT_HISTORY' +
           ` WHERE MODULE = 'backup_data' AND EVENT = 'start_backup_data'${id} ORDER BY TIMESTAMP DESC`,
@@ -87,27 +90,33 @@ function label(code: number, name: string | undefined): string {
 
 function unknownMeaning(code: number | undefined): string {
   return code === undefined
-    ? 'The server reports a failure without a code.'
-    : 'The server ended the backup with a code that this extension does not know.';
+    ? l10n.t('The server reports a failure without a code.')
+    : l10n.t('The server ended the backup with a code that this extension does not know.');
 }
 
 function unknownSteps(said: FailureComment, { sys = true }: FailureContext): Step[] {
   return [
     said.traceId === undefined
-      ? { text: 'Look for “backup” in rootservice.log and observer.log around the time of the failure.' }
-      : searchLog,
+      ? {
+          text: l10n.t(
+            'Look for “backup” in rootservice.log and observer.log around the time of the failure.',
+          ),
+        }
+      : searchLog(),
     ...(sys
       ? [
           {
-            text: 'Look at what RootService noted about backups.',
+            text: l10n.t('Look at what RootService noted about backups.'),
             sql:
               "SELECT * FROM oceanbase.DBA_OB_ROOTSERVICE_EVENT_HISTORY WHERE MODULE = 'backup_data'" +
               ' ORDER BY TIMESTAMP DESC LIMIT 30',
           },
         ]
       : []),
-    { text: 'If the reason passes by itself, such as a restart of a server, start the backup again.' },
-    { text: 'Else copy the diagnosis and take it to OceanBase’s support or forum with the log.' },
+    {
+      text: l10n.t('If the reason passes by itself, such as a restart of a server, start the backup again.'),
+    },
+    { text: l10n.t('Else copy the diagnosis and take it to OceanBase’s support or forum with the log.') },
   ];
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FailureContext } from './place.ts';
 
 /** What is known of a failed backup beside its code, for the details and the diagnosis. */
@@ -24,22 +25,23 @@ export interface FailureFacts extends FailureContext {
 export function factRows(facts: FailureFacts): [string, string | undefined][] {
   const { initiatorTenantId: initiator, jobId } = facts;
   return [
-    ['Cluster', facts.cluster],
-    ['Server', facts.server],
-    ['Tenant', named(facts.tenant, facts.tenantId)],
-    [
-      'Job',
-      jobId === undefined ? undefined : `${String(jobId)}${initiator === 1 ? ' (started from sys)' : ''}`,
-    ],
-    ['Backup set', positive(facts.backupSetId)],
-    ['Type', facts.backupType],
-    ['Job status', facts.jobStatus],
-    ['Task status', facts.taskStatus],
-    ['Backup set status', facts.setStatus],
-    ['Started (UTC)', facts.startedAt?.toISOString()],
-    ['Ended (UTC)', facts.endedAt?.toISOString()],
-    ['Statement', facts.statement],
+    [l10n.t('Cluster'), facts.cluster],
+    [l10n.t('Server'), facts.server],
+    [l10n.t('Tenant'), named(facts.tenant, facts.tenantId)],
+    [l10n.t('Job'), jobId === undefined ? undefined : jobText(jobId, initiator)],
+    [l10n.t('Backup set'), positive(facts.backupSetId)],
+    [l10n.t('Type'), facts.backupType],
+    [l10n.t('Job status'), facts.jobStatus],
+    [l10n.t('Task status'), facts.taskStatus],
+    [l10n.t('Backup set status'), facts.setStatus],
+    [l10n.t('Started (UTC)'), facts.startedAt?.toISOString()],
+    [l10n.t('Ended (UTC)'), facts.endedAt?.toISOString()],
+    [l10n.t('Statement'), facts.statement],
   ];
+}
+
+function jobText(jobId: number, initiator: number | undefined): string {
+  return initiator === 1 ? l10n.t('{0} (started from sys)', jobId) : String(jobId);
 }
 
 function named(name: string | undefined, id: number | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { quoteName, type Mode } from '../../oceanbase/quoting.ts';
 
 /** Where a failure happened, as far as it is known: it decides which SQL fits. */
@@ -11,8 +12,6 @@ export interface FailureContext {
 
 /** Writes the SQL of an explanation for the login that the reader has. */
 export interface Place {
-  /** The tenant in a sentence. */
-  readonly tenant: string;
   /** A SELECT on one of the CDB_OB_ / DBA_OB_ views, of this tenant's rows. `name` is without that prefix. */
   select(name: string, columns: string): string;
   /** An ALTER SYSTEM statement for this tenant: from sys it names the tenant, another login is its own tenant. */
@@ -21,9 +20,8 @@ export interface Place {
 
 export function placeOf({ tenant, tenantId, sys = true, mode = 'MYSQL' }: FailureContext): Place {
   const schema = mode === 'ORACLE' && !sys ? 'SYS' : 'oceanbase';
-  const name = tenant === undefined ? '<tenant name>' : quoteName(tenant);
+  const name = tenant === undefined ? l10n.t('<tenant name>') : quoteName(tenant);
   return {
-    tenant: tenant === undefined ? 'the tenant' : `“${tenant}”`,
     select: (view, columns) =>
       sys
         ? `SELECT TENANT_ID, ${columns} FROM ${schema}.CDB_OB_${view}` +

@@ -7,20 +7,19 @@ import { objectStorageCodes } from './objectStorage.ts';
 import { runningCodes } from './running.ts';
 import { startCodes } from './start.ts';
 
-/** Every code that the backup family can answer with or end with, by code. */
-export const allCodes: readonly CodeEntry[] = [
-  ...startCodes,
-  ...accessCodes,
-  ...destinationCodes,
-  ...objectStorageCodes,
-  ...archiveCodes,
-  ...runningCodes,
-  ...cleanAndRestoreCodes,
-].sort((a, b) => a.code - b.code);
-
-const byCode: ReadonlyMap<number, CodeEntry> = new Map(allCodes.map((entry) => [entry.code, entry]));
+/** Every code that the backup family can answer with or end with, by code, in the user's language. */
+export const allCodes = (): readonly CodeEntry[] =>
+  [
+    ...startCodes(),
+    ...accessCodes(),
+    ...destinationCodes(),
+    ...objectStorageCodes(),
+    ...archiveCodes(),
+    ...runningCodes(),
+    ...cleanAndRestoreCodes(),
+  ].sort((a, b) => a.code - b.code);
 
 /** The entry of a code, whichever sign it is written with. */
 export function codeEntry(code: number): CodeEntry | undefined {
-  return byCode.get(Math.abs(code));
+  return allCodes().find((entry) => entry.code === Math.abs(code));
 }

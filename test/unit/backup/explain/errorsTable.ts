@@ -21,7 +21,7 @@ function foreseen({ foreseen: how }: CodeEntry): string {
 
 /** Aligned as Prettier aligns it. */
 export function errorsTable(): string {
-  const rows = allCodes.map((entry) => [
+  const rows = allCodes().map((entry) => [
     `-${String(entry.code)}`,
     `\`${entry.name}\``,
     foreseen(entry),
