@@ -1,52 +1,84 @@
-// Builds what ships: the extension, the database driver as a chunk of its own (loaded at the first
-// connection), and the panel's browser code. `--watch` rebuilds on change, `--dev` keeps names and maps.
-import { rm } from 'node:fs/promises';
+// Builds what ships: the extension's host code, split at every `import()`, and the panel's browser code.
+// `--watch` rebuilds on change, `--dev` keeps names and maps, `--out FOLDER` builds elsewhere, `--meta FILE` writes
+// down what went where.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
-const watch = process.argv.includes('--watch');
-const dev = watch || process.argv.includes('--dev');
+const { values: asked } = parseArgs({
+  options: {
+    watch: { type: 'boolean' },
+    dev: { type: 'boolean' },
+    out: { type: 'string', default: 'dist' },
+    meta: { type: 'string' },
+  },
+});
+const { watch, out } = asked;
+const dev = watch || asked.dev;
+const target = { host: 'node20', panel: 'chrome120' };
 
-/** Keeps `import('./driver.ts')` a real, lazy import of the separate chunk. */
-const driverApart = {
-  name: 'driver-apart',
+/**
+ * esbuild splits ES modules only, and VS Code 1.90 loads an extension as CommonJS: what the first pass has split
+ * is turned into CommonJS file by file, with `import()` as a `require` that runs when it is reached.
+ */
+const asCommonJs = {
+  name: 'as-commonjs',
   setup(build) {
-    build.onResolve({ filter: /\/driver\.ts$/ }, (args) =>
-      args.kind === 'dynamic-import' ? { path: './driver.cjs', external: true } : undefined,
-    );
+    build.onEnd(async ({ outputFiles = [] }) => {
+      await Promise.all(
+        outputFiles.map(async ({ path, text }) => {
+          const { code } = await esbuild.transform(text, {
+            format: 'cjs',
+            platform: 'node',
+            target: target.host,
+            supported: { 'dynamic-import': false },
+            minify: !dev,
+            sourcemap: dev ? 'inline' : false,
+          });
+          await mkdir(dirname(path), { recursive: true });
+          await writeFile(path, code);
+        }),
+      );
+    });
   },
 };
 
-const common = {
-  bundle: true,
-  minify: !dev,
-  sourcemap: dev ? 'linked' : false,
-  logLevel: 'warning',
-  metafile: true,
-};
-const host = {
-  ...common,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  external: ['vscode'],
-  outExtension: { '.js': '.cjs' },
-};
-const targets = [
-  { ...host, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', plugins: [driverApart] },
-  { ...host, entryPoints: { driver: 'src/oceanbase/driver.ts' }, outdir: 'dist' },
+const common = { bundle: true, logLevel: 'warning', metafile: true };
+const builds = [
+  {
+    ...common,
+    platform: 'node',
+    target: target.host,
+    format: 'esm',
+    splitting: true,
+    external: ['vscode'],
+    entryPoints: { extension: 'src/extension.ts' },
+    chunkNames: 'chunks/[name]-[hash]',
+    outdir: out,
+    outExtension: { '.js': '.cjs' },
+    sourcemap: dev ? 'inline' : false,
+    minifySyntax: !dev,
+    write: false,
+    plugins: [asCommonJs],
+  },
   {
     ...common,
     platform: 'browser',
-    target: 'chrome120',
+    target: target.panel,
     format: 'iife',
     entryPoints: { panel: 'src/panel/client/main.ts', 'panel-style': 'src/panel/client/panel.css' },
-    outdir: 'dist/panel',
+    outdir: join(out, 'panel'),
     loader: { '.svg': 'text' },
+    minify: !dev,
+    sourcemap: dev ? 'linked' : false,
   },
 ];
 
-await rm('dist', { recursive: true, force: true });
-for (const target of targets) {
-  if (watch) await (await esbuild.context(target)).watch();
-  else await esbuild.build(target);
+await rm(out, { recursive: true, force: true });
+const metafiles = [];
+for (const options of builds) {
+  if (watch) await (await esbuild.context(options)).watch();
+  else metafiles.push((await esbuild.build(options)).metafile);
 }
+if (asked.meta) await writeFile(asked.meta, JSON.stringify(metafiles));

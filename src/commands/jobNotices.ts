@@ -10,22 +10,8 @@ import type { CommandContext } from './context.ts';
 import { explainJob } from './explainFailure.ts';
 import { failedParts } from './explainableFailures.ts';
 
-/** Tells the user what a followed job came to when its panel is out of sight, and at once if it lacks its password. */
-export function announceJobs(context: CommandContext): vscode.Disposable {
-  const failed = (error: unknown): void => {
-    context.log.error('telling about a backup', error);
-  };
-  return vscode.Disposable.from(
-    context.jobs.onDidEnd((job) => {
-      // Only what was started here: a cluster’s other backups are shown, not announced.
-      if (job.identity.asked && !context.panels.isVisible(job.identity))
-        void announceEnd(context, job).catch(failed);
-    }),
-    context.jobs.onDidFindUnprotected((job) => void raiseAlarm(context, job).catch(failed)),
-  );
-}
-
-async function announceEnd(context: CommandContext, job: FollowedJob): Promise<void> {
+/** Says what a followed job came to, with what can be done about it. */
+export async function announceEnd(context: CommandContext, job: FollowedJob): Promise<void> {
   const { outcome, status } = panelModel(job.identity, job.state);
   if (!outcome) return;
   const show = 'Show';
@@ -40,7 +26,8 @@ async function announceEnd(context: CommandContext, job: FollowedJob): Promise<v
   if (answer === explain) await explainJob(context, job);
 }
 
-async function raiseAlarm(context: CommandContext, job: FollowedJob): Promise<void> {
+/** Says that a job's password is not what was asked for, and offers to cancel that job. */
+export async function raiseAlarm(context: CommandContext, job: FollowedJob): Promise<void> {
   const bad = job.state.parts.filter(({ protection }) => isAlarming(protection));
   const names = bad.map(({ tenant }) => tenant.name);
   const problem = bad.some(({ protection }) => protection === 'missing')

@@ -6,9 +6,7 @@ import { jobIdOf, jobTarget, parseJobIdentity, type JobIdentity } from '../clust
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import type { Log } from '../log.ts';
 import { SqlDocuments } from './documents.ts';
-import { panelHtml } from './html.ts';
 import { Recorder } from './recorder.ts';
-import { PanelSession } from './session.ts';
 
 const storedState = v.object({ identity: v.unknown() });
 
@@ -51,7 +49,10 @@ export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Dis
       vscode.ViewColumn.Active,
       this.#options(),
     );
-    this.#fill(panel, identity);
+    this.#fill(panel, identity).catch((error: unknown) => {
+      this.#log.error('opening a progress panel', error);
+      panel.dispose();
+    });
   }
 
   /** Whether the user can see the job's panel now. */
@@ -59,18 +60,17 @@ export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     return this.#open.get(jobIdOf(identity))?.visible ?? false;
   }
 
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const stored = v.safeParse(storedState, state);
     const identity = stored.success ? parseJobIdentity(stored.output.identity) : undefined;
     if (!identity || this.#open.has(jobIdOf(identity))) {
       if (!identity)
         this.#log.warn('a progress panel could not be restored: its state is not of this version');
       panel.dispose();
-      return Promise.resolve();
+      return;
     }
     panel.webview.options = this.#options(); // the addresses of a reloaded window are new
-    this.#fill(panel, identity);
-    return Promise.resolve();
+    await this.#fill(panel, identity);
   }
 
   dispose(): void {
@@ -82,21 +82,26 @@ export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     return { enableScripts: true, localResourceRoots: [this.#folder] };
   }
 
-  #fill(panel: vscode.WebviewPanel, identity: JobIdentity): void {
+  /** The panel counts as open at once, so that asking twice opens one; what fills it is loaded at the first. */
+  async #fill(panel: vscode.WebviewPanel, identity: JobIdentity): Promise<void> {
     const id = jobIdOf(identity);
     const job = this.#jobs.follow(identity);
     this.#open.set(id, panel);
+    const whileOpen: vscode.Disposable[] = [];
+    panel.onDidDispose(() => {
+      this.#open.delete(id);
+      for (const disposable of whileOpen) disposable.dispose();
+    });
+    panel.iconPath = vscode.Uri.joinPath(this.#folder, '..', '..', 'media', 'panel.svg');
+    const { panelHtml, PanelSession } = await import('./page.ts');
+    if (this.#open.get(id) !== panel) return; // it was closed meanwhile
     const session = new PanelSession(panel, job, {
       clusters: this.#clusters,
       recorder: this.#recorder,
       documents: this.#documents,
       log: this.#log,
     });
-    panel.onDidDispose(() => {
-      this.#open.delete(id);
-      session.dispose();
-    });
-    panel.iconPath = vscode.Uri.joinPath(this.#folder, '..', '..', 'media', 'panel.svg');
+    whileOpen.push(session);
     const address = (file: string): string =>
       panel.webview.asWebviewUri(vscode.Uri.joinPath(this.#folder, file)).toString();
     panel.webview.html = panelHtml({

@@ -1,0 +1,58 @@
+import { commands, type CommandId } from '../contributions.ts';
+import { addCluster } from './addCluster.ts';
+import { backupCluster, backupTenants } from './backupTenants.ts';
+import { cancelBackup } from './cancelBackup.ts';
+import type { CommandContext } from './context.ts';
+import { disableArchiveCommand } from './disableArchive.ts';
+import { enableArchiveCommand } from './enableArchive.ts';
+import { copyDiagnosis, explainFailure } from './explainFailure.ts';
+import { copyRunbook, showJournal } from './journal.ts';
+import { showHistory } from './history.ts';
+import {
+  checkBackupSetPassword,
+  copyBackupSetPassword,
+  forgetBackupSetPassword,
+  showBackupSetPasswords,
+} from './passwords.ts';
+import { reconnectCluster } from './reconnectCluster.ts';
+import { removeCluster } from './removeCluster.ts';
+import { copyRestoreStatement } from './restoreStatement.ts';
+import { setArchiveDestinationCommand } from './setArchiveDestination.ts';
+import { setBackupDestinationCommand } from './setBackupDestination.ts';
+import { showRunningBackup } from './showRunningBackup.ts';
+import { resumeArchiveCommand, suspendArchiveCommand } from './suspendArchive.ts';
+
+/** `argument` is the node of the menu, `selection` all selected ones; both undefined from the palette. */
+type Handler = (context: CommandContext, argument: unknown, selection: unknown) => Promise<void>;
+
+/** What every command does. It is loaded with the first command that is run (register.ts). */
+export const handlers: Readonly<Record<CommandId, Handler>> = {
+  [commands.addCluster]: addCluster,
+  [commands.removeCluster]: removeCluster,
+  [commands.reconnectCluster]: reconnectCluster,
+  [commands.refresh]: ({ tree }) => tree.refresh(),
+  [commands.backupTenant]: backupTenants,
+  [commands.backupCluster]: backupCluster,
+  [commands.showRunningBackup]: showRunningBackup,
+  [commands.cancelBackup]: cancelBackup,
+  [commands.enableArchive]: enableArchiveCommand,
+  [commands.disableArchive]: disableArchiveCommand,
+  [commands.suspendArchive]: suspendArchiveCommand,
+  [commands.resumeArchive]: resumeArchiveCommand,
+  [commands.setBackupDestination]: setBackupDestinationCommand,
+  [commands.setArchiveDestination]: setArchiveDestinationCommand,
+  [commands.explainFailure]: explainFailure,
+  [commands.copyDiagnosis]: copyDiagnosis,
+  [commands.showJournal]: showJournal,
+  [commands.copyRunbook]: copyRunbook,
+  [commands.showHistory]: showHistory,
+  [commands.copyRestoreStatement]: copyRestoreStatement,
+  [commands.showBackupSetPasswords]: showBackupSetPasswords,
+  [commands.copyBackupSetPassword]: copyBackupSetPassword,
+  [commands.checkBackupSetPassword]: checkBackupSetPassword,
+  [commands.forgetBackupSetPassword]: forgetBackupSetPassword,
+  [commands.showLog]: ({ log }) => {
+    log.show();
+    return Promise.resolve();
+  },
+};

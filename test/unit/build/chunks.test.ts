@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import '../support/fakeVscode.ts';
+import type { handlers } from '../../../src/commands/handlers.ts';
+import { commands } from '../../../src/contributions.ts';
+import type { StatementRecord } from '../../../src/oceanbase/journaledSession.ts';
+import type { redactor } from '../../../src/oceanbase/redact.ts';
+import { build, loadedAtActivation, packageOf, type Built } from '../support/built.ts';
+
+const require = createRequire(import.meta.url);
+
+describe('the built extension', function () {
+  this.timeout(60_000);
+  let built: Built;
+  before(async () => {
+    built = await build();
+  });
+
+  it('has each source in one file, so that what a module keeps exists once', () => {
+    const places = new Map<string, string[]>();
+    for (const { path, sources } of built.host)
+      for (const source of sources) places.set(source, [...(places.get(source) ?? []), path]);
+    assert.ok(places.has('src/oceanbase/redact.ts'));
+    for (const [source, paths] of places)
+      assert.equal(paths.length, 1, `${source} is in ${paths.join(', ')}`);
+  });
+
+  it('loads neither the driver nor a command nor the page of a panel at activation', () => {
+    const sources = loadedAtActivation(built).flatMap((file) => file.sources);
+    const packages = new Set(sources.map(packageOf).filter((name) => name !== undefined));
+    assert.deepEqual([...packages], ['valibot']);
+    for (const late of [
+      'commands/handlers',
+      'commands/backupTenants',
+      'backup/explain/explain',
+      'panel/session',
+    ])
+      assert.ok(!sources.includes(`src/${late}.ts`), late);
+    assert.ok(sources.includes('src/extension.ts'));
+  });
+
+  it('masks in a file that is loaded later what was registered in one that was loaded before', async () => {
+    let copied = '';
+    Object.assign(require('vscode') as object, {
+      env: {
+        clipboard: {
+          writeText: (text: string) => {
+            copied = text;
+            return Promise.resolve();
+          },
+        },
+      },
+    });
+    Object.assign((require('vscode') as { window: object }).window, {
+      showInformationMessage: () => undefined,
+    });
+    const { redactor: registered } = load<{ redactor: typeof redactor }>('src/oceanbase/redact.ts');
+    registered.register('planted-secret');
+    const { handlers: table } = load<{ handlers: typeof handlers }>('src/commands/handlers.ts');
+    const record: StatementRecord = {
+      cluster: 'demo',
+      login: 'root@sys',
+      connection: 1,
+      sql: `ALTER SYSTEM BACKUP TENANT = t DESCRIPTION = 'planted-secret'`,
+      changes: true,
+      startedAt: new Date(0),
+      durationMs: 1,
+      result: { kind: 'ok', rows: 0 },
+    };
+    const journal = { changes: () => [record] };
+    await table[commands.copyRunbook]({ journal } as never, undefined, undefined);
+    assert.match(copied, /ALTER SYSTEM BACKUP TENANT/);
+    assert.doesNotMatch(copied, /planted-secret/);
+  });
+
+  /** The file that has this source, as VS Code would load it. */
+  function load<T>(source: string): T {
+    const file = built.host.find(({ sources }) => sources.includes(source));
+    assert.ok(file, source);
+    return require(join(built.folder, file.path)) as T;
+  }
+});
