@@ -29,7 +29,8 @@ describe('the built extension', function () {
   it('loads neither the driver nor a command nor the page of a panel at activation', () => {
     const sources = loadedAtActivation(built).flatMap((file) => file.sources);
     const packages = new Set(sources.map(packageOf).filter((name) => name !== undefined));
-    assert.deepEqual([...packages], ['valibot']);
+    assert.ok(packages.has('valibot'));
+    assert.ok(!packages.has('mysql2'));
     for (const late of [
       'commands/handlers',
       'commands/backupTenants',
