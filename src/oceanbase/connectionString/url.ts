@@ -1,0 +1,97 @@
+import * as l10n from '@vscode/l10n';
+import { parseEndpoint } from './endpoint.ts';
+import { NotAConnection, type ConnectionParts } from './parts.ts';
+import { tlsOfParameters } from './urlTls.ts';
+
+const schemes = /^(?:mysql|mysqlx|mariadb|oceanbase|jdbc:(?:oceanbase|mysql|mariadb)(?::[\w-]+)?)$/i;
+
+/** Whether the text is meant as a URL. */
+export function looksLikeUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+.:-]*:\/\//i.test(text) || /^jdbc:/i.test(text);
+}
+
+/**
+ * Reads `mysql://user:password@host:port/database?…` and the `jdbc:` URLs of OceanBase, MySQL and MariaDB. Signs
+ * that a URL should write as `%40` may stand as they are, as people type them: `mysql://root@sys#obdemo:pw@host`.
+ * Throws {@link NotAConnection}.
+ */
+export function parseUrl(text: string): ConnectionParts {
+  const [, scheme = '', rest] = /^(.*?):\/\/(.*)$/s.exec(text) ?? [];
+  if (rest === undefined || !schemes.test(scheme) || /^mysqlx$/i.test(scheme)) {
+    throw new NotAConnection(
+      l10n.t('A URL begins with mysql://, jdbc:oceanbase://, jdbc:mysql:// or jdbc:mariadb://.'),
+    );
+  }
+  const { login, address, query } = takeApart(rest);
+  if (address.includes(',') || /\(\s*host\s*=/i.test(rest)) {
+    throw new NotAConnection(
+      l10n.t('Several hosts are named. Keep the one that should be connected to, or that of OBProxy.'),
+    );
+  }
+  const parameters = parametersOf(query);
+  return {
+    ...(address === '' ? {} : parseEndpoint(address)),
+    ...loginOf(login),
+    ...defined({ user: parameters.get('user'), password: parameters.get('password') }),
+    ...defined({ tls: tlsOfParameters(parameters, /oceanbase|mariadb/i.test(scheme)) }),
+  };
+}
+
+const host = String.raw`(?:\[[^\]]*\]|[^\s@/?#&=,:[\]()]+)`;
+const hosts = String.raw`${host}(?::\d+)?(?:,${host}(?::\d+)?)*`;
+const anything = String.raw`[^\s@/?]*`;
+const form = (login: string, address: string): RegExp =>
+  new RegExp(String.raw`^(?:(${login})@)?(${address})?(?:\/[^?@]*)?(?:\?(.*))?$`, 's');
+
+/** The likeliest first: a login may have several `@`, and a password even `/` and `?`; an address has none. */
+const forms = [
+  form('(?!)', hosts),
+  form('[^/?]*', hosts),
+  form('.*', hosts),
+  form('(?!)', anything),
+  form('[^/?]*', anything), // a host that parseEndpoint says the problem of
+];
+
+function takeApart(rest: string): { login: string | undefined; address: string; query: string } {
+  for (const one of forms) {
+    const found = one.exec(rest);
+    if (found) return { login: found[1], address: found[2] ?? '', query: found[3] ?? '' };
+  }
+  throw new NotAConnection(
+    l10n.t('The URL names no host that can be read: it has the form mysql://user@host:port.'),
+  );
+}
+
+/** The first `:` ends the user; `cluster:tenant:user` must be written with `%3A`. */
+function loginOf(login: string | undefined): ConnectionParts {
+  if (login === undefined) return {};
+  const colon = login.indexOf(':');
+  const user = decode(colon < 0 ? login : login.slice(0, colon));
+  return {
+    ...(user === '' ? {} : { user }),
+    ...(colon < 0 ? {} : { password: decode(login.slice(colon + 1)) }),
+  };
+}
+
+function parametersOf(query: string): Map<string, string> {
+  const parameters = new Map<string, string>();
+  for (const pair of query.split('&')) {
+    const equals = pair.indexOf('=');
+    const name = decode(equals < 0 ? pair : pair.slice(0, equals)).toLowerCase();
+    parameters.set(name === 'username' ? 'user' : name, equals < 0 ? '' : decode(pair.slice(equals + 1)));
+  }
+  return parameters;
+}
+
+/** A `%` that begins no escape stands for itself: passwords are often pasted unescaped. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, '%25'));
+  } catch {
+    return text; // its escapes are no UTF-8, so they are none
+  }
+}
+
+function defined<T extends object>(parts: T): Partial<T> {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
