@@ -1,32 +1,22 @@
 import { JobWatcher } from '../backup/watcher.ts';
 import { reportsPercent } from '../backup/progress.ts';
-import { listArchiveRounds, type ArchiveRound } from '../oceanbase/archive.ts';
+import { lookAtCluster, type ClusterLook, type TenantState } from '../backup/tenantState.ts';
 import { ConnectError, ConnectionLost } from '../oceanbase/errors.ts';
-import { listJobRows, listOpenJobs, type JobRow } from '../oceanbase/jobs.ts';
+import { listJobRows } from '../oceanbase/jobs.ts';
 import { listProgressRows } from '../oceanbase/progressRows.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { openSession, type Session, type SessionTimeouts } from '../oceanbase/session.ts';
 import { formatEndpoint } from '../oceanbase/socket.ts';
-import { listUserTenants, type Tenant } from '../oceanbase/tenants.ts';
 import type { Profile } from './profile.ts';
 
-export interface TenantState {
-  readonly tenant: Tenant;
-  readonly archive: ArchiveRound | undefined;
-}
+export type { TenantState };
 
 export type ClusterState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting' }
-  | {
-      readonly kind: 'ready';
-      readonly info: ServerInfo;
-      readonly tenants: readonly TenantState[];
-      /** The rows of the JOBS view, whoever started the jobs. */
-      readonly openJobs: readonly JobRow[];
-    }
+  | ({ readonly kind: 'ready'; readonly info: ServerInfo } & ClusterLook)
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface ClusterPorts {
@@ -48,6 +38,7 @@ export class Cluster {
   readonly watcher: JobWatcher;
   readonly #ports: ClusterPorts;
   #state: ClusterState = { kind: 'idle' };
+  #byName: ReadonlyMap<string, TenantState> = new Map();
   #reader: Promise<{ session: Session; info: ServerInfo }> | undefined;
   #refreshing: Promise<void> | undefined;
   readonly #abort = new AbortController();
@@ -84,13 +75,11 @@ export class Cluster {
   }
 
   tenant(name: string): TenantState | undefined {
-    return this.#state.kind === 'ready'
-      ? this.#state.tenants.find(({ tenant }) => tenant.name === name)
-      : undefined;
+    return this.#byName.get(name);
   }
 
   /**
-   * Reads tenants, archive rounds and open jobs: three queries, whatever the number of tenants. Never rejects: a failure is a
+   * Reads all that the tree shows: three queries, whatever the number of tenants. Never rejects: a failure is a
    * state that the tree shows. Calls while one is under way share it.
    */
   async refresh(): Promise<void> {
@@ -192,18 +181,11 @@ export class Cluster {
     if (this.#state.kind === 'idle') this.#set({ kind: 'connecting' });
     try {
       this.#set(
-        await this.read(async (session, info): Promise<ClusterState> => {
-          const scope = scopeOf(info);
-          const tenants = await listUserTenants(session, scope);
-          const rounds = await listArchiveRounds(session, scope);
-          const openJobs = await listOpenJobs(session, scope);
-          return {
-            kind: 'ready',
-            info,
-            openJobs,
-            tenants: tenants.map((tenant) => ({ tenant, archive: rounds.get(tenant.id) })),
-          };
-        }),
+        await this.read(async (session, info) => ({
+          kind: 'ready',
+          info,
+          ...(await lookAtCluster(session, info)),
+        })),
       );
     } catch (error) {
       if (!this.#abort.signal.aborted) this.#set({ kind: 'failed', error });
@@ -212,6 +194,7 @@ export class Cluster {
 
   #set(state: ClusterState): void {
     this.#state = state;
+    this.#byName = new Map(state.kind === 'ready' ? state.tenants.map((one) => [one.tenant.name, one]) : []);
     this.#ports.changed();
   }
 }

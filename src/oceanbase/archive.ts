@@ -3,7 +3,8 @@ import { bigintColumn, clockColumn, intColumn, readRows, textColumn, wordColumn 
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
-const archiveRow = v.object({
+/** The columns of an archive round, but for its clock. */
+export const archiveColumns = {
   TENANT_ID: intColumn,
   DEST_NO: intColumn,
   ROUND_ID: intColumn,
@@ -18,16 +19,20 @@ const archiveRow = v.object({
     'SUSPENDING',
     'SUSPEND',
   ]),
+  START_SCN: v.nullable(bigintColumn, 0n),
   CHECKPOINT_SCN: v.nullable(bigintColumn, 0n),
   COMMENT: textColumn,
-  SERVER_NOW: clockColumn,
-});
+};
+const archiveRow = v.object({ ...archiveColumns, SERVER_NOW: clockColumn });
+type RawRound = v.InferOutput<typeof archiveRow>;
 
 /** The log-archive round of one tenant (facts.md 4.4). */
 export interface ArchiveRound {
   readonly tenantId: number;
   readonly roundId: number;
-  readonly status: v.InferOutput<typeof archiveRow>['STATUS'];
+  readonly status: RawRound['STATUS'];
+  /** Where the round begins, SCN ns: before it there is no log of this round; 0n while unknown. */
+  readonly startScn: bigint;
   /** How far the archived log is behind the server's own clock, ms; null before the first checkpoint. */
   readonly lagMs: number | null;
   /** Why a round is INTERRUPTED, in the server's words. */
@@ -46,18 +51,24 @@ export async function listArchiveRounds(
     'OB_ARCHIVELOG',
     archiveRow,
     await session.query(
-      `SELECT ${scope.tenantId}, DEST_NO, ROUND_ID, STATUS, CHECKPOINT_SCN, ${scope.column('COMMENT')},` +
+      `SELECT ${scope.tenantId}, DEST_NO, ROUND_ID, STATUS, START_SCN, CHECKPOINT_SCN, ${scope.column('COMMENT')},` +
         ` ${scope.clock} FROM ${scope.view('ARCHIVELOG')} ORDER BY DEST_NO`,
     ),
   );
+  return roundsOf(rows);
+}
+
+/** The rounds of these rows by tenant. */
+export function roundsOf(rows: readonly RawRound[]): ReadonlyMap<number, ArchiveRound> {
   const rounds = new Map<number, ArchiveRound>();
-  for (const row of rows) {
+  for (const row of [...rows].sort((a, b) => a.DEST_NO - b.DEST_NO)) {
     // A tenant has one archive destination; should a version have more, the first one is what a backup needs.
     if (rounds.has(row.TENANT_ID)) continue;
     rounds.set(row.TENANT_ID, {
       tenantId: row.TENANT_ID,
       roundId: row.ROUND_ID,
       status: row.STATUS,
+      startScn: row.START_SCN,
       lagMs:
         row.CHECKPOINT_SCN === 0n
           ? null

@@ -117,8 +117,8 @@ export async function archiveLagTarget(
   return row && parseSeconds(row.value);
 }
 
-/** `2m`, `120s`, `1h`, `500ms` or bare seconds, in seconds. */
-function parseSeconds(text: string): number | undefined {
+/** `2m`, `120s`, `1h`, `500ms` or bare seconds, in seconds; undefined for anything else. */
+export function parseSeconds(text: string): number | undefined {
   const match = /^(\d+)(us|ms|s|m|h|d)?$/i.exec(text.trim());
   if (!match) return undefined;
   const units: Readonly<Record<string, number>> = { us: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86_400 };

@@ -9,7 +9,7 @@ import {
   wordColumn,
 } from './columns.ts';
 import type { Scope } from './scope.ts';
-import type { Session } from './session.ts';
+import type { Row, Session } from './session.ts';
 
 /** A job on a cluster: the row of the tenant that started it. JOB_ID alone is not unique (facts.md 4.3). */
 export interface JobKey {
@@ -53,9 +53,18 @@ const jobRow = (scope: Scope) => {
 type RawJob = v.InferOutput<ReturnType<typeof jobRow>>;
 const computed = ['SOURCE', 'TENANT_ID', 'SERVER_NOW'];
 
+/** The columns that a row of the job views is read from, beside SOURCE, TENANT_ID and SERVER_NOW. */
+export function jobColumns(scope: Scope): string[] {
+  return Object.keys(jobRow(scope).entries).filter((column) => !computed.includes(column));
+}
+
+/** Reads rows that have SOURCE, TENANT_ID, SERVER_NOW and the {@link jobColumns}. */
+export function readJobRows(scope: Scope, rows: readonly Row[]): JobRow[] {
+  return readRows('OB_BACKUP_JOBS', jobRow(scope), rows).map(toJob);
+}
+
 function columns(scope: Scope): string {
-  const own = Object.keys(jobRow(scope).entries).filter((column) => !computed.includes(column));
-  return [...own.map((column) => scope.column(column)), scope.clock].join(', ');
+  return [...jobColumns(scope).map((column) => scope.column(column)), scope.clock].join(', ');
 }
 
 /** One row of the job views. */
@@ -141,7 +150,7 @@ export async function listJobRows(
       );
     })
     .join(' OR ');
-  return readRows('OB_BACKUP_JOBS', jobRow(scope), await session.query(bothViews(scope, where))).map(toJob);
+  return readJobRows(scope, await session.query(bothViews(scope, where)));
 }
 
 /** The highest JOB_ID that the initiator has had so far; 0 if it never started a job. */
@@ -164,8 +173,7 @@ export async function lastJobId(session: Session, scope: Scope): Promise<number>
 export async function listJobsAfter(session: Session, scope: Scope, jobId: number): Promise<JobRow[]> {
   const tenant = scope.sys ? `TENANT_ID = ${String(scope.initiatorTenantId)} AND ` : '';
   const rows = await session.query(bothViews(scope, `${tenant}JOB_ID > ${String(jobId)}`));
-  return readRows('OB_BACKUP_JOBS', jobRow(scope), rows)
-    .map(toJob)
+  return readJobRows(scope, rows)
     .filter((job) => job.initiatorTenantId === scope.initiatorTenantId)
     .sort((a, b) => a.jobId - b.jobId);
 }
@@ -178,7 +186,7 @@ export async function listOpenJobs(session: Session, scope: Scope): Promise<JobR
   const rows = await session.query(
     `SELECT 'JOBS' AS SOURCE, ${scope.tenantId}, ${columns(scope)} FROM ${scope.view('BACKUP_JOBS')}`,
   );
-  return readRows('OB_BACKUP_JOBS', jobRow(scope), rows).map(toJob);
+  return readJobRows(scope, rows);
 }
 
 /** The job that a row belongs to: its own, or the one of sys that started it. */

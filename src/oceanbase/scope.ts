@@ -10,6 +10,8 @@ export interface Scope {
   view(name: string): string;
   /** A view that has no CDB_ form, such as DBA_OB_TENANTS. */
   dba(name: string): string;
+  /** `GV$OB_PARAMETERS`: the parameters of the tenants that the login sees, a row for each server. */
+  readonly parameters: string;
   /** A select item that is the row's tenant in all three. */
   readonly tenantId: string;
   /** A select item SERVER_NOW: the server's clock, to be read with `clockColumn`. */
@@ -29,6 +31,7 @@ export function scopeOf(info: Pick<ServerInfo, 'tenantId' | 'tenantName' | 'mode
   return {
     view: (name) => `${schema}.${sys ? 'CDB' : 'DBA'}_OB_${name}`,
     dba: (name) => `${schema}.DBA_OB_${name}`,
+    parameters: `${schema}.GV$OB_PARAMETERS`,
     tenantId: sys ? 'TENANT_ID' : `${String(info.tenantId)} AS TENANT_ID`,
     // The session's time zone is UTC, so CURRENT_TIMESTAMP is too.
     clock: oracle

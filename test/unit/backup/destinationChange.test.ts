@@ -118,7 +118,14 @@ describe('what is known before a destination is set', () => {
   });
 
   it('foresees a running backup and a running archive, each for its own destination', () => {
-    const round = { tenantId: 1002, roundId: 1, status: 'INTERRUPTED', lagMs: null, comment: '' } as const;
+    const round = {
+      tenantId: 1002,
+      roundId: 1,
+      status: 'INTERRUPTED',
+      startScn: 0n,
+      lagMs: null,
+      comment: '',
+    } as const;
     const busy = situation({ backupRunning: true, round });
     assert.equal(foreseeState('backup', busy), 'backup-running');
     assert.equal(foreseeState('archive', busy), 'archive-running');

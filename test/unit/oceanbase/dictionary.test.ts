@@ -4,10 +4,13 @@ import { tenantsWithBackupDestination } from '../../../src/oceanbase/destination
 import { lastJobId, listJobRows } from '../../../src/oceanbase/jobs.ts';
 import { listProgressRows } from '../../../src/oceanbase/progressRows.ts';
 import { scopeOf } from '../../../src/oceanbase/scope.ts';
+import { listRecoveryRows } from '../../../src/oceanbase/recoveryRows.ts';
+import { listRunningRows } from '../../../src/oceanbase/runningRows.ts';
 import { listUserTenants } from '../../../src/oceanbase/tenants.ts';
-import { parseSql } from '../support/grammar.ts';
+import { listTenantSettings } from '../../../src/oceanbase/tenantSettings.ts';
+import { parseOracleSelect, parseSql } from '../support/grammar.ts';
 import { rawArchive, rawJob, rawTask, rawTenant } from '../support/rawRows.ts';
-import { serverInfo, tenantInfo } from '../support/rows.ts';
+import { serverInfo, tenantInfo, version } from '../support/rows.ts';
 import { ScriptedSession } from '../support/scriptedSession.ts';
 
 const sys = scopeOf(serverInfo());
@@ -37,7 +40,12 @@ describe('the queries', () => {
           jobs,
         );
       }
-      assert.equal(session.sent.length, 7, 'one statement each');
+      await listRecoveryRows(session, scope);
+      for (const text of ['4.1.0.0', '4.2.5.0']) await listTenantSettings(session, scope, version(text));
+      for (const reportsDataProgress of [true, false]) {
+        await listRunningRows(session, scope, { reportsDataProgress });
+      }
+      assert.equal(session.sent.length, 12, 'one statement each');
       for (const sql of session.sent) {
         assert.deepEqual(parseSql(sql), { statements: 1, errors: 0 }, sql);
         const views = [...sql.matchAll(/oceanbase\.(\w+?)_OB_(\w+)/g)];
@@ -49,10 +57,25 @@ describe('the queries', () => {
     }
   });
 
+  it('of a refresh are Oracle SELECTs in an Oracle tenant', async () => {
+    const session = new ScriptedSession([[/./, []]]);
+    const scope = scopeOf(tenantInfo({ mode: 'ORACLE' }));
+    await listRecoveryRows(session, scope);
+    await listTenantSettings(session, scope, version('4.2.5.0'));
+    await listRunningRows(session, scope, { reportsDataProgress: true });
+    for (const sql of session.sent)
+      assert.deepEqual(parseOracleSelect(sql), { statements: 1, errors: 0 }, sql);
+  });
+
   it('never ask for a destination, which may hold keys', async () => {
     const session = new ScriptedSession([[/./, []]]);
     await tenantsWithBackupDestination(session, sys);
-    assert.doesNotMatch(session.sent[0] ?? '', /SELECT [^F]*\bVALUE\s*(,|FROM)/);
+    await listTenantSettings(session, sys, version('4.2.5.0'));
+    for (const sql of session.sent)
+      assert.doesNotMatch(
+        sql.replace('MAX(VALUE) AS SETTING FROM oceanbase.GV$OB_PARAMETERS', ''),
+        /SELECT [^F]*\bVALUE\s*(,|FROM)/,
+      );
   });
 
   it('ask nothing where there is nothing to ask for', async () => {

@@ -7,11 +7,16 @@ const parser = createRequire(import.meta.url)('@oceanbase-odc/ob-parser-js') as 
 
 /** How many statements `text` is, and how many of them the grammar refuses. */
 export function parseSql(text: string): { readonly statements: number; readonly errors: number } {
-  const { statements } = new parser.SQLDocument({
-    text,
-    delimiter: ';',
-    type: parser.SQLType.OBMySQL,
-  });
+  return parse(text, parser.SQLType.OBMySQL);
+}
+
+/** The same in Oracle mode, whose grammar knows SELECT but nothing of the backup family. */
+export function parseOracleSelect(text: string): { readonly statements: number; readonly errors: number } {
+  return parse(text, parser.SQLType.Oracle);
+}
+
+function parse(text: string, type: Parser.SQLType): { readonly statements: number; readonly errors: number } {
+  const { statements } = new parser.SQLDocument({ text, delimiter: ';', type });
   const errors = statements.filter((statement) => {
     const parsed = statement.parse() as { result?: { error?: unknown } } | null;
     return !parsed?.result || Boolean(parsed.result.error);

@@ -75,6 +75,7 @@ export function rawArchive(change: Row = {}): Row {
     DEST_NO: '0',
     ROUND_ID: '1',
     STATUS: 'DOING',
+    START_SCN: '1767300000000000000',
     CHECKPOINT_SCN: '1767323060000000000',
     COMMENT: '',
     SERVER_NOW: serverUsec,

@@ -7,6 +7,7 @@ import type { Tenant } from '../../../src/oceanbase/tenants.ts';
 import { childrenOf, treeItem, type Node } from '../../../src/tree/nodes.ts';
 import { archiveHealth, archiveWords, span } from '../../../src/tree/words.ts';
 import { serverInfo } from '../support/rows.ts';
+import { aTenant, archiveRound, tenantState as wellTenant } from '../support/tenantStates.ts';
 
 const profile = {
   version: 1,
@@ -19,12 +20,7 @@ const profile = {
 } as const;
 
 function tenantState(tenant: Partial<Tenant> = {}, archive: Partial<ArchiveRound> | null = {}): TenantState {
-  return {
-    tenant: { id: 1002, name: 'mysql_tenant', mode: 'MYSQL', status: 'NORMAL', locked: false, ...tenant },
-    archive: archive
-      ? { tenantId: 1002, roundId: 1, status: 'DOING', lagMs: 5_000, comment: '', ...archive }
-      : undefined,
-  };
+  return wellTenant({ tenant: aTenant(tenant), archive: archive ? archiveRound(archive) : undefined });
 }
 
 function clusterIn(state: ClusterState): Cluster {

@@ -1,0 +1,104 @@
+import type { ArchiveRound } from '../oceanbase/archive.ts';
+import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
+import { listRecoveryRows, type RecoveryRows, type SetsSummary } from '../oceanbase/recoveryRows.ts';
+import { listRunningRows, type RunningTask } from '../oceanbase/runningRows.ts';
+import { scopeOf } from '../oceanbase/scope.ts';
+import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import type { Session } from '../oceanbase/session.ts';
+import type { Tenant } from '../oceanbase/tenants.ts';
+import { listTenantSettings, type TenantSettings } from '../oceanbase/tenantSettings.ts';
+import { dataPercent, reportsPercent } from './progress.ts';
+
+/** A backup of a tenant that the JOBS view has, as a refresh shows it. */
+export interface RunningBackup {
+  readonly key: JobKey;
+  readonly backupSetId: number;
+  /** The task's STATUS as the server wrote it; '' while there is no task. */
+  readonly stage: string;
+  /** Percent of data; null where this version reports none. */
+  readonly percent: number | null;
+  readonly startedAt: Date;
+  /** ms on the server's clock. */
+  readonly elapsedMs: number;
+  readonly canceling: boolean;
+}
+
+/** Everything that a refresh knows of one tenant. */
+export interface TenantState {
+  readonly tenant: Tenant;
+  readonly settings: Omit<TenantSettings, 'tenant'>;
+  readonly archive: ArchiveRound | undefined;
+  /** undefined: there is no set that can be restored from. */
+  readonly sets: SetsSummary | undefined;
+  /** Newest first; two where sys and the tenant itself have started one (facts.md 4.3). */
+  readonly running: readonly RunningBackup[];
+}
+
+/** What one refresh of a cluster found. */
+export interface ClusterLook {
+  readonly tenants: readonly TenantState[];
+  /** The rows of the JOBS view, whoever started the jobs. */
+  readonly openJobs: readonly JobRow[];
+}
+
+/**
+ * Reads all that the tree shows of a cluster: three queries, whatever the number of tenants. `signal` ends it
+ * between two of them.
+ */
+export async function lookAtCluster(
+  session: Session,
+  info: ServerInfo,
+  signal?: AbortSignal,
+): Promise<ClusterLook> {
+  const scope = scopeOf(info);
+  const settings = await listTenantSettings(session, scope, info.version);
+  signal?.throwIfAborted();
+  // What runs comes first: a backup that ends meanwhile is then seen twice, and not missed by both.
+  const { jobs, tasks } = await listRunningRows(session, scope, info);
+  signal?.throwIfAborted();
+  const recovery = await listRecoveryRows(session, scope);
+  return { tenants: joinTenants(settings, recovery, jobs, tasks, reportsPercent(info)), openJobs: jobs };
+}
+
+/** Joins what was read by tenant, in the order of `settings`. */
+export function joinTenants(
+  settings: readonly TenantSettings[],
+  recovery: RecoveryRows,
+  jobs: readonly JobRow[],
+  tasks: readonly RunningTask[],
+  percentReported: boolean,
+): TenantState[] {
+  const running = runningByTenant(jobs, tasks, percentReported);
+  return settings.map(({ tenant, ...rest }) => ({
+    tenant,
+    settings: rest,
+    archive: recovery.rounds.get(tenant.id),
+    sets: recovery.sets.get(tenant.id),
+    running: running.get(tenant.id) ?? [],
+  }));
+}
+
+function runningByTenant(
+  jobs: readonly JobRow[],
+  tasks: readonly RunningTask[],
+  percentReported: boolean,
+): ReadonlyMap<number, RunningBackup[]> {
+  const ofJob = new Map(tasks.map((task) => [`${String(task.tenantId)}/${String(task.jobId)}`, task]));
+  const found = new Map<number, RunningBackup[]>();
+  for (const job of [...jobs].sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime())) {
+    if (job.backupSetId === 0) continue; // the row of a job of sys itself: its tenants have their own
+    const task = ofJob.get(`${String(job.tenantId)}/${String(job.jobId)}`);
+    const list = found.get(job.tenantId) ?? [];
+    found.set(job.tenantId, list);
+    list.push({
+      key: keyOfRow(job),
+      backupSetId: job.backupSetId,
+      stage: task?.stage ?? '',
+      percent: task ? dataPercent(task, percentReported) : percentReported ? 0 : null,
+      startedAt: job.startedAt,
+      elapsedMs: Math.max(0, job.serverNow.getTime() - job.startedAt.getTime()),
+      canceling: job.status === 'CANCELING',
+    });
+  }
+  return found;
+}

@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import { archiveColumns, roundsOf, type ArchiveRound } from './archive.ts';
+import { bigintColumn, clockColumn, counterColumn, intColumn, readRows, timeColumns } from './columns.ts';
+import type { Scope } from './scope.ts';
+import type { Row, Session } from './session.ts';
+
+const setsRow = (scope: Scope) =>
+  v.object({
+    TENANT_ID: intColumn,
+    SET_COUNT: counterColumn,
+    NEWEST_SET: v.nullable(intColumn, 0),
+    NEWEST_PROTECTED: v.nullable(intColumn, 0),
+    PROVEN_FULL_AT: timeColumns(scope).optionalTime,
+    PROVEN_REPLAY_SCN: v.nullable(bigintColumn, 0n),
+    SERVER_NOW: clockColumn,
+  });
+
+/** The backup sets of one tenant that can be restored from, in sum: those that are SUCCESS and AVAILABLE. */
+export interface SetsSummary {
+  readonly count: number;
+  /** BACKUP_SET_ID; 0 where there is none. */
+  readonly newest: number;
+  /** The newest one that a restore asks a password for; 0 where there is none. */
+  readonly newestProtected: number;
+  /** ms since the end of the newest proven full backup, on the server's clock; null where there is none. */
+  readonly fullAgeMs: number | null;
+  /** SCN ns from which on the newest proven backup needs archived log; 0n while unknown. */
+  readonly replayScn: bigint;
+}
+
+export interface RecoveryRows {
+  readonly rounds: ReadonlyMap<number, ArchiveRound>;
+  /** Tenants without a set are not in it. */
+  readonly sets: ReadonlyMap<number, SetsSummary>;
+}
+
+/**
+ * What each tenant could be recovered from, in one statement: its archive round, and its backup sets in sum. A
+ * backup counts as proven where its row in the history is COMPLETED with RESULT 0 and its set is SUCCESS and
+ * AVAILABLE. Sources: CDB_/DBA_OB_ARCHIVELOG, _BACKUP_SET_FILES, _BACKUP_JOB_HISTORY; the columns are in every 4.x.
+ */
+export async function listRecoveryRows(session: Session, scope: Scope): Promise<RecoveryRows> {
+  const ofRound = Object.keys(archiveColumns).filter((column) => column !== 'TENANT_ID');
+  const sums: Readonly<Record<string, string>> = {
+    SET_COUNT: 'COUNT(*)',
+    NEWEST_SET: 'MAX(s.BACKUP_SET_ID)',
+    NEWEST_PROTECTED: "MAX(CASE WHEN s.ENCRYPTION_MODE = 'NONE' THEN 0 ELSE s.BACKUP_SET_ID END)",
+    PROVEN_FULL_AT:
+      "MAX(CASE WHEN s.BACKUP_TYPE = 'FULL' AND h.JOB_ID IS NOT NULL THEN s.END_TIMESTAMP ELSE NULL END)",
+    PROVEN_REPLAY_SCN: 'MAX(CASE WHEN h.JOB_ID IS NOT NULL THEN s.START_REPLAY_SCN ELSE NULL END)',
+  };
+  const items = (source: string, tenant: string, own: (column: string) => string | undefined): string =>
+    [
+      `'${source}' AS SOURCE`,
+      tenant,
+      ...[...ofRound, ...Object.keys(sums)].map((column) => {
+        const item = own(column) ?? 'NULL';
+        return `${item} AS ${scope.column(column)}`;
+      }),
+      scope.clock,
+    ].join(', ');
+  const sameTenant = scope.sys ? 'h.TENANT_ID = s.TENANT_ID AND ' : '';
+  const rows = await session.query(
+    `SELECT ${items('ARCHIVE', scope.tenantId, (column) => (ofRound.includes(column) ? scope.column(column) : undefined))}` +
+      ` FROM ${scope.view('ARCHIVELOG')}` +
+      ` UNION ALL SELECT ${items('SETS', scope.sys ? 's.TENANT_ID' : scope.tenantId, (column) => sums[column])}` +
+      ` FROM ${scope.view('BACKUP_SET_FILES')} s LEFT JOIN ${scope.view('BACKUP_JOB_HISTORY')} h` +
+      ` ON ${sameTenant}h.BACKUP_SET_ID = s.BACKUP_SET_ID AND h.STATUS = 'COMPLETED' AND h.RESULT = 0` +
+      ` WHERE s.STATUS = 'SUCCESS' AND s.FILE_STATUS = 'AVAILABLE'` +
+      (scope.sys ? ' GROUP BY s.TENANT_ID' : ''),
+  );
+  const of = (source: string): Row[] => rows.filter((row) => row['SOURCE'] === source);
+  const roundRow = v.object({ ...archiveColumns, SERVER_NOW: clockColumn });
+  const sets = readRows('OB_BACKUP_SET_FILES', setsRow(scope), of('SETS'))
+    .filter((row) => row.SET_COUNT > 0) // a sum over nothing is a row too
+    .map((row): [number, SetsSummary] => [
+      row.TENANT_ID,
+      {
+        count: row.SET_COUNT,
+        newest: row.NEWEST_SET,
+        newestProtected: row.NEWEST_PROTECTED,
+        fullAgeMs: row.PROVEN_FULL_AT && Math.max(0, row.SERVER_NOW.getTime() - row.PROVEN_FULL_AT.getTime()),
+        replayScn: row.PROVEN_REPLAY_SCN,
+      },
+    ]);
+  return { rounds: roundsOf(readRows('OB_ARCHIVELOG', roundRow, of('ARCHIVE'))), sets: new Map(sets) };
+}

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { startSandbox, type Sandbox, type SandboxVersion } from '../../sandbox/index.ts';
+import type { Cluster, TenantState } from '../../../src/clusters/cluster.ts';
+import { reportsPercent } from '../../../src/backup/progress.ts';
+import { eventually } from '../support/eventually.ts';
+import { clusterOn } from '../support/sandboxCluster.ts';
+
+const logins = [
+  ['root@sys', 'mysql_tenant'],
+  ['root@mysql_tenant', 'mysql_tenant'],
+  ['SYS@oracle_tenant', 'oracle_tenant'],
+] as const;
+
+function tenantOf(cluster: Cluster, name: string): TenantState {
+  const found = cluster.tenant(name);
+  assert.ok(found, cluster.state.kind === 'failed' ? String(cluster.state.error) : cluster.state.kind);
+  return found;
+}
+
+/** The queries that one refresh sends, once the connection stands. */
+async function queriesOfRefresh(sandbox: Sandbox, cluster: Cluster): Promise<number> {
+  const before = sandbox.statements.length;
+  await cluster.refresh();
+  assert.equal(cluster.state.kind, 'ready');
+  return sandbox.statements.length - before;
+}
+
+describe('a refresh of a cluster', () => {
+  const open: { sandbox: Sandbox; clusters: Cluster[] }[] = [];
+  const start = async (options: Parameters<typeof startSandbox>[0]): Promise<Sandbox> => {
+    const sandbox = await startSandbox(options);
+    open.push({ sandbox, clusters: [] });
+    return sandbox;
+  };
+  const connect = async (sandbox: Sandbox, user?: string, queryMs?: number): Promise<Cluster> => {
+    const cluster = clusterOn(sandbox, user, queryMs === undefined ? {} : { queryMs });
+    open.find((one) => one.sandbox === sandbox)?.clusters.push(cluster);
+    await cluster.refresh();
+    return cluster;
+  };
+  afterEach(async () => {
+    for (const { sandbox, clusters } of open.splice(0)) {
+      for (const cluster of clusters) cluster.dispose();
+      await sandbox.stop();
+    }
+  });
+
+  for (const version of ['4.1', '4.2.1', '4.2.5', '4.3.5'] as const satisfies SandboxVersion[]) {
+    for (const [user, name] of logins) {
+      it(`of ${version} as ${user}: archive, settings, a running backup, and then the proven one`, async function () {
+        this.timeout(20_000);
+        const sandbox = await start({ version, backupSeconds: 2 });
+        const cluster = await connect(sandbox, user);
+        const before = tenantOf(cluster, name);
+        assert.equal(before.archive?.status, 'DOING');
+        assert.ok(before.archive.startScn > 0n);
+        assert.deepEqual(before.settings, {
+          role: 'PRIMARY',
+          backupDestination: true,
+          archiveDestination: true,
+          lagTarget: version === '4.1' ? undefined : 120,
+        });
+        assert.deepEqual([before.sets, before.running], [undefined, []]);
+
+        const { session } = await cluster.openDedicated();
+        await session.query("SET ENCRYPTION ON IDENTIFIED BY 'p' ONLY");
+        await session.query(
+          user === 'root@sys' ? `ALTER SYSTEM BACKUP TENANT = ${name}` : 'ALTER SYSTEM BACKUP DATABASE',
+        );
+        await session.close();
+        const percents: (number | null)[] = [];
+        await eventually(async () => {
+          await cluster.refresh();
+          const { running, sets } = tenantOf(cluster, name);
+          const [backup] = running;
+          if (backup && backup.stage !== '') {
+            percents.push(backup.percent);
+            assert.equal(backup.key.initiatorTenantId, user === 'root@sys' ? 1 : before.tenant.id);
+          }
+          return running.length === 0 && sets !== undefined && percents.length > 0;
+        });
+        const info = cluster.info;
+        assert.ok(info && percents.length > 0);
+        assert.equal(
+          percents.every((one) => one === null),
+          !reportsPercent(info),
+        );
+        const { sets } = tenantOf(cluster, name);
+        assert.deepEqual([sets?.count, sets?.newest, sets?.newestProtected], [1, 1, 1]);
+        assert.ok(
+          sets && sets.fullAgeMs !== null && sets.fullAgeMs < 20_000,
+          JSON.stringify(sets?.fullAgeMs),
+        );
+        assert.ok(sets.replayScn >= before.archive.startScn, 'the archive has all log since the backup');
+      });
+    }
+  }
+
+  for (const tenants of [1, 100, 1000]) {
+    it(`takes 3 queries with ${String(tenants)} tenant${tenants === 1 ? '' : 's'}`, async function () {
+      this.timeout(60_000);
+      const sandbox = await start({
+        tenants: Array.from({ length: tenants }, (_, i) => ({ name: `t${String(i + 1)}` })),
+      });
+      sandbox.addHistory(3);
+      const cluster = await connect(sandbox);
+      assert.equal(await queriesOfRefresh(sandbox, cluster), 3);
+      assert.ok(cluster.state.kind === 'ready');
+      assert.equal(cluster.state.tenants.length, tenants);
+      assert.equal(
+        cluster.state.tenants.at(-1)?.tenant.name,
+        `t${String(tenants)}`,
+        'in the order of numbers',
+      );
+      for (const { sets } of cluster.state.tenants) assert.equal(sets?.count, 3);
+    });
+  }
+
+  it('takes 3 queries as a tenant, too', async () => {
+    const sandbox = await start({});
+    for (const [user] of logins.slice(1)) {
+      assert.equal(await queriesOfRefresh(sandbox, await connect(sandbox, user)), 3, user);
+    }
+  });
+
+  it('says nothing of a proven backup where the set is not available, or the history does not prove it', async () => {
+    const sandbox = await start({});
+    sandbox.addHistory(2);
+    const cluster = await connect(sandbox);
+    const age = tenantOf(cluster, 'mysql_tenant').sets?.fullAgeMs ?? 0;
+    assert.ok(Math.abs(age - 86_400_000) < 3_600_000, 'a day old');
+    sandbox.changeSets('mysql_tenant', { fileStatus: 'EXPIRED' });
+    sandbox.changeSets('oracle_tenant', { type: 'INC' });
+    await cluster.refresh();
+    assert.equal(tenantOf(cluster, 'mysql_tenant').sets, undefined);
+    assert.equal(tenantOf(cluster, 'oracle_tenant').sets?.fullAgeMs, null);
+  });
+
+  it('sees destinations that are not set', async () => {
+    const sandbox = await start({
+      tenants: [{ name: 'bare', dataDest: null, archiveDest: null, archive: null }],
+    });
+    const { settings, archive } = tenantOf(await connect(sandbox), 'bare');
+    assert.deepEqual(
+      [settings.backupDestination, settings.archiveDestination, archive],
+      [false, false, undefined],
+    );
+  });
+});

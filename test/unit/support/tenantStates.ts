@@ -1,0 +1,28 @@
+// What a refresh knows of a tenant, each field with a value of a tenant that is well.
+import type { TenantState } from '../../../src/backup/tenantState.ts';
+import type { ArchiveRound } from '../../../src/oceanbase/archive.ts';
+import type { SetsSummary } from '../../../src/oceanbase/recoveryRows.ts';
+import type { Tenant } from '../../../src/oceanbase/tenants.ts';
+
+export function aTenant(change: Partial<Tenant> = {}): Tenant {
+  return { id: 1002, name: 'mysql_tenant', mode: 'MYSQL', status: 'NORMAL', locked: false, ...change };
+}
+
+export function archiveRound(change: Partial<ArchiveRound> = {}): ArchiveRound {
+  return { tenantId: 1002, roundId: 1, status: 'DOING', startScn: 1n, lagMs: 5_000, comment: '', ...change };
+}
+
+export function setsSummary(change: Partial<SetsSummary> = {}): SetsSummary {
+  return { count: 1, newest: 1, newestProtected: 0, fullAgeMs: 3 * 3_600_000, replayScn: 5n, ...change };
+}
+
+export function tenantState(change: Partial<TenantState> = {}): TenantState {
+  return {
+    tenant: aTenant(),
+    settings: { role: 'PRIMARY', backupDestination: true, archiveDestination: true, lagTarget: 120 },
+    archive: archiveRound(),
+    sets: setsSummary(),
+    running: [],
+    ...change,
+  };
+}
