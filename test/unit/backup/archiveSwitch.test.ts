@@ -31,6 +31,7 @@ function roundRow({ word = '', comment = '' }: Seen): Row {
     DEST_NO: '0',
     ROUND_ID: '1',
     STATUS: word,
+    START_SCN: '0',
     CHECKPOINT_SCN: '0',
     COMMENT: comment,
     SERVER_NOW: serverUsec,

@@ -84,6 +84,7 @@ const views: Script = [
         DEST_NO: '0',
         ROUND_ID: '1',
         STATUS: 'INTERRUPTED',
+        START_SCN: '0',
         CHECKPOINT_SCN: '0',
         COMMENT: '',
         SERVER_NOW: serverUsec,
