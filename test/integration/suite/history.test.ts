@@ -188,7 +188,10 @@ describe('the backup history', () => {
   });
 
   it('says what is wrong where the cluster cannot be read', async () => {
-    await sandbox.act('refuseStatement', { match: 'BACKUP_SET_FILES WHERE', error: 'OB_ERR_NO_TABLE_PRIVILEGE' });
+    await sandbox.act('refuseStatement', {
+      match: 'BACKUP_SET_FILES WHERE',
+      error: 'OB_ERR_NO_TABLE_PRIVILEGE',
+    });
     prompts.expect('mysql_tenant');
     await run('showHistory');
     assert.match(prompts.said[0]?.text ?? '', /denied/i);
