@@ -5,11 +5,13 @@ import { Clusters } from './clusters/clusters.ts';
 import { FollowedJobs } from './clusters/followedJobs.ts';
 import { StatementJournal } from './clusters/journal.ts';
 import { ProfileStore } from './clusters/profileStore.ts';
+import { StartIntents } from './clusters/startIntents.ts';
 import { BackupPasswordVault } from './clusters/vault.ts';
 import { announceJobs } from './commands/announceJobs.ts';
 import { BackupDefaults } from './commands/backupOptions.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerCommands } from './commands/register.ts';
+import { announceStarts } from './commands/startNotices.ts';
 import { VirtualDocuments } from './commands/virtualDocuments.ts';
 import { Log } from './log.ts';
 import { ProgressPanels } from './panel/panels.ts';
@@ -25,6 +27,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   const journal = new StatementJournal();
   const clusters = new Clusters(store, log, journal);
   const jobs = new FollowedJobs(clusters, vault, extension.globalState, log);
+  const intents = new StartIntents(clusters, jobs, vault, extension.globalState, log);
   const speed = new BackupSpeed(clusters, jobs, extension.globalState, log);
   const defaults = new BackupDefaults(extension.globalState);
   const panels = new ProgressPanels(extension.extensionUri, clusters, jobs, log);
@@ -35,6 +38,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
     clusters,
     vault,
     jobs,
+    intents,
     panels,
     tree,
     log,
@@ -46,9 +50,11 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   extension.subscriptions.push(
     registerCommands(context),
     announceJobs(context),
+    announceStarts(context),
     tree,
     panels,
     speed,
+    intents,
     jobs,
     clusters,
     vault,
@@ -58,6 +64,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
     log,
   );
   jobs.resume();
+  intents.resume();
   speed.resume();
   // The integration tests search what was stored for secrets; nobody else gets at it.
   return extension.extensionMode === vscode.ExtensionMode.Test ? extension : undefined;

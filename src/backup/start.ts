@@ -1,10 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { ConnectionLost, messageOf, provesNothingStarted, ServerError } from '../oceanbase/errors.ts';
-import { lastJobId, listJobsAfter, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
-import { scopeOf } from '../oceanbase/scope.ts';
+import { lastJobId, listJobsAfter, type JobKey } from '../oceanbase/jobs.ts';
+import { scopeOf, type Scope } from '../oceanbase/scope.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
 import { setEncryption } from '../oceanbase/statements.ts';
 import { backupStatement, type BackupChoices, type BackupTarget } from './request.ts';
+import { askedFor, findStarted } from './startedJob.ts';
 
 export interface StartRequest {
   readonly target: BackupTarget;
@@ -22,9 +24,16 @@ export class BackupRefused extends ServerError {
 
 /** How a start ended. A refusal rejects instead: then nothing was started. */
 export type StartOutcome =
-  | { readonly kind: 'started'; readonly job: JobKey; readonly row: JobRow }
+  | { readonly kind: 'started'; readonly job: JobKey }
   /** No clear answer came after the statement was sent, and no job can be seen: it may still appear. */
   | { readonly kind: 'unclear'; readonly reason: string };
+
+/** From when on a job may be ours: what a later look for it starts from. */
+export interface StartPoint {
+  readonly initiatorTenantId: number;
+  /** The highest JOB_ID that the initiator had before. */
+  readonly lastJobId: number;
+}
 
 export interface StartSteps {
   /** Opens the dedicated connection: never pooled, never reconnected (design 4.1). */
@@ -34,14 +43,20 @@ export interface StartSteps {
    * user may have stood for hours. Throws to stop the start.
    */
   recheck(session: Session, info: ServerInfo): Promise<void>;
+  /** Remembers the start, so that its job is found even if nobody waits for it any more. Throws to stop it. */
+  remember(point: StartPoint): Promise<void>;
+  /** The server has answered OK to BACKUP. */
+  accepted(): Promise<void>;
   /** Runs a read-only task on a connection that may be reopened, e.g. after the dedicated one broke. */
   read<T>(task: (session: Session, info: ServerInfo) => Promise<T>): Promise<T>;
   /** Waits between two looks for a job that has not appeared. */
   pause(ms: number): Promise<void>;
+  /** Resolves once the user has waited `ms` for the job: a server that hangs must not keep them any longer. */
+  deadline(ms: number): { readonly passed: Promise<void>; cancel(): void };
 }
 
-/** How often, and how far apart, the views are asked for the job: also after an OK one look may fail. */
-const looks = 10;
+/** How long the job is waited for, and how far apart the looks are: also after an OK one look may fail. */
+const lookForMs = 15_000;
 const pauseBetweenLooksMs = 1_000;
 const backupInProgress = 9036;
 
@@ -52,7 +67,8 @@ const backupInProgress = 9036;
  * SET fails or the connection is lost before BACKUP was sent, nothing was started and the error is thrown. If no
  * clear answer to BACKUP comes, the job views decide (design 4.3): BACKUP is never sent twice.
  *
- * Rejects with ConnectError, ServerError, ConnectionLost or what `recheck` throws: then nothing was started.
+ * Rejects with ConnectError, ServerError, ConnectionLost or what `recheck` or `remember` throws: then nothing was
+ * started.
  */
 export async function startBackup(steps: StartSteps, request: StartRequest): Promise<StartOutcome> {
   const { session, info } = await steps.openDedicated();
@@ -62,74 +78,81 @@ export async function startBackup(steps: StartSteps, request: StartRequest): Pro
   try {
     await steps.recheck(session, info);
     before = await lastJobId(session, scope);
+    await steps.remember({ initiatorTenantId: scope.initiatorTenantId, lastJobId: before });
     if (request.password !== undefined) await session.query(setEncryption(request.password, info.mode));
     try {
       await session.query(backupStatement(info, request.target, request.choices));
     } catch (error) {
       if (error instanceof ServerError && provesNothingStarted(error)) throw new BackupRefused(error);
-      if (!(error instanceof ConnectionLost || error instanceof ServerError)) throw error;
-      unanswered = error;
+      // Whatever else went wrong with the answer: the statement may have been carried out.
+      const said = error instanceof ServerError || error instanceof ConnectionLost;
+      unanswered = said ? error : new ConnectionLost(messageOf(error));
     }
   } finally {
     // What follows does not depend on the goodbye, and a server that hangs must not hold it up.
     void session.close();
   }
-  // The row is there before the server says OK (facts.md 7).
+  if (!unanswered) await steps.accepted();
+  return await waitForJob(steps, request, scope, before, unanswered);
+}
+
+async function waitForJob(
+  steps: StartSteps,
+  request: StartRequest,
+  scope: Scope,
+  before: number,
+  unanswered: ConnectionLost | ServerError | undefined,
+): Promise<StartOutcome> {
+  const deadline = steps.deadline(lookForMs);
+  const late = deadline.passed.then(() => 'late' as const);
   let problem: string | undefined;
-  for (let look = 0; look < looks; look++) {
-    if (look > 0) await steps.pause(pauseBetweenLooksMs);
-    try {
-      const row = await steps.read(async (reader, readerInfo) =>
-        findJob(await listJobsAfter(reader, scopeOf(readerInfo), before), request, !unanswered),
-      );
-      // The second preflight saw no job, so this one may be ours all the same: a proxy may have sent it twice.
-      if (!row && unanswered instanceof ServerError && unanswered.code === backupInProgress) {
-        throw new BackupRefused(unanswered);
+  try {
+    // The row is there before the server says OK (facts.md 7).
+    for (;;) {
+      const seen = await Promise.race([late, look(steps, request, before, unanswered)]);
+      if (seen === 'late') break;
+      if (typeof seen === 'number') {
+        return { kind: 'started', job: { initiatorTenantId: scope.initiatorTenantId, jobId: seen } };
       }
-      if (row) {
-        const job: JobKey = { initiatorTenantId: scope.initiatorTenantId, jobId: row.jobId };
-        return { kind: 'started', job, row };
-      }
-    } catch (error) {
-      if (error instanceof BackupRefused) throw error;
-      problem = messageOf(error);
+      problem = seen?.message;
+      if ((await Promise.race([late, steps.pause(pauseBetweenLooksMs)])) === 'late') break;
     }
+  } finally {
+    deadline.cancel();
   }
   return { kind: 'unclear', reason: unclearReason(unanswered, problem) };
 }
 
+/** The JOB_ID; undefined: no job so far; an Error: the views could not be read. Throws {@link BackupRefused}. */
+async function look(
+  steps: StartSteps,
+  request: StartRequest,
+  before: number,
+  unanswered: ConnectionLost | ServerError | undefined,
+): Promise<number | Error | undefined> {
+  try {
+    const rows = await steps.read((reader, info) => listJobsAfter(reader, scopeOf(info), before));
+    const found = findStarted(rows, askedFor(request), request.password, !unanswered);
+    if (found?.ours) return found.row.jobId;
+  } catch (error) {
+    return new Error(messageOf(error));
+  }
+  // The second preflight saw no job, so this one may be ours all the same: a proxy may have sent it twice.
+  if (unanswered instanceof ServerError && unanswered.code === backupInProgress) {
+    throw new BackupRefused(unanswered);
+  }
+  return undefined;
+}
+
 function unclearReason(unanswered: Error | undefined, problem: string | undefined): string {
   if (!unanswered) {
-    return `The server accepted the backup, but its job could not be read${problem ? `: ${problem}` : '.'}`;
+    return problem === undefined
+      ? l10n.t('The server accepted the backup, but its job cannot be seen yet.')
+      : l10n.t('The server accepted the backup, but its job could not be read: {0}', problem);
   }
   const said =
     unanswered instanceof ServerError
-      ? `The server answered ${String(unanswered.code)}: ${unanswered.message}.`
+      ? l10n.t('The server answered {0}: {1}.', unanswered.code, unanswered.message)
       : unanswered.message;
-  return problem ? `${said} ${problem}` : `${said} No job of it can be seen so far.`;
-}
-
-/**
- * Our job among those that appeared since. Somebody else's may have come first, so everything that we asked for must
- * be found in it. After an OK one of them is ours in any case: while it stands the server refuses another one for the
- * same tenants (9036).
- */
-function findJob(rows: readonly JobRow[], request: StartRequest, accepted: boolean): JobRow | undefined {
-  const { password, choices } = request;
-  const candidates = rows.filter((row) => isFor(request.target, row));
-  const fitting = candidates.find(
-    (row) =>
-      (password === undefined ? !row.passwordDigest.present : row.passwordDigest.matches(password)) &&
-      row.plusArchivelog === choices.plusArchivelog &&
-      row.description === choices.description &&
-      // An incremental backup may become a full one, never the other way round.
-      (choices.incremental || row.backupType === 'FULL'),
-  );
-  return fitting ?? (accepted ? candidates.at(-1) : undefined);
-}
-
-function isFor(target: BackupTarget, row: JobRow): boolean {
-  if (target.kind !== 'tenants') return true;
-  const executors = new Set(row.executorTenantIds);
-  return target.tenants.length === executors.size && target.tenants.every(({ id }) => executors.has(id));
+  return `${said} ${problem ?? l10n.t('No job of it can be seen so far.')}`;
 }

@@ -113,7 +113,7 @@ export class JobWatcher {
   }
 
   #following(): Entry[] {
-    return [...this.#entries].filter((entry) => !entry.snapshot.over);
+    return [...this.#entries];
   }
 
   #stopTimer(): void {
@@ -205,6 +205,7 @@ export class JobWatcher {
   #publish(entry: Entry, snapshot: JobSnapshot): void {
     if (!this.#entries.has(entry)) return;
     entry.snapshot = snapshot;
+    if (snapshot.over) this.#entries.delete(entry); // nothing is asked of it any more
     entry.listener(snapshot);
   }
 }

@@ -37,7 +37,7 @@ export function jobIdOf(identity: Pick<JobIdentity, 'profileId' | 'initiatorTena
 }
 
 /** What the job backs up, in a person's words: one name, or how many. */
-export function jobTarget({ tenants }: JobIdentity): string {
+export function jobTarget({ tenants }: Pick<JobIdentity, 'tenants'>): string {
   const [first] = tenants;
   return tenants.length === 1 && first ? first.name : `${String(tenants.length)} tenants`;
 }

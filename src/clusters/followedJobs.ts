@@ -18,6 +18,8 @@ import { JobPasswords } from './jobPasswords.ts';
 import type { BackupPasswordVault } from './vault.ts';
 
 const prefix = 'job/';
+/** As many jobs that are over are remembered, the newest ones. */
+const mostEnded = 50;
 
 /**
  * The jobs that this window follows: those started here, and those of others that a refresh of their cluster has
@@ -146,15 +148,27 @@ export class FollowedJobs implements vscode.Disposable {
   #watch(job: FollowedJob, cluster: Cluster): void {
     this.#watchedThrough.set(job, cluster);
     const tenantIds = job.identity.tenants.map(({ id }) => id);
-    // Looks are handled one after the other: handling one may wait for the secret storage.
-    let handled = Promise.resolve();
+    // Looks are handled one after the other, because handling one may wait for the secret storage; of those that
+    // come meanwhile the newest has all that the others had.
+    let newest: JobSnapshot | undefined;
+    let handling = false;
+    const handle = async (): Promise<void> => {
+      handling = true;
+      while (newest) {
+        const snapshot = newest;
+        newest = undefined;
+        try {
+          await this.#handle(job, snapshot, cluster);
+        } catch (error) {
+          this.#log.error(`following the backup of ${jobTarget(job.identity)}`, error);
+        }
+      }
+      handling = false;
+    };
     job.attach(
       cluster.watcher.watch(job.state.snapshot.key, tenantIds, 'background', (snapshot) => {
-        handled = handled
-          .then(() => this.#handle(job, snapshot, cluster))
-          .catch((error: unknown) => {
-            this.#log.error(`following the backup of ${jobTarget(job.identity)}`, error);
-          });
+        newest = snapshot;
+        if (!handling) void handle();
       }),
     );
   }
@@ -163,9 +177,11 @@ export class FollowedJobs implements vscode.Disposable {
     const before = job.state;
     const wasAlarming = job.alarming;
     const parts: FollowedPart[] = [];
+    const oldParts = new Map(before.parts.map((part) => [part.backup.tenantId, part]));
+    const tenants = new Map(job.identity.tenants.map((tenant) => [tenant.id, tenant]));
     for (const backup of snapshot.backups) {
-      const old = before.parts.find((part) => part.backup.tenantId === backup.tenantId);
-      const tenant = job.identity.tenants.find(({ id }) => id === backup.tenantId);
+      const old = oldParts.get(backup.tenantId);
+      const tenant = tenants.get(backup.tenantId);
       if (!tenant) continue;
       parts.push({ tenant, backup, protection: await this.#passwords.protection(job, old, backup) });
       this.#logStage(job, old, backup.tenantId, parts.at(-1));
@@ -177,6 +193,17 @@ export class FollowedJobs implements vscode.Disposable {
     if (snapshot.over && !before.snapshot.over) {
       await this.#memory.update(prefix + jobIdOf(job.identity), undefined);
       this.#ended.fire(job);
+      this.#forgetOldest();
+    }
+  }
+
+  /** Jobs that are over are kept for whoever asks for them, but not without end. A panel keeps its own. */
+  #forgetOldest(): void {
+    const over = [...this.#jobs].filter(([, { state }]) => state.snapshot.over);
+    for (const [id, job] of over.slice(0, Math.max(0, over.length - mostEnded))) {
+      job.dispose();
+      this.#jobs.delete(id);
+      this.#watchedThrough.delete(job);
     }
   }
 

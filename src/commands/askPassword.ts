@@ -2,8 +2,12 @@ import * as vscode from 'vscode';
 import { generatePassword } from '../backup/generatePassword.ts';
 import type { CommandContext } from './context.ts';
 
-/** The generated password that was given last and has not been offered as Copy: nobody has seen it. */
-let unseen: string | undefined;
+/** A password for a backup that is about to be started. */
+export interface NewPassword {
+  readonly text: string;
+  /** Nobody has seen it. */
+  readonly generated: boolean;
+}
 
 const generateButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('sparkle'),
@@ -14,8 +18,7 @@ const generateButton: vscode.QuickInputButton = {
  * Asks for a new backup password: typed twice, or generated with the button of the first box. `target` is what is
  * backed up, in words. undefined if the user gave up; nothing is said then.
  */
-export async function askNewPassword(target: string): Promise<string | undefined> {
-  unseen = undefined;
+export async function askNewPassword(target: string): Promise<NewPassword | undefined> {
   const first = await askSecret({
     title: `Password of the backup of ${target} (1/2)`,
     prompt:
@@ -26,13 +29,13 @@ export async function askNewPassword(target: string): Promise<string | undefined
     button: generateButton,
   });
   if (first === undefined) return undefined;
-  if (first === generateButton) return (unseen = generatePassword());
+  if (first === generateButton) return { text: generatePassword(), generated: true };
   const second = await askSecret({
     title: `Password of the backup of ${target} (2/2)`,
     prompt: 'The same password again. Enter starts the backup.',
     check: (text) => (text === first ? undefined : 'The two passwords differ.'),
   });
-  return typeof second === 'string' ? second : undefined;
+  return typeof second === 'string' ? { text: second, generated: false } : undefined;
 }
 
 /**
@@ -42,10 +45,9 @@ export async function askNewPassword(target: string): Promise<string | undefined
 export async function offerGenerated(
   context: CommandContext,
   target: string,
-  password: string,
+  { text: password, generated }: NewPassword,
 ): Promise<void> {
-  if (password !== unseen) return;
-  unseen = undefined;
+  if (!generated) return;
   const copy = 'Copy Password';
   const answer = await vscode.window.showInformationMessage(
     `The password of the backup of ${target} was generated and is kept in this machine’s secret storage. Copy it ` +

@@ -93,7 +93,7 @@ async function backUp(
       case 'start': {
         const password = decision.withPassword ? await askNewPassword(targetWords(target)) : undefined;
         if (decision.withPassword && password === undefined) return;
-        const release = redactor.register(password ?? '');
+        const release = redactor.register(password?.text ?? '');
         try {
           await runBackup(context, cluster, { target, choices, password });
           return;

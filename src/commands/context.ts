@@ -5,6 +5,7 @@ import type { Clusters } from '../clusters/clusters.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import type { StatementJournal } from '../clusters/journal.ts';
 import type { ProfileStore } from '../clusters/profileStore.ts';
+import type { StartIntents } from '../clusters/startIntents.ts';
 import type { BackupPasswordVault } from '../clusters/vault.ts';
 import type { Log } from '../log.ts';
 import type { ProgressPanels } from '../panel/panels.ts';
@@ -21,6 +22,7 @@ export interface CommandContext {
   readonly clusters: Clusters;
   readonly vault: BackupPasswordVault;
   readonly jobs: FollowedJobs;
+  readonly intents: StartIntents;
   readonly panels: ProgressPanels;
   readonly tree: ClustersTree;
   readonly log: Log;

@@ -1,44 +1,44 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { preflight, Refused } from '../backup/preflight.ts';
-import { backupStatement, targetWords } from '../backup/request.ts';
-import { BackupRefused, startBackup, type StartOutcome, type StartRequest } from '../backup/start.ts';
+import { targetWords } from '../backup/request.ts';
+import { startBackup, type StartOutcome, type StartRequest, type StartSteps } from '../backup/start.ts';
 import type { Cluster } from '../clusters/cluster.ts';
+import type { StartIntent } from '../clusters/startIntent.ts';
+import { identityOf } from '../clusters/startIntents.ts';
 import type { PendingPassword } from '../clusters/vault.ts';
-import { ConnectionLost, messageOf, ServerError } from '../oceanbase/errors.ts';
-import { redactor } from '../oceanbase/redact.ts';
-import { offerGenerated } from './askPassword.ts';
+import { offerGenerated, type NewPassword } from './askPassword.ts';
 import type { CommandContext } from './context.ts';
-import { failureOfStatement } from './explainableFailures.ts';
-import { showFailure } from './explainFailure.ts';
+import { showNotStarted, showUnclear } from './startNotices.ts';
+
+/** A start as the user asked for it. */
+export interface Run extends Omit<StartRequest, 'password'> {
+  readonly password: NewPassword | undefined;
+}
 
 /**
  * Stores the password, starts the backup, has it followed and shows its panel. Rejects with {@link Refused} when
  * the second preflight found a refusal: then nothing was sent. Anything else that goes wrong is told here.
  */
-export async function runBackup(
-  context: CommandContext,
-  cluster: Cluster,
-  request: StartRequest,
-): Promise<void> {
-  const { target, choices, password } = request;
+export async function runBackup(context: CommandContext, cluster: Cluster, run: Run): Promise<void> {
+  const { target, choices, password } = run;
+  const request: StartRequest = { target, choices, password: password?.text };
   const name = targetWords(target);
   const profileId = cluster.profile.id;
-  let pending: PendingPassword | undefined;
-  if (password !== undefined) {
-    const meta = {
-      clusterName: cluster.profile.name,
-      tenants: target.tenants.map((tenant) => ({ id: tenant.id, name: tenant.name })),
-    };
-    pending = await context.vault.storePending(profileId, password, meta);
-  }
+  const pending = await storePassword(context, cluster, request);
+  const start = new RememberedStart(context, cluster, request, pending);
   let outcome: StartOutcome;
   try {
     if (choices.threadScore !== undefined) await context.speed.raise(cluster, target, choices.threadScore);
     outcome = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: `Starting the backup of ${name}…` },
-      () => startBackup(steps(cluster, request), request),
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: l10n.t('Starting the backup of {0}…', name),
+      },
+      () => startBackup(start.steps(), request),
     );
   } catch (error) {
+    await start.forget();
     // A keyring that fails must not keep the user from hearing how the start ended.
     if (pending) {
       await context.vault.discardPending(pending).catch((problem: unknown) => {
@@ -54,81 +54,113 @@ export async function runBackup(
   if (outcome.kind === 'unclear') {
     void context.speed.putBackIfIdle(profileId);
     void showUnclear(context, name, outcome.reason, pending !== undefined);
+    start.pursue();
     return;
   }
   context.log.info(`started the backup of ${name}: job ${String(outcome.job.jobId)}`);
-  const job = context.jobs.follow({
-    version: 2,
-    profileId,
-    clusterName: cluster.profile.name,
-    ...outcome.job,
-    tenants: target.tenants.map((tenant) => ({ id: tenant.id, name: tenant.name })),
-    asked: {
-      password: password !== undefined,
-      incremental: choices.incremental,
-      plusArchivelog: choices.plusArchivelog,
-    },
-    pendingPassword: pending?.id ?? null,
-  });
+  const job = context.jobs.follow(start.identityOf(outcome.job.jobId));
+  await start.forget();
   context.panels.show(job.identity);
-  if (password !== undefined) {
+  if (password) {
     offerGenerated(context, name, password).catch((error: unknown) => {
       context.log.error('copying the generated password', error);
     });
   }
 }
 
-function steps(cluster: Cluster, { target, choices }: StartRequest): Parameters<typeof startBackup>[0] {
-  return {
-    openDedicated: () => cluster.openDedicated(),
-    recheck: async (session, info) => {
-      const found = await preflight(session, info, target, choices);
-      if (found.refused) throw new Refused(found);
-    },
-    read: (task) => cluster.read(task),
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  };
-}
-
-async function showNotStarted(
-  context: CommandContext,
+async function storePassword(
+  { vault }: CommandContext,
   cluster: Cluster,
-  { target, choices }: StartRequest,
-  error: unknown,
-): Promise<void> {
-  const name = targetWords(target);
-  context.log.error(`starting the backup of ${name}`, error);
-  const why =
-    error instanceof ServerError
-      ? `The server answered ${String(error.code)}: ${error.message}`
-      : error instanceof ConnectionLost
-        ? `${messageOf(error)} That was before the backup was asked for.`
-        : messageOf(error);
-  const explainIt = 'Explain';
-  const showLog = 'Show Log';
-  const buttons = error instanceof BackupRefused ? [explainIt, showLog] : [showLog];
-  const text = redactor.redact(`The backup of ${name} was not started. ${why}`);
-  const answer = await vscode.window.showErrorMessage(text, ...buttons);
-  if (answer === showLog) context.log.show();
-  if (answer !== explainIt || !(error instanceof BackupRefused)) return;
-  const [only, ...others] = target.tenants;
-  const statement = cluster.info && backupStatement(cluster.info, target, choices);
-  const tenant = others.length === 0 ? only.name : undefined;
-  await showFailure(context, failureOfStatement(cluster, tenant, error, statement));
+  { target, password }: StartRequest,
+): Promise<PendingPassword | undefined> {
+  if (password === undefined) return undefined;
+  return await vault.storePending(cluster.profile.id, password, {
+    clusterName: cluster.profile.name,
+    tenants: target.tenants.map(({ id, name }) => ({ id, name })),
+  });
 }
 
-async function showUnclear(
-  context: CommandContext,
-  name: string,
-  reason: string,
-  passwordKept: boolean,
-): Promise<void> {
-  const text = redactor.redact(
-    `It is not known whether the backup of ${name} was started. ${reason} ` +
-      `Look at the cluster’s backup jobs before you start another one.` +
-      (passwordKept ? ' The password is kept.' : ''),
-  );
-  context.log.warn(text);
-  const showLog = 'Show Log';
-  if ((await vscode.window.showWarningMessage(text, showLog)) === showLog) context.log.show();
+/** A start and what is remembered of it, from right before it is sent until its job is followed. */
+class RememberedStart {
+  readonly #context: CommandContext;
+  readonly #cluster: Cluster;
+  readonly #request: StartRequest;
+  readonly #pending: PendingPassword | undefined;
+  #intent: StartIntent | undefined;
+
+  constructor(
+    context: CommandContext,
+    cluster: Cluster,
+    request: StartRequest,
+    pending: PendingPassword | undefined,
+  ) {
+    this.#context = context;
+    this.#cluster = cluster;
+    this.#request = request;
+    this.#pending = pending;
+  }
+
+  steps(): StartSteps {
+    const { target, choices, password } = this.#request;
+    const { intents } = this.#context;
+    const { id: profileId, name: clusterName } = this.#cluster.profile;
+    return {
+      openDedicated: () => this.#cluster.openDedicated(),
+      recheck: async (session, info) => {
+        const found = await preflight(session, info, target, choices);
+        if (found.refused) throw new Refused(found);
+      },
+      remember: async (point) => {
+        this.#intent = await intents.remember({
+          profileId,
+          clusterName,
+          ...point,
+          kind: target.kind,
+          tenants: target.tenants.map(({ id, name }) => ({ id, name })),
+          asked: {
+            password: password !== undefined,
+            incremental: choices.incremental,
+            plusArchivelog: choices.plusArchivelog,
+            description: choices.description,
+          },
+          pendingPassword: this.#pending?.id ?? null,
+        });
+      },
+      accepted: async () => {
+        try {
+          if (this.#intent) this.#intent = await intents.accept(this.#intent);
+        } catch (error) {
+          // The backup runs: what cannot be written down must not make it look as if it did not.
+          this.#context.log.error('remembering that a backup was accepted', error);
+        }
+      },
+      read: (task) => this.#cluster.read(task),
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      deadline: (ms) => {
+        let timer: NodeJS.Timeout | undefined;
+        const passed = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+        return {
+          passed,
+          cancel: () => {
+            clearTimeout(timer);
+          },
+        };
+      },
+    };
+  }
+
+  /** What the job is followed by. */
+  identityOf(jobId: number): ReturnType<typeof identityOf> {
+    if (!this.#intent) throw new Error('A start that was not remembered was sent.');
+    return identityOf(this.#intent, { jobId }, true);
+  }
+
+  /** Its job is followed, or nothing was started. */
+  async forget(): Promise<void> {
+    if (this.#intent) await this.#context.intents.forget(this.#intent);
+  }
+
+  pursue(): void {
+    if (this.#intent) this.#context.intents.pursue(this.#intent);
+  }
 }

@@ -96,7 +96,7 @@ export async function runCell(cell: Cell, start: (tenant: string) => Promise<San
     const target = { kind: 'tenants', tenants: [tenant] } as const;
     let refused = false;
     try {
-      await runBackup(context, cluster, { target, choices: plainFullBackup, password });
+      await runBackup(context, cluster, { target, choices: plainFullBackup, password: { text: password, generated: false } });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       refused = true;

@@ -33,6 +33,10 @@ interface Scene {
   readonly views?: readonly (readonly Row[] | Error)[];
   readonly password?: string;
   readonly choices?: Partial<BackupChoices>;
+  /** Remembering the start fails with it. */
+  readonly forgetful?: Error;
+  /** No look at the views is ever answered. */
+  readonly hangs?: boolean;
   /** What the second preflight finds. */
   readonly recheck?: Error;
   readonly info?: ReturnType<typeof serverInfo>;
@@ -52,6 +56,13 @@ async function play(scene: Scene) {
   const readers: ScriptedSession[] = [];
   const pauses: number[] = [];
   let opened = 0;
+  const told: string[] = [];
+  let waitMs = Infinity;
+  let giveUp = (): void => undefined;
+  const late = new Promise<void>((resolve) => (giveUp = resolve));
+  let deadlines = 0;
+  const choices = { ...plainFullBackup, ...scene.choices };
+  const request = { target: targetOf(info, tenants), choices, password: scene.password };
   const steps: StartSteps = {
     openDedicated: () => {
       opened++;
@@ -68,19 +79,41 @@ async function play(scene: Scene) {
         [isAfter, () => (views.length > 1 ? views.shift() : views[0]) ?? []],
       ]);
       readers.push(reader);
-      return task(reader, info);
+      return scene.hangs ? new Promise(() => undefined) : task(reader, info);
+    },
+    remember: (point) => {
+      assert.deepEqual(point, { initiatorTenantId: info.tenantId, lastJobId: 7 });
+      assert.ok(!dedicated.sent.some((sql) => isSet.test(sql) || isBackup.test(sql)));
+      told.push('remember');
+      return scene.forgetful ? Promise.reject(scene.forgetful) : Promise.resolve();
+    },
+    accepted: () => {
+      assert.equal(dedicated.sent.at(-1), backupStatement(info, request.target, choices));
+      told.push('accepted');
+      return Promise.resolve();
     },
     pause: (ms) => {
       pauses.push(ms);
+      if (pauses.reduce((sum, one) => sum + one, 0) >= waitMs) giveUp();
       return Promise.resolve();
     },
+    deadline: (ms) => {
+      waitMs = ms;
+      deadlines++;
+      if (scene.hangs) giveUp();
+      return {
+        passed: late,
+        cancel: () => {
+          deadlines--;
+        },
+      };
+    },
   };
-  const choices = { ...plainFullBackup, ...scene.choices };
-  const request = { target: targetOf(info, tenants), choices, password: scene.password };
   const result = await startBackup(steps, request).then(
     (outcome) => ({ outcome, error: undefined }),
     (error: unknown) => ({ outcome: undefined, error }),
   );
+  assert.equal(deadlines, 0, 'no timer is left behind');
   const sent = dedicated.sent.filter((sql) => !isLast.test(sql));
   assert.equal(opened, 1, 'one connection is opened for a start, and no other');
   assert.equal(dedicated.closes, 1, 'the dedicated connection is closed');
@@ -90,7 +123,7 @@ async function play(scene: Scene) {
     [],
     'nothing that changes something goes over the reading connection',
   );
-  return { ...result, sent, pauses, looks: read.length };
+  return { ...result, sent, pauses, told, looks: read.length };
 }
 
 function startedJob(result: Awaited<ReturnType<typeof play>>): number {
@@ -123,9 +156,21 @@ describe('starting a backup', () => {
     assert.equal(startedJob(result), 8);
   });
 
-  it('gives the row of the job, whose ENCRYPTION_MODE is the server’s and not the asker’s', async () => {
-    const { outcome } = await play({ password, views: [[rawJob({ ENCRYPTION_MODE: 'NONE' })]] });
-    assert.equal(outcome?.kind === 'started' && outcome.row.encryptionMode, 'NONE');
+  it('is told of a job without the password too: whoever follows it compares', async () => {
+    const views = [[rawJob({ ENCRYPTION_MODE: 'NONE' })]];
+    assert.equal(startedJob(await play({ password, views })), 8);
+  });
+
+  it('is remembered before anything is sent, and that the server accepted it', async () => {
+    assert.deepEqual((await play({ password, views: [[rawJob()]] })).told, ['remember', 'accepted']);
+    assert.deepEqual((await play({ password, backup: lost })).told, ['remember']);
+  });
+
+  it('is not sent if it cannot be remembered', async () => {
+    const forgetful = new Error('the disk is full');
+    const { error, sent } = await play({ password, forgetful });
+    assert.equal(error, forgetful);
+    assert.deepEqual(sent, []);
   });
 
   it('starts nothing if the connection cannot be opened', async () => {
@@ -133,7 +178,10 @@ describe('starting a backup', () => {
     const steps: StartSteps = {
       openDedicated: () => Promise.reject(error),
       recheck: () => assert.fail('nothing is checked'),
+      remember: () => assert.fail('nothing is remembered'),
+      accepted: () => assert.fail('nothing is accepted'),
       read: () => assert.fail('nothing is read'),
+      deadline: () => assert.fail('nothing is waited for'),
       pause: () => assert.fail('nothing is waited for'),
     };
     const request = { target: targetOf(serverInfo(), tenants), choices: plainFullBackup, password };
@@ -184,16 +232,23 @@ describe('starting a backup', () => {
       assert.equal(result.pauses.length, 2);
     });
 
-    it('is unclear if no view shows it for about ten seconds, and is not sent again', async () => {
+    it('is unclear if no view shows it for a while, and is not sent again', async () => {
       const result = await play({ password, backup: lost });
       assert.equal(result.outcome?.kind, 'unclear');
       assert.match(result.outcome.reason, /was lost/);
       assert.deepEqual(result.sent, [setEncryption(password, 'MYSQL'), backup]);
-      assert.equal(result.looks, 10);
-      assert.equal(
-        result.pauses.reduce((sum, ms) => sum + ms, 0),
-        9_000,
-      );
+      assert.ok(result.looks > 10, `${String(result.looks)} looks`);
+    });
+
+    it('is unclear in the same time if the server hangs', async () => {
+      const result = await play({ password, backup: lost, hangs: true });
+      assert.equal(result.outcome?.kind, 'unclear');
+      assert.deepEqual(result.pauses, []);
+    });
+
+    it('is unclear, and not “nothing was started”, whatever went wrong with the answer', async () => {
+      const result = await play({ password, backup: new TypeError('undefined is not a function') });
+      assert.equal(result.outcome?.kind, 'unclear');
     });
 
     it('is not taken for somebody else’s job with another password', async () => {

@@ -7,11 +7,14 @@ import type { Clusters } from '../../../src/clusters/clusters.ts';
 import type { FollowedJob, FollowedPart, JobIdentity } from '../../../src/clusters/followedJob.ts';
 import { FollowedJobs } from '../../../src/clusters/followedJobs.ts';
 import { BackupPasswordVault, type PendingPassword } from '../../../src/clusters/vault.ts';
+import { StartIntents, type Settled } from '../../../src/clusters/startIntents.ts';
 import { Log } from '../../../src/log.ts';
 import type { JobRow } from '../../../src/oceanbase/jobs.ts';
+import type { Row } from '../../../src/oceanbase/session.ts';
 import { PasswordDigest } from '../../../src/oceanbase/passwordDigest.ts';
 import { FakeClock } from './fakeClock.ts';
 import { jobRow, serverInfo, setRow, sysRow, tenantId } from './rows.ts';
+import { ScriptedSession } from './scriptedSession.ts';
 
 export const profileId = '00000000-0000-4000-8000-000000000001';
 export const password = 'root';
@@ -31,12 +34,15 @@ export let memory: FakeMemento;
 export let secrets: FakeSecrets;
 export let clock: FakeClock;
 let views: Partial<Look> | Error;
+let rowsAfter: readonly Row[] | Error;
 
 /** One window: its own services over the storage that all windows share. */
 export class Window {
   readonly vault = new BackupPasswordVault(secrets, memory);
   readonly ended: FollowedJob[] = [];
   readonly alarmed: FollowedJob[] = [];
+  readonly settled: Settled[] = [];
+  readonly intents: StartIntents;
   looks = 0;
   known = true;
   readonly jobs: FollowedJobs;
@@ -53,6 +59,15 @@ export class Window {
       },
     };
     this.jobs = new FollowedJobs(clusters as unknown as Clusters, this.vault, memory, new Log());
+    this.intents = new StartIntents(
+      clusters as unknown as Clusters,
+      this.jobs,
+      this.vault,
+      memory,
+      new Log(),
+      clock,
+    );
+    this.intents.onDidSettle((settled) => this.settled.push(settled));
     this.jobs.onDidEnd((job) => this.ended.push(job));
     this.jobs.onDidFindUnprotected((job) => this.alarmed.push(job));
   }
@@ -92,7 +107,14 @@ export class Window {
       now: () => clock.now,
       after: (ms, callback) => clock.after(ms, callback),
     });
-    return { watcher, info: serverInfo(), profile: { id: profileId, name: 'demo' } } as unknown as Cluster;
+    const read: Cluster['read'] = (task) =>
+      task(new ScriptedSession([[/JOB_ID > \d+/, () => rowsAfter]]), serverInfo());
+    return {
+      watcher,
+      read,
+      info: serverInfo(),
+      profile: { id: profileId, name: 'demo' },
+    } as unknown as Cluster;
   }
 }
 
@@ -123,10 +145,16 @@ export async function show(look: Partial<Look> | Error): Promise<void> {
   await clock.pass(30_000);
 }
 
+/** What the job views have of jobs after the last one of a start that was not followed. */
+export function showStarted(rows: readonly Row[] | Error): void {
+  rowsAfter = rows;
+}
+
 /** New storage, a new clock, empty views. */
 export function reset(): void {
   memory = new FakeMemento();
   secrets = new FakeSecrets();
   clock = new FakeClock();
   views = {};
+  rowsAfter = [];
 }

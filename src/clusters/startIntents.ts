@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { findStarted } from '../backup/startedJob.ts';
+import { messageOf } from '../oceanbase/errors.ts';
+import { listJobsAfter, type JobRow } from '../oceanbase/jobs.ts';
+import { scopeOf } from '../oceanbase/scope.ts';
+import type { Log } from '../log.ts';
+import type { Cluster } from './cluster.ts';
+import type { Clusters } from './clusters.ts';
+import type { JobIdentity } from './followedJob.ts';
+import type { FollowedJobs } from './followedJobs.ts';
+import { askedForOf, parseIntent, type StartIntent } from './startIntent.ts';
+import type { BackupPasswordVault } from './vault.ts';
+
+const prefix = 'start/';
+const firstPauseMs = 1_000;
+const longestPauseMs = 60_000;
+/**
+ * A statement that has not made a job by then never will: the server gives one up after ob_query_timeout, which
+ * the session sets to seconds (ms).
+ */
+export const noJobAfterMs = 600_000;
+
+/** What became of a start whose answer nobody has heard. */
+export interface Settled {
+  readonly intent: StartIntent;
+  /**
+   * started: its job is followed. doubtful: there is a job for the same tenants without something that was asked
+   * for; the server does not tell whose it is. notStarted: the views were read, and no job of it ever appeared.
+   */
+  readonly kind: 'started' | 'doubtful' | 'notStarted';
+  /** Of the job; undefined for notStarted. */
+  readonly identity: JobIdentity | undefined;
+}
+
+/** Time, for tests. */
+export interface Clock {
+  readonly now: number;
+  after(ms: number, callback: () => void): () => void;
+}
+
+const systemClock: Clock = {
+  get now() {
+    return Date.now();
+  },
+  after: (ms, callback) => {
+    const timer = setTimeout(callback, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+/**
+ * Starts that were sent and whose job is not followed yet. They outlive their window: the next one looks for their
+ * jobs, so that what was asked for (a password above all) is not forgotten (design 4.1, 4.3).
+ */
+export class StartIntents implements vscode.Disposable {
+  readonly #clusters: Clusters;
+  readonly #jobs: FollowedJobs;
+  readonly #vault: BackupPasswordVault;
+  readonly #memory: vscode.Memento;
+  readonly #log: Log;
+  readonly #clock: Clock;
+  readonly #settled = new vscode.EventEmitter<Settled>();
+  /** What cancels the next look, by the intent's id. */
+  readonly #pursued = new Map<string, () => void>();
+  /** Fires once for each start that was pursued, with what became of it. */
+  readonly onDidSettle = this.#settled.event;
+
+  constructor(
+    clusters: Clusters,
+    jobs: FollowedJobs,
+    vault: BackupPasswordVault,
+    memory: vscode.Memento,
+    log: Log,
+    clock: Clock = systemClock,
+  ) {
+    this.#clusters = clusters;
+    this.#jobs = jobs;
+    this.#vault = vault;
+    this.#memory = memory;
+    this.#log = log;
+    this.#clock = clock;
+  }
+
+  /** Remembers a start that is about to be sent. */
+  async remember(start: Omit<StartIntent, 'version' | 'id' | 'askedAt' | 'accepted'>): Promise<StartIntent> {
+    const intent: StartIntent = {
+      ...start,
+      version: 1,
+      id: randomUUID(),
+      askedAt: new Date(this.#clock.now).toISOString(),
+      accepted: false,
+    };
+    await this.#memory.update(prefix + intent.id, intent);
+    return intent;
+  }
+
+  /** The server has answered OK. */
+  async accept(intent: StartIntent): Promise<StartIntent> {
+    const accepted = { ...intent, accepted: true };
+    await this.#memory.update(prefix + intent.id, accepted);
+    return accepted;
+  }
+
+  /** Its job is followed, or the server has refused it. */
+  async forget({ id }: StartIntent): Promise<void> {
+    this.#pursued.get(id)?.();
+    this.#pursued.delete(id);
+    await this.#memory.update(prefix + id, undefined);
+  }
+
+  /** Looks for the job until it is found or can't exist any more; then tells {@link onDidSettle}. */
+  pursue(intent: StartIntent): void {
+    if (!this.#pursued.has(intent.id)) this.#lookAfter(0, intent, firstPauseMs);
+  }
+
+  /** Goes on with the starts that were under way when the window closed. */
+  resume(): void {
+    for (const key of this.#memory.keys().filter((one) => one.startsWith(prefix))) {
+      const intent = parseIntent(this.#memory.get(key));
+      if (intent && this.#clusters.get(intent.profileId)) this.pursue(intent);
+      else void this.#memory.update(key, undefined);
+    }
+  }
+
+  dispose(): void {
+    for (const cancel of this.#pursued.values()) cancel();
+    this.#pursued.clear();
+    this.#settled.dispose();
+  }
+
+  #lookAfter(ms: number, intent: StartIntent, nextPauseMs: number): void {
+    const cancel = this.#clock.after(ms, () => {
+      void this.#lookOnce(intent).then((done) => {
+        if (done || !this.#pursued.has(intent.id)) return;
+        this.#lookAfter(nextPauseMs, intent, Math.min(longestPauseMs, nextPauseMs * 2));
+      });
+    });
+    this.#pursued.set(intent.id, cancel);
+  }
+
+  /** Whether it is settled. Never rejects: what cannot be read now is read again. */
+  async #lookOnce(intent: StartIntent): Promise<boolean> {
+    const cluster = this.#clusters.get(intent.profileId);
+    if (!cluster) {
+      await this.forget(intent);
+      return true;
+    }
+    try {
+      const settled = await this.#find(cluster, intent);
+      // Another one may have settled it meanwhile.
+      if (!settled || !this.#pursued.has(intent.id)) return false;
+      await this.forget(intent);
+      this.#settled.fire(settled);
+      return true;
+    } catch (error) {
+      this.#log.warn(`looking for the job of a start on ${intent.clusterName}: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  async #find(cluster: Cluster, intent: StartIntent): Promise<Settled | undefined> {
+    const askedFor = askedForOf(intent);
+    const password = await this.#password(intent);
+    const rows = await cluster.read((session, info) =>
+      listJobsAfter(session, scopeOf(info), intent.lastJobId),
+    );
+    const found = findStarted(rows, askedFor, password, intent.accepted);
+    if (found) {
+      const identity = identityOf(intent, found.row, found.ours);
+      this.#jobs.follow(identity);
+      return { intent, kind: found.ours ? 'started' : 'doubtful', identity };
+    }
+    const waited = this.#clock.now - Date.parse(intent.askedAt);
+    return waited >= noJobAfterMs ? { intent, kind: 'notStarted', identity: undefined } : undefined;
+  }
+
+  async #password({ profileId, pendingPassword: id }: StartIntent): Promise<string | undefined> {
+    if (id === null) return undefined;
+    try {
+      return await this.#vault.readPending({ profileId, id });
+    } catch (error) {
+      // Then that the job has a password at all decides, and the job itself is compared later.
+      this.#log.warn(`the password of a start on ${profileId} cannot be read: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+}
+
+/** What the job is followed by; for one that may be somebody else's nothing is known of what was asked. */
+export function identityOf(intent: StartIntent, { jobId }: Pick<JobRow, 'jobId'>, ours: boolean): JobIdentity {
+  const { profileId, clusterName, initiatorTenantId, tenants, asked, pendingPassword } = intent;
+  const { password, incremental, plusArchivelog } = asked;
+  return {
+    version: 2,
+    profileId,
+    clusterName,
+    initiatorTenantId,
+    jobId,
+    tenants,
+    asked: ours ? { password, incremental, plusArchivelog } : null,
+    pendingPassword: ours ? pendingPassword : null,
+  };
+}

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { logLines } from '../support/fakeVscode.ts';
+import {
+  clock,
+  memory,
+  meta,
+  partOf,
+  password,
+  profileId,
+  protectedRow,
+  reset,
+  running,
+  secrets,
+  show,
+  showStarted,
+  waiting,
+  Window,
+} from '../support/followingWindow.ts';
+import { noJobAfterMs } from '../../../src/clusters/startIntents.ts';
+import type { PendingPassword } from '../../../src/clusters/vault.ts';
+import type { JobIdentity } from '../../../src/clusters/followedJob.ts';
+import { rawJob } from '../support/rawRows.ts';
+import { jobRow } from '../support/rows.ts';
+
+/** '*' + SHA1(SHA1('root')), computed with another tool. */
+const passwd = '*81f5e21e35407d884a6cd4a731aebfb6af209e1b';
+const ours = rawJob({ JOB_ID: '7', ENCRYPTION_MODE: 'PASSWORD', PASSWD: passwd });
+const unprotected = rawJob({ JOB_ID: '7' });
+
+function startOf(pending?: PendingPassword) {
+  return {
+    profileId,
+    clusterName: 'demo',
+    initiatorTenantId: 1,
+    lastJobId: 6,
+    kind: 'tenants' as const,
+    tenants: meta.tenants,
+    asked: {
+      password: pending !== undefined,
+      incremental: false,
+      plusArchivelog: false,
+      description: '',
+    },
+    pendingPassword: pending?.id ?? null,
+  };
+}
+
+const remembered = (): string[] => memory.keys().filter((key) => key.startsWith('start/'));
+
+/** A window that was closed in the middle of a start with a password. */
+async function closedWindow(accepted = false): Promise<PendingPassword> {
+  const window = new Window();
+  const pending = await window.vault.storePending(profileId, password, meta);
+  const intent = await window.intents.remember(startOf(pending));
+  if (accepted) await window.intents.accept(intent);
+  window.intents.dispose();
+  window.jobs.dispose();
+  return pending;
+}
+
+function jobOf(window: Window, identity: JobIdentity | undefined) {
+  const job = identity && window.jobs.get(identity.profileId, identity);
+  assert.ok(job);
+  return job;
+}
+
+beforeEach(reset);
+
+describe('a start whose answer nobody has heard', () => {
+  it('is found by the next window, which follows it with what was asked for', async () => {
+    await closedWindow();
+    showStarted([ours]);
+    const window = new Window();
+    window.intents.resume();
+    await show(running);
+    assert.deepEqual(
+      window.settled.map(({ kind }) => kind),
+      ['started'],
+    );
+    const job = jobOf(window, window.settled[0]?.identity);
+    assert.deepEqual(job.identity.asked, { password: true, incremental: false, plusArchivelog: false });
+    assert.equal(partOf(job)?.protection, 'verified');
+    assert.equal(await window.vault.readSet(profileId, partOf(job)?.tenant.id ?? 0, 5), password);
+    assert.deepEqual(remembered(), []);
+  });
+
+  it('raises the alarm if the server accepted it and runs it without the password', async () => {
+    await closedWindow(true);
+    showStarted([unprotected]);
+    const window = new Window();
+    window.intents.resume();
+    await show({ jobs: [jobRow({ encryptionMode: 'NONE' })] });
+    assert.equal(window.alarmed.length, 1);
+  });
+
+  it('is not taken for a job that may be somebody else’s, and that is said', async () => {
+    const pending = await closedWindow();
+    showStarted([unprotected]);
+    const window = new Window();
+    window.intents.resume();
+    await show(waiting);
+    assert.deepEqual(
+      window.settled.map(({ kind }) => kind),
+      ['doubtful'],
+    );
+    assert.equal(jobOf(window, window.settled[0]?.identity).identity.asked, null);
+    assert.deepEqual(window.alarmed, []);
+    assert.equal(await window.vault.readPending(pending), password, 'its password is kept');
+  });
+
+  it('is looked for again while nothing can be read, and said to be nothing only by the views', async () => {
+    const pending = await closedWindow();
+    showStarted(new Error('unreachable'));
+    const window = new Window();
+    window.intents.resume();
+    await clock.pass(noJobAfterMs * 2);
+    assert.deepEqual(window.settled, []);
+    showStarted([]);
+    await clock.pass(60_000);
+    assert.deepEqual(
+      window.settled.map(({ kind }) => kind),
+      ['notStarted'],
+    );
+    assert.equal(await window.vault.readPending(pending), password, 'its password is kept');
+    assert.deepEqual(remembered(), []);
+    assert.equal(clock.pending, 0, 'nothing is asked any more');
+  });
+
+  it('may appear late', async () => {
+    await closedWindow();
+    const window = new Window();
+    window.intents.resume();
+    await clock.pass(noJobAfterMs / 2);
+    assert.deepEqual(window.settled, []);
+    showStarted([ours]);
+    await clock.pass(60_000);
+    assert.deepEqual(
+      window.settled.map(({ kind }) => kind),
+      ['started'],
+    );
+  });
+
+  it('is told once, however often it is pursued', async () => {
+    const window = new Window();
+    const intent = await window.intents.remember(startOf());
+    showStarted([unprotected]);
+    window.intents.pursue(intent);
+    window.intents.pursue(intent);
+    window.intents.resume();
+    await clock.pass(60_000);
+    assert.equal(window.settled.length, 1);
+  });
+
+  it('is not pursued once it is forgotten, or its cluster was removed', async () => {
+    const window = new Window();
+    const intent = await window.intents.remember(startOf());
+    window.intents.pursue(intent);
+    await window.intents.forget(intent);
+    await clock.pass(60_000);
+    assert.deepEqual([window.settled, remembered(), clock.pending], [[], [], 0]);
+    await window.intents.remember(startOf());
+    window.removeCluster();
+    window.intents.resume();
+    await clock.pass(60_000);
+    assert.deepEqual([window.settled, remembered(), clock.pending], [[], [], 0]);
+  });
+
+  it('is found while the keyring is locked: that the job has a password has to do', async () => {
+    await closedWindow();
+    showStarted([ours]);
+    secrets.broken = new Error('the keyring is locked');
+    const window = new Window();
+    window.intents.resume();
+    await show({ jobs: [jobRow(protectedRow)] });
+    assert.deepEqual(
+      window.settled.map(({ kind }) => kind),
+      ['started'],
+    );
+    secrets.broken = undefined;
+    await show({ jobs: [jobRow(protectedRow)] });
+    assert.equal(partOf(jobOf(window, window.settled[0]?.identity))?.protection, 'verified');
+  });
+
+  it('leaves no secret behind, and what is stored by another version is dropped', async () => {
+    await closedWindow();
+    assert.equal([...logLines, JSON.stringify([...memory.values])].join().includes(`"${password}"`), false);
+    await memory.update('start/x', { version: 99 });
+    const window = new Window();
+    window.intents.resume();
+    assert.equal(memory.get('start/x'), undefined);
+  });
+});
