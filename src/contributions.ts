@@ -14,6 +14,7 @@ export const commands = {
   cancelBackup: 'oceanbaseBackup.cancelBackup',
   enableArchive: 'oceanbaseBackup.enableArchive',
   disableArchive: 'oceanbaseBackup.disableArchive',
+  restartArchive: 'oceanbaseBackup.restartArchive',
   suspendArchive: 'oceanbaseBackup.suspendArchive',
   resumeArchive: 'oceanbaseBackup.resumeArchive',
   setBackupDestination: 'oceanbaseBackup.setBackupDestination',

@@ -8,10 +8,11 @@ import { ProfileStore } from './clusters/profileStore.ts';
 import { StartIntents } from './clusters/startIntents.ts';
 import { BackupPasswordVault } from './clusters/vault.ts';
 import { announceJobs } from './commands/announceJobs.ts';
+import { announceStarts } from './commands/announceStarts.ts';
 import { BackupDefaults } from './commands/backupOptions.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerCommands } from './commands/register.ts';
-import { announceStarts } from './commands/startNotices.ts';
+
 import { VirtualDocuments } from './commands/virtualDocuments.ts';
 import { Log } from './log.ts';
 import { ProgressPanels } from './panel/panels.ts';

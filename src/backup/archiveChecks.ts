@@ -12,6 +12,7 @@ export function archiveCheck(ref: TenantRef, facts: Facts, check: MakeCheck): Ch
   const word = round ? rawWord(round.status) : undefined;
   const answer = cannotStart('log archive status is not doing.');
   const enable = { kind: 'enableArchive', tenant: ref } as const;
+  const restart = { kind: 'restartArchive', tenant: ref } as const;
   const setDestination = { kind: 'setArchiveDestination', tenant: ref } as const;
   switch (word) {
     case 'DOING': {
@@ -63,6 +64,7 @@ export function archiveCheck(ref: TenantRef, facts: Facts, check: MakeCheck): Ch
         {
           advice: 'Fix the archive destination, then turn log archiving off and on again.',
           answer,
+          remedies: [restart],
         },
       );
     case 'SUSPEND':
@@ -76,6 +78,7 @@ export function archiveCheck(ref: TenantRef, facts: Facts, check: MakeCheck): Ch
       return check('refusal', `Log archiving is ${word}, not DOING.`, {
         advice: 'Wait until it is DOING, or turn it off and on again.',
         answer,
+        remedies: [restart],
       });
   }
 }

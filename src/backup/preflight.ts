@@ -16,6 +16,7 @@ import { tenantChecks, type Facts } from './tenantChecks.ts';
 export type Remedy =
   | { readonly kind: 'enableArchive'; readonly tenant: TenantRef }
   | { readonly kind: 'resumeArchive'; readonly tenant: TenantRef }
+  | { readonly kind: 'restartArchive'; readonly tenant: TenantRef }
   | { readonly kind: 'setBackupDestination'; readonly tenant: TenantRef }
   | { readonly kind: 'setArchiveDestination'; readonly tenant: TenantRef }
   | { readonly kind: 'showRunning'; readonly job: JobKey };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { archiveStatement } from '../backup/archiveSwitch.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { confirmStatement, readSubject, runArchiveAction, say } from './archiveAction.ts';
@@ -6,7 +7,11 @@ import { chooseTenant } from './tenantChoice.ts';
 
 /** *Disable Log Archiving*, from a tenant's menu or from the palette. */
 export async function disableArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(context, argument, 'Of which tenant should log archiving be turned off?');
+  const chosen = await chooseTenant(
+    context,
+    argument,
+    l10n.t('Which tenant’s log archiving should be turned off?'),
+  );
   if (chosen) await disableArchive(context, chosen.cluster, chosen.name);
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { archiveStatement } from '../backup/archiveSwitch.ts';
 import { archiveNotice } from '../backup/archiveWords.ts';
@@ -20,7 +21,11 @@ import { chooseTenant } from './tenantChoice.ts';
 
 /** *Enable Log Archiving*, from a tenant's menu or from the palette. */
 export async function enableArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(context, argument, 'Of which tenant should the log be archived?');
+  const chosen = await chooseTenant(
+    context,
+    argument,
+    l10n.t('Which tenant’s log archiving should be turned on?'),
+  );
   if (chosen) await enableArchive(context, chosen.cluster, chosen.name);
 }
 

@@ -16,6 +16,7 @@ import {
 } from './passwords.ts';
 import { reconnectCluster } from './reconnectCluster.ts';
 import { removeCluster } from './removeCluster.ts';
+import { restartArchiveCommand } from './restartArchive.ts';
 import { copyRestoreStatement } from './restoreStatement.ts';
 import { setArchiveDestinationCommand } from './setArchiveDestination.ts';
 import { setBackupDestinationCommand } from './setBackupDestination.ts';
@@ -37,6 +38,7 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   [commands.cancelBackup]: cancelBackup,
   [commands.enableArchive]: enableArchiveCommand,
   [commands.disableArchive]: disableArchiveCommand,
+  [commands.restartArchive]: restartArchiveCommand,
   [commands.suspendArchive]: suspendArchiveCommand,
   [commands.resumeArchive]: resumeArchiveCommand,
   [commands.setBackupDestination]: setBackupDestinationCommand,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isProtected, readHistory } from '../backup/history.ts';
 import { timeWords } from '../backup/historyWords.ts';
@@ -57,7 +58,7 @@ export async function forgetBackupSetPassword(context: CommandContext, argument:
 /** Compares a password, typed or held, with the digest of a set. */
 export async function checkBackupSetPassword(context: CommandContext, argument: unknown): Promise<void> {
   const target = await chooseSet(context, argument, {
-    placeHolder: 'Whose password should be checked?',
+    placeHolder: l10n.t('Which tenant’s backup set should the password be checked against?'),
     none: (name) => `None of the newest backup sets of ${name} has a password.`,
     passes: ({ set }) => isProtected(set),
   });

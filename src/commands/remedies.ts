@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Remedy } from '../backup/preflight.ts';
 import type { Cluster } from '../clusters/cluster.ts';
@@ -11,6 +12,8 @@ export function remedyLabel(remedy: Remedy): string {
       return 'Enable log archiving…';
     case 'resumeArchive':
       return 'Resume the archive destination…';
+    case 'restartArchive':
+      return l10n.t('Turn log archiving off and on again…');
     case 'setBackupDestination':
       return 'Set backup destination…';
     case 'setArchiveDestination':
@@ -38,6 +41,7 @@ export async function runRemedy(context: CommandContext, cluster: Cluster, remed
   const command = {
     enableArchive: commands.enableArchive,
     resumeArchive: commands.resumeArchive,
+    restartArchive: commands.restartArchive,
     setBackupDestination: commands.setBackupDestination,
     setArchiveDestination: commands.setArchiveDestination,
   }[remedy.kind];

@@ -36,11 +36,11 @@ export async function showNotStarted(
   if (answer !== explainIt || !(error instanceof BackupRefused)) return;
   const [only, ...others] = target.tenants;
   const statement = cluster.info && backupStatement(cluster.info, target, choices);
-  const tenant = others.length === 0 ? only?.name : undefined;
+  const tenant = others.length === 0 ? only.name : undefined;
   await showFailure(context, failureOfStatement(cluster, tenant, error, statement));
 }
 
-/** The outcome is not known yet; {@link announceStarts} tells it as soon as it is. */
+/** The outcome is not known yet; announceStarts.ts tells it as soon as it is. */
 export async function showUnclear(
   context: CommandContext,
   name: string,
@@ -60,16 +60,11 @@ export async function showUnclear(
   if ((await vscode.window.showWarningMessage(text, showLog)) === showLog) context.log.show();
 }
 
-/** Tells what became of starts whose answer nobody has heard: the window was closed, or the connection was lost. */
-export function announceStarts(context: CommandContext): vscode.Disposable {
-  return context.intents.onDidSettle((settled) => {
-    announce(context, settled).catch((error: unknown) => {
-      context.log.error('telling what became of a start', error);
-    });
-  });
-}
-
-async function announce(context: CommandContext, { kind, intent, identity }: Settled): Promise<void> {
+/** Tells what became of a start whose answer nobody has heard. */
+export async function announceSettled(
+  context: CommandContext,
+  { kind, intent, identity }: Settled,
+): Promise<void> {
   const name = jobTarget(intent);
   const show = l10n.t('Show');
   const kept = intent.pendingPassword === null ? '' : ` ${l10n.t('The password is kept.')}`;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { archiveStatement, type ArchiveAction } from '../backup/archiveSwitch.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { atLeast } from '../oceanbase/version.ts';
@@ -7,13 +8,21 @@ import { chooseTenant } from './tenantChoice.ts';
 
 /** *Suspend Log Archiving*, from a tenant's menu or from the palette. */
 export async function suspendArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(context, argument, 'Of which tenant should log archiving be suspended?');
+  const chosen = await chooseTenant(
+    context,
+    argument,
+    l10n.t('Which tenant’s log archiving should be suspended?'),
+  );
   if (chosen) await suspendArchive(context, chosen.cluster, chosen.name);
 }
 
 /** *Resume Log Archiving*, from a tenant's menu or from the palette. */
 export async function resumeArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(context, argument, 'Of which tenant should log archiving be resumed?');
+  const chosen = await chooseTenant(
+    context,
+    argument,
+    l10n.t('Which tenant’s log archiving should be resumed?'),
+  );
   if (chosen) await resumeArchive(context, chosen.cluster, chosen.name);
 }
 

@@ -113,6 +113,23 @@ describe('log archiving, from the switch to what really happened', () => {
     assert.match(last(), /is INTERRUPTED: log stream 1001 interrupted\. No backup can be started\. Fix/);
   });
 
+  it('Restart asks once, with both statements, and brings an interrupted archive back to DOING', async () => {
+    prompts.expect('interrupted');
+    dialogs.press('Restart Log Archiving');
+    const before = (await changes()).length;
+    await run('restartArchive');
+    assert.deepEqual((await changes()).slice(before), [
+      'ALTER SYSTEM NOARCHIVELOG TENANT = `interrupted`',
+      'ALTER SYSTEM ARCHIVELOG TENANT = `interrupted`',
+    ]);
+    assert.equal(
+      dialogs.shown.filter((text) => text.startsWith('Turn log archiving of interrupted')).length,
+      1,
+    );
+    assert.ok(dialogs.shown.some((text) => /A new round begins.*NOARCHIVELOG.*;\n.*ARCHIVELOG/s.test(text)));
+    assert.equal(last(), 'Log archiving of interrupted is DOING.');
+  });
+
   it('a tenant that is locked or not NORMAL is foreseen, which sys would not be told', async () => {
     for (const [tenant, words] of [
       ['locked', /is locked .*5260/],

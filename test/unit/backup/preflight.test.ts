@@ -162,10 +162,10 @@ describe('the preflight', () => {
       [
         { STATUS: 'INTERRUPTED', COMMENT: 'log stream 1001 interrupted.' },
         /: log stream 1001 interrupted\.$/,
-        undefined,
+        'restartArchive',
       ],
       [{ STATUS: 'SUSPEND' }, /suspended/, 'resumeArchive'],
-      [{ STATUS: 'STOPPING' }, /STOPPING/, undefined],
+      [{ STATUS: 'STOPPING' }, /STOPPING/, 'restartArchive'],
       [{ STATUS: 'RESTING' }, /RESTING/, undefined],
     ] as const) {
       assert.deepEqual(await answers({ archive }), [notDoing]);
