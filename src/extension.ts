@@ -12,7 +12,6 @@ import { announceStarts } from './commands/announceStarts.ts';
 import { BackupDefaults } from './commands/backupOptions.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerCommands } from './commands/register.ts';
-
 import { VirtualDocuments } from './commands/virtualDocuments.ts';
 import { Log } from './log.ts';
 import { ProgressPanels } from './panel/panels.ts';

@@ -57,7 +57,7 @@ export interface DestinationSituation {
   readonly used: readonly UsedPlace[];
 }
 
-/** Reads what {@link foreseeDestination} needs: six queries. undefined: the login sees no such tenant. */
+/** Reads what {@link foreseeState} needs: six queries. undefined: the login sees no such tenant. */
 export async function readSituation(
   session: Session,
   info: ServerInfo,

@@ -190,7 +190,11 @@ export class StartIntents implements vscode.Disposable {
 }
 
 /** What the job is followed by; for one that may be somebody else's nothing is known of what was asked. */
-export function identityOf(intent: StartIntent, { jobId }: Pick<JobRow, 'jobId'>, ours: boolean): JobIdentity {
+export function identityOf(
+  intent: StartIntent,
+  { jobId }: Pick<JobRow, 'jobId'>,
+  ours: boolean,
+): JobIdentity {
   const { profileId, clusterName, initiatorTenantId, tenants, asked, pendingPassword } = intent;
   const { password, incremental, plusArchivelog } = asked;
   return {

@@ -7,8 +7,8 @@ import {
   type BackupChoices,
   type BackupTarget,
 } from '../backup/request.ts';
-import type { ServerInfo } from '../oceanbase/serverInfo.ts';
-import { maskedSetEncryption } from '../oceanbase/statements.ts';
+import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
+import { maskedSetEncryption, setThreadScore } from '../oceanbase/statements.ts';
 import { remedyLabel } from './remedies.ts';
 
 /** What the user chose at the one question before a start. */
@@ -54,19 +54,18 @@ export async function ask(
 function startItems(info: ServerInfo, target: BackupTarget, choices: BackupChoices): Item[] {
   const statement = backupStatement(info, target, choices);
   const words = choiceWords(choices);
-  const warnings =
-    choices.threadScore === undefined ? '' : `ha_low_thread_score = ${String(choices.threadScore)}; `;
+  const before = speedStatements(info, target, choices);
   return [
     {
       label: `$(play) Start ${words}`,
       description: 'without a password',
-      detail: `${warnings}${statement};`,
+      detail: `${before}${statement};`,
       decision: { kind: 'start', withPassword: false },
     },
     {
       label: `$(lock) Start ${words} with a password…`,
       description: 'a restore will ask for it',
-      detail: `${warnings}${maskedSetEncryption}; ${statement};`,
+      detail: `${before}${maskedSetEncryption}; ${statement};`,
       decision: { kind: 'start', withPassword: true },
     },
     {
@@ -75,6 +74,16 @@ function startItems(info: ServerInfo, target: BackupTarget, choices: BackupChoic
       decision: { kind: 'options' },
     },
   ];
+}
+
+/** What raises the speed, a statement for each tenant; of many the first ones. Ends with a blank. */
+function speedStatements(info: ServerInfo, target: BackupTarget, { threadScore }: BackupChoices): string {
+  if (threadScore === undefined) return '';
+  const named = isSysLogin(info);
+  const all = target.tenants.map(
+    ({ name }) => `${setThreadScore(threadScore, named ? name : undefined, info.mode)}; `,
+  );
+  return all.length <= 3 ? all.join('') : `${all.slice(0, 2).join('')}… `;
 }
 
 function refusedItems(found: Preflight, target: BackupTarget): Item[] {

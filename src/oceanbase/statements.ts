@@ -45,16 +45,6 @@ export function setThreadScore(score: number, tenant: string | undefined, mode: 
   return `ALTER SYSTEM SET ha_low_thread_score = ${String(score)}${of}`;
 }
 
-/** Turns log archiving of a tenant on, from the sys tenant. */
-export function enableArchiveLog(name: string): string {
-  return `ALTER SYSTEM ARCHIVELOG TENANT = ${quoteName(name)}`;
-}
-
-/** Turns log archiving of the login's own tenant on: it may not name itself (facts.md 2.3). */
-export function enableOwnArchiveLog(): string {
-  return 'ALTER SYSTEM ARCHIVELOG';
-}
-
 /**
  * Sets the password of the backup sets that this connection starts (facts.md 5: it sticks to the connection and
  * ONLY is mandatory). The result holds the password: it is for the wire alone.

@@ -18,6 +18,7 @@ export class RunningSandbox implements Sandbox {
   readonly host = '127.0.0.1';
   readonly passwords: Readonly<Record<string, string>>;
   readonly statements: StatementRecord[] = [];
+  private awaited: { readonly match: RegExp; readonly then: () => void }[] = [];
   port = 0;
   private readonly cluster: Cluster;
   private readonly front: 'observer' | 'obproxy';
@@ -53,7 +54,12 @@ export class RunningSandbox implements Sandbox {
     }
     this.nextId += 1;
     const { cluster, faults, front } = this;
-    const record = (statement: StatementRecord): void => void this.statements.push(statement);
+    const record = (statement: StatementRecord): void => {
+      this.statements.push(statement);
+      const due = this.awaited.filter(({ match }) => match.test(statement.sql));
+      this.awaited = this.awaited.filter((one) => !due.includes(one));
+      for (const { then } of due) then();
+    };
     const client = new ClientConnection({ cluster, faults, front, record }, connection, this.nextId);
     this.clients.add(client);
     connection.stream.on('close', () => this.clients.delete(client));
@@ -123,6 +129,10 @@ export class RunningSandbox implements Sandbox {
       kind: 'error',
       error: new ObError(error, text ?? this.cluster.errorText(error)),
     });
+  }
+
+  onStatement(match: RegExp, then: () => void): void {
+    this.awaited.push({ match, then });
   }
 
   refuseConnections(on: boolean): void {

@@ -32,6 +32,8 @@ export interface Sandbox {
   sendGarbage(match: RegExp): void;
   /** Once: the statement is refused with an error of OceanBase's table. */
   refuseStatement(match: RegExp, error: ErrorName, text?: string): void;
+  /** Once: calls back when such a statement has come in, before it runs. For tests in the same process. */
+  onStatement(match: RegExp, then: () => void): void;
   /** New connections are closed before any greeting. */
   refuseConnections(on: boolean): void;
   /** Logins get 8001: the server is starting. */

@@ -32,23 +32,13 @@ const slowMs = clientLimitMs * 0.85;
 /** How long the server as a whole is away, or the keyring is locked. */
 const awayMs = 2_000;
 
-/** Calls back as soon as the sandbox has received the statement. */
-function onStatement(sandbox: Sandbox, step: RegExp, then: () => void): void {
-  const watch = setInterval(() => {
-    if (!sandbox.statements.some(({ sql }) => step.test(sql))) return;
-    clearInterval(watch);
-    then();
-  }, 5);
-  watch.unref();
-}
-
 /** The connection breaks, and the server as a whole is not there for a while. */
 function away(name: string, turn: (sandbox: Sandbox, on: boolean) => void): Fault {
   return {
     name,
     apply: (sandbox, step) => {
       sandbox.dropConnection('after', step);
-      onStatement(sandbox, step, () => {
+      sandbox.onStatement(step, () => {
         turn(sandbox, true);
         setTimeout(turn, awayMs, sandbox, false).unref();
       });
@@ -109,7 +99,10 @@ export const faults: readonly Fault[] = [
     name: 'server killed and back',
     apply: (sandbox, step) => {
       sandbox.dropConnection('after', step);
-      onStatement(sandbox, step, () => void sandbox.kill().then(() => sandbox.restart()));
+      sandbox.onStatement(step, () => {
+        // Once it has run: the reply is what dies.
+        setImmediate(() => void sandbox.kill().then(() => sandbox.restart()));
+      });
     },
   },
   away('lost, then no new connections', (sandbox, on) => {
@@ -122,7 +115,7 @@ export const faults: readonly Fault[] = [
     // Until the job is shown; see MatrixWindow.
     name: 'keyring locks itself',
     apply: (sandbox, step, secrets) => {
-      onStatement(sandbox, step, () => {
+      sandbox.onStatement(step, () => {
         secrets.broken = new Error('the keyring is locked');
       });
     },

@@ -4,8 +4,6 @@ import { quoteName, quoteString } from '../../../src/oceanbase/quoting.ts';
 import {
   backup,
   cancelBackup,
-  enableArchiveLog,
-  enableOwnArchiveLog,
   maskedSetEncryption,
   setEncryption,
   setThreadScore,
@@ -34,8 +32,6 @@ describe('the statements', () => {
     assert.equal(cancelBackup(undefined, 'MYSQL'), 'ALTER SYSTEM CANCEL BACKUP');
     assert.equal(setThreadScore(4, 'a', 'MYSQL'), 'ALTER SYSTEM SET ha_low_thread_score = 4 TENANT = `a`');
     assert.equal(setThreadScore(0, undefined, 'MYSQL'), 'ALTER SYSTEM SET ha_low_thread_score = 0');
-    assert.equal(enableArchiveLog('a'), 'ALTER SYSTEM ARCHIVELOG TENANT = `a`');
-    assert.equal(enableOwnArchiveLog(), 'ALTER SYSTEM ARCHIVELOG');
     assert.equal(setEncryption('p', 'MYSQL'), "SET ENCRYPTION ON IDENTIFIED BY 'p' ONLY");
   });
 
@@ -44,7 +40,6 @@ describe('the statements', () => {
       backupOf(undefined),
       cancelBackup(undefined, 'MYSQL'),
       setThreadScore(4, undefined, 'MYSQL'),
-      enableOwnArchiveLog(),
       maskedSetEncryption,
       setEncryption('', 'MYSQL'),
     ]) {
@@ -60,7 +55,6 @@ describe('the statements', () => {
         check(backupOf([a], { incremental: true, plusArchivelog: true, description: b }));
         check(setThreadScore(100, a, 'MYSQL'));
         check(cancelBackup([a], 'MYSQL'));
-        check(enableArchiveLog(b));
       }),
       runs,
     );
