@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { isAlarming, type Protection } from '../backup/protection.ts';
 import type { TenantBackup } from '../backup/state.ts';
 import type { Attention, JobSnapshot, Watch } from '../backup/watcher.ts';
+import type { Cluster } from './cluster.ts';
+import type { JobKey } from '../oceanbase/jobs.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 
 /**
@@ -36,6 +38,22 @@ export function jobIdOf(identity: Pick<JobIdentity, 'profileId' | 'initiatorTena
   return `${profileId}/${String(initiatorTenantId)}-${String(jobId)}`;
 }
 
+/** The identity of a job that was seen on the cluster: what was asked for it is not known here. */
+export function seenIdentity(cluster: Cluster, key: JobKey, tenantIds: readonly number[]): JobIdentity {
+  const tenants = cluster.state.kind === 'ready' ? cluster.state.tenants : [];
+  const name = (id: number): string =>
+    tenants.find(({ tenant }) => tenant.id === id)?.tenant.name ?? `tenant ${String(id)}`;
+  return {
+    version: 2,
+    profileId: cluster.profile.id,
+    clusterName: cluster.profile.name,
+    ...key,
+    tenants: tenantIds.map((id) => ({ id, name: name(id) })),
+    asked: null,
+    pendingPassword: null,
+  };
+}
+
 /** What the job backs up, in a person's words: one name, or how many. */
 export function jobTarget({ tenants }: Pick<JobIdentity, 'tenants'>): string {
   const [first] = tenants;
@@ -67,8 +85,12 @@ export class FollowedJob {
   #watch: Watch | undefined;
   #attention: Attention = 'background';
 
-  constructor(identity: JobIdentity) {
+  readonly #looked: () => void;
+
+  /** `looked` is called when a panel of the job comes into sight. */
+  constructor(identity: JobIdentity, looked: () => void = () => undefined) {
     this.identity = identity;
+    this.#looked = looked;
     const key = { initiatorTenantId: identity.initiatorTenantId, jobId: identity.jobId };
     this.#state = {
       snapshot: { key, backups: [], over: false, trouble: undefined, lookedAt: undefined },
@@ -96,6 +118,7 @@ export class FollowedJob {
   setAttention(attention: Attention): void {
     this.#attention = attention;
     this.#watch?.setAttention(attention);
+    if (attention === 'visible') this.#looked();
   }
 
   update(change: Partial<FollowedState>): void {

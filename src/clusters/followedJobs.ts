@@ -11,6 +11,7 @@ import {
   jobIdOf,
   jobTarget,
   parseJobIdentity,
+  seenIdentity,
   type FollowedPart,
   type JobIdentity,
 } from './followedJob.ts';
@@ -36,6 +37,7 @@ export class FollowedJobs implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<FollowedJob>();
   readonly #ended = new vscode.EventEmitter<FollowedJob>();
   readonly #alarmed = new vscode.EventEmitter<FollowedJob>();
+  readonly #looked = new vscode.EventEmitter<FollowedJob>();
   readonly #subscription: vscode.Disposable;
   /** Fires with every look at a job. */
   readonly onDidChange = this.#changed.event;
@@ -43,6 +45,8 @@ export class FollowedJobs implements vscode.Disposable {
   readonly onDidEnd = this.#ended.event;
   /** Fires once when a job started here does not have the password that was asked for. */
   readonly onDidFindUnprotected = this.#alarmed.event;
+  /** Fires when a panel of the job comes into sight. */
+  readonly onDidLookAt = this.#looked.event;
 
   constructor(clusters: Clusters, vault: BackupPasswordVault, memory: vscode.Memento, log: Log) {
     this.#clusters = clusters;
@@ -73,7 +77,7 @@ export class FollowedJobs implements vscode.Disposable {
     known?.dispose();
     // Another window may have started it: what was asked for then must not be forgotten.
     const stored = identity.asked ? undefined : parseJobIdentity(this.#memory.get(prefix + id));
-    const job = new FollowedJob(stored?.asked ? stored : identity);
+    const job = new FollowedJob(stored?.asked ? stored : identity, () => this.#looked.fire(job));
     this.#jobs.set(id, job);
     const cluster = this.#clusters.get(identity.profileId);
     if (cluster) {
@@ -105,28 +109,18 @@ export class FollowedJobs implements vscode.Disposable {
     this.#changed.dispose();
     this.#ended.dispose();
     this.#alarmed.dispose();
+    this.#looked.dispose();
   }
 
   /** Follows what others have started on the cluster. */
   #discover(cluster: Cluster): void {
     if (cluster.state.kind !== 'ready') return;
-    const { openJobs, tenants } = cluster.state;
-    const name = (id: number): string =>
-      tenants.find(({ tenant }) => tenant.id === id)?.tenant.name ?? `tenant ${String(id)}`;
     const own = !isSysLogin(cluster.state.info);
-    for (const row of openJobs.filter((one) => own || isInitiator(one))) {
+    for (const row of cluster.state.openJobs.filter((one) => own || isInitiator(one))) {
       const key = keyOfRow(row);
-      if (this.get(cluster.profile.id, key)) continue;
-      this.follow({
-        version: 2,
-        profileId: cluster.profile.id,
-        clusterName: cluster.profile.name,
-        ...key,
-        // A tenant's own login sees its part of a job of sys, and nothing of the others.
-        tenants: (own ? [row.tenantId] : row.executorTenantIds).map((id) => ({ id, name: name(id) })),
-        asked: null,
-        pendingPassword: null,
-      });
+      // A tenant's own login sees its part of a job of sys, and nothing of the others.
+      const tenantIds = own ? [row.tenantId] : row.executorTenantIds;
+      if (!this.get(cluster.profile.id, key)) this.follow(seenIdentity(cluster, key, tenantIds));
     }
   }
 
