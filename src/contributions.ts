@@ -30,10 +30,18 @@ export const commands = {
   checkBackupSetPassword: 'oceanbaseBackup.checkBackupSetPassword',
   forgetBackupSetPassword: 'oceanbaseBackup.forgetBackupSetPassword',
   showLog: 'oceanbaseBackup.showLog',
+  showBackup: 'oceanbaseBackup.showBackup',
+  refreshBackups: 'oceanbaseBackup.refreshBackups',
+  filterBackups: 'oceanbaseBackup.filterBackups',
+  clearBackupsFilter: 'oceanbaseBackup.clearBackupsFilter',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
-export const views = { container: 'oceanbaseBackup', clusters: 'oceanbaseBackup.clusters' } as const;
+export const views = {
+  container: 'oceanbaseBackup',
+  clusters: 'oceanbaseBackup.clusters',
+  backups: 'oceanbaseBackup.backups',
+} as const;
 
 export const panelType = 'oceanbaseBackup.progress';
 
@@ -48,6 +56,24 @@ export const contextValues = {
   message: 'message',
 } as const;
 export type ContextValue = (typeof contextValues)[keyof typeof contextValues];
+
+/** What a line of the Backups view can be. */
+export const backupContextValues = {
+  running: 'backup+running',
+  completed: 'backup+completed',
+  failed: 'backup+failed',
+  canceled: 'backup+canceled',
+  trouble: 'backupsTrouble',
+} as const;
+
+/** The keys that `when` clauses ask for and code sets with `setContext`. */
+export const contextKeys = {
+  /** The Backups view is narrowed by a filter. */
+  backupsFiltered: 'oceanbaseBackup.backupsFiltered',
+  /** Why the Backups view is empty: one of {@link EmptyBackups}. */
+  backupsEmpty: 'oceanbaseBackup.backupsEmpty',
+} as const;
+export type EmptyBackups = 'not' | 'noCluster' | 'filtered' | 'reading' | 'noBackup';
 
 export const settings = {
   section: 'oceanbaseBackup',

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { BackupsTree } from './backupsView/backupsTree.ts';
 import { BackupSpeed } from './clusters/backupSpeed.ts';
 import { Clusters } from './clusters/clusters.ts';
 import { FollowedJobs } from './clusters/followedJobs.ts';
@@ -32,6 +33,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   const defaults = new BackupDefaults(extension.globalState);
   const panels = new ProgressPanels(extension.extensionUri, clusters, jobs, log);
   const tree = new ClustersTree(clusters);
+  const backups = new BackupsTree(clusters, jobs);
   const documents = new VirtualDocuments();
   const context: CommandContext = {
     store,
@@ -41,6 +43,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
     intents,
     panels,
     tree,
+    backups,
     log,
     speed,
     defaults,
@@ -52,6 +55,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
     announceJobs(context),
     announceStarts(context),
     tree,
+    backups,
     panels,
     speed,
     intents,

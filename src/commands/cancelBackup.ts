@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { cancelStatement, jobsHit, requestCancel, stillGoesOn, type CancelTarget } from '../backup/cancel.ts';
 import type { Cluster } from '../clusters/cluster.ts';
-import { jobTarget, parseJobIdentity, type FollowedJob } from '../clusters/followedJob.ts';
+import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
 import { isOver } from '../backup/state.ts';
 import type { JobKey } from '../oceanbase/jobs.ts';
+import { identityOf } from './backupArgument.ts';
 import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
 
 /** A cancel may come before the parts of a job have rows: it is repeated until it takes effect (facts.md 7). */
@@ -126,7 +127,7 @@ async function findOut(
   argument: unknown,
   selection: unknown,
 ): Promise<Cancellation | undefined> {
-  const identity = parseJobIdentity(argument);
+  const identity = identityOf(argument);
   if (identity) {
     const cluster = context.clusters.get(identity.profileId);
     const job = context.jobs.get(identity.profileId, identity);

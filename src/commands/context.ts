@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { BackupsTree } from '../backupsView/backupsTree.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { BackupSpeed } from '../clusters/backupSpeed.ts';
 import type { Clusters } from '../clusters/clusters.ts';
@@ -25,6 +26,7 @@ export interface CommandContext {
   readonly intents: StartIntents;
   readonly panels: ProgressPanels;
   readonly tree: ClustersTree;
+  readonly backups: BackupsTree;
   readonly log: Log;
   readonly journal: StatementJournal;
   readonly documents: VirtualDocuments;

@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { diagnosis } from '../backup/explain/diagnosis.ts';
 import { explanationDocument } from '../backup/explain/document.ts';
 import { codeEntry } from '../backup/explain/codes/index.ts';
 import type { FollowedJob } from '../clusters/followedJob.ts';
 import type { FailedJob } from '../oceanbase/failedJobs.ts';
+import { identityOf, lookBackAt } from './backupArgument.ts';
 import type { CommandContext } from './context.ts';
 import { failedParts, failureOfPart, failuresOf, type Failure } from './explainableFailures.ts';
 import { chooseTenant } from './tenantChoice.ts';
@@ -38,6 +40,12 @@ export async function copyDiagnosis(context: CommandContext, argument: unknown):
 
 /** Explains a followed job that has failed; asks which tenant's part where several did. */
 export async function explainJob(context: CommandContext, job: FollowedJob): Promise<void> {
+  const failure = await failureOfJob(job);
+  if (failure) await showFailure(context, failure);
+}
+
+/** The failure of a followed job; the user picks where several tenants' parts have one. undefined: none. */
+async function failureOfJob(job: FollowedJob): Promise<Failure | undefined> {
   const parts = failedParts(job);
   const picked =
     parts.length <= 1
@@ -52,7 +60,7 @@ export async function explainJob(context: CommandContext, job: FollowedJob): Pro
             { placeHolder: 'The failure of which tenant should be explained?' },
           )
         )?.part;
-  if (picked) await showFailure(context, failureOfPart(job, picked));
+  return picked && failureOfPart(job, picked);
 }
 
 /** Shows a failure's explanation in a document of its own. */
@@ -74,6 +82,14 @@ async function chooseFailure(
   argument: unknown,
   placeHolder: string,
 ): Promise<Failure | undefined> {
+  const identity = identityOf(argument);
+  if (identity) {
+    const job = await lookBackAt(context, identity);
+    if (failedParts(job).length > 0) return await failureOfJob(job);
+    const text = l10n.t('The server gives no reason that could be explained. Look at the backup’s panel.');
+    void vscode.window.showInformationMessage(text);
+    return undefined;
+  }
   const chosen = await chooseTenant(context, argument, 'Which tenant?');
   if (!chosen) return undefined;
   const { cluster, name } = chosen;

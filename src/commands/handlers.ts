@@ -6,6 +6,7 @@ import type { CommandContext } from './context.ts';
 import { disableArchiveCommand } from './disableArchive.ts';
 import { enableArchiveCommand } from './enableArchive.ts';
 import { copyDiagnosis, explainFailure } from './explainFailure.ts';
+import { clearBackupsFilter, filterBackups } from './filterBackups.ts';
 import { copyRunbook, showJournal } from './journal.ts';
 import { showHistory } from './history.ts';
 import {
@@ -20,6 +21,7 @@ import { restartArchiveCommand } from './restartArchive.ts';
 import { copyRestoreStatement } from './restoreStatement.ts';
 import { setArchiveDestinationCommand } from './setArchiveDestination.ts';
 import { setBackupDestinationCommand } from './setBackupDestination.ts';
+import { showBackup } from './showBackup.ts';
 import { showRunningBackup } from './showRunningBackup.ts';
 import { resumeArchiveCommand, suspendArchiveCommand } from './suspendArchive.ts';
 
@@ -53,6 +55,10 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   [commands.copyBackupSetPassword]: copyBackupSetPassword,
   [commands.checkBackupSetPassword]: checkBackupSetPassword,
   [commands.forgetBackupSetPassword]: forgetBackupSetPassword,
+  [commands.showBackup]: showBackup,
+  [commands.refreshBackups]: ({ backups }) => backups.refresh(),
+  [commands.filterBackups]: filterBackups,
+  [commands.clearBackupsFilter]: clearBackupsFilter,
   [commands.showLog]: ({ log }) => {
     log.show();
     return Promise.resolve();

@@ -13,16 +13,20 @@ import {
 } from '../backup/restoreStatement.ts';
 import { listArchivedLog, listSetsFrom, readBackupSet } from '../oceanbase/backupSets.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
+import { identityOf, setOfBackup } from './backupArgument.ts';
 import type { CommandContext } from './context.ts';
 import { chooseSet, setName, type ChosenSet } from './historyChoose.ts';
 
 /** Copies the statement that restores from a backup set; with its password only where that is asked for. */
 export async function copyRestoreStatement(context: CommandContext, argument: unknown): Promise<void> {
-  const target = await chooseSet(context, argument, {
-    placeHolder: 'From which set?',
-    none: (name) => `None of the newest backup sets of ${name} can be restored from.`,
-    passes: ({ set }) => restorable(set, []).kind === 'yes',
-  });
+  const identity = identityOf(argument);
+  const target = identity
+    ? await setOfBackup(context, identity)
+    : await chooseSet(context, argument, {
+        placeHolder: 'From which set?',
+        none: (name) => `None of the newest backup sets of ${name} can be restored from.`,
+        passes: ({ set }) => restorable(set, []).kind === 'yes',
+      });
   if (!target) return;
   const plan = await choosePlan(target);
   if (!plan) return;

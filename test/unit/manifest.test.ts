@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, contextValues, panelType, settings, views } from '../../src/contributions.ts';
+import {
+  backupContextValues,
+  commands,
+  contextValues,
+  panelType,
+  settings,
+  views,
+} from '../../src/contributions.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -31,7 +38,11 @@ const menuItems = Object.values(contributes.menus).flat();
 const byText = (a: string, b: string): number => a.localeCompare(b);
 
 /** Context values that no menu asks for: nodes that only say something. */
-const inert: readonly string[] = [contextValues.message];
+const inert: readonly string[] = [contextValues.message, backupContextValues.trouble];
+const allContextValues: readonly string[] = [
+  ...Object.values(contextValues),
+  ...Object.values(backupContextValues),
+];
 
 /** The test of a `viewItem` clause: `viewItem == word` or `viewItem =~ /pattern/`. */
 function viewItemTests(when: string): ((value: string) => boolean)[] {
@@ -80,7 +91,7 @@ describe('package.json', () => {
   });
 
   it('has no viewItem clause that no node matches', () => {
-    const values: readonly string[] = Object.values(contextValues);
+    const values = allContextValues;
     let clauses = 0;
     for (const { when = '' } of menuItems) {
       for (const matches of viewItemTests(when)) {
@@ -93,7 +104,7 @@ describe('package.json', () => {
 
   it('uses every context value, but for the inert ones', () => {
     const tests = menuItems.flatMap(({ when = '' }) => viewItemTests(when));
-    const unused = Object.values(contextValues).filter((value) => !tests.some((matches) => matches(value)));
+    const unused = allContextValues.filter((value) => !tests.some((matches) => matches(value)));
     assert.deepEqual(unused, inert);
   });
 
@@ -122,22 +133,22 @@ describe('package.json', () => {
     assert.deepEqual(Object.keys(contributes.views), [views.container]);
     assert.deepEqual(
       contributes.views[views.container]?.map(({ id }) => id),
-      [views.clusters],
+      [views.clusters, views.backups],
     );
+    const known: readonly string[] = [views.clusters, views.backups];
     for (const { when = '' } of menuItems) {
-      for (const [, view] of when.matchAll(/\bview == (\S+)/g)) assert.equal(view, views.clusters);
+      for (const [, view] of when.matchAll(/\bview == (\S+)/g)) assert.ok(known.includes(view ?? ''), view);
     }
-    for (const { view } of contributes.viewsWelcome) assert.equal(view, views.clusters);
+    for (const { view } of contributes.viewsWelcome) assert.ok(known.includes(view), view);
   });
 
   it('links commands that exist in its welcome', () => {
     const links = contributes.viewsWelcome.flatMap(({ contents }) => [
       ...contents.matchAll(/\(command:([^)?]+)/g),
     ]);
-    assert.deepEqual(
-      links.map(([, command]) => command),
-      [commands.addCluster],
-    );
+    const known: readonly string[] = Object.values(commands);
+    assert.notEqual(links.length, 0);
+    for (const [, command] of links) assert.ok(known.includes(command ?? ''), command);
   });
 
   it('declares exactly the settings of the catalogue', () => {

@@ -1,0 +1,164 @@
+import * as l10n from '@vscode/l10n';
+import { explain } from '../backup/explain/explain.ts';
+import type { Phase } from '../backup/state.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import { jobTarget, seenIdentity, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
+import { progressWords } from '../clusters/jobProgress.ts';
+import { rawWord } from '../oceanbase/columns.ts';
+import type { RecentJob } from '../oceanbase/recentJobs.ts';
+
+export type EntryState = 'running' | 'completed' | 'failed' | 'canceled';
+
+/** A line of the Backups view: one job, running or over. */
+export interface BackupEntry {
+  readonly cluster: Cluster;
+  readonly identity: JobIdentity;
+  readonly state: EntryState;
+  /** A word or two: `42 %`, `Completed`, `2 of 3 backed up`. */
+  readonly words: string;
+  /** Why it is that word, as a sentence; empty where there is nothing to say. */
+  readonly reason: string;
+  readonly incremental: boolean;
+  /** undefined before the first look at a job that was just started. */
+  readonly startedAt: Date | undefined;
+  /** Since the start on the server's clock when it was read, ms. */
+  readonly ageMs: number | undefined;
+  /** null: it goes on. */
+  readonly durationMs: number | null;
+}
+
+/** A job that this window follows; where it is over, by what was proven of it. */
+export function followedEntry(cluster: Cluster, job: FollowedJob): BackupEntry {
+  const { identity, state } = job;
+  const { parts, snapshot } = state;
+  const starts = parts.flatMap(({ backup }) => backup.startedAt ?? []);
+  const elapsed = Math.max(0, ...parts.map(({ backup }) => backup.elapsedMs));
+  const since = snapshot.lookedAt === undefined ? 0 : Math.max(0, Date.now() - snapshot.lookedAt);
+  return {
+    cluster,
+    identity,
+    ...(snapshot.over
+      ? endOf(
+          parts.map(({ backup }) => backup.phase),
+          parts.find(({ backup }) => backup.phase === 'failed')?.backup,
+          identity.tenants.length,
+        )
+      : { state: 'running' as const, words: progressWords(job), reason: snapshot.trouble ?? '' }),
+    incremental: parts.some(({ backup }) => backup.backupType === 'INC'),
+    startedAt: starts.length === 0 ? undefined : new Date(Math.min(...starts.map(Number))),
+    ageMs: starts.length === 0 ? undefined : elapsed + since,
+    durationMs: snapshot.over ? elapsed : null,
+  };
+}
+
+/** A job as the cluster's history has it. `readAt`: when the row was read, on this machine's clock. */
+export function recentEntry(cluster: Cluster, job: RecentJob, readAt: number): BackupEntry {
+  const sinceRead = Math.max(0, Date.now() - readAt);
+  return {
+    cluster,
+    identity: seenIdentity(cluster, job.key, job.tenantIds),
+    ...endOfRow(job),
+    incremental: job.type === 'INC',
+    startedAt: job.startedAt,
+    ageMs: job.serverNow.getTime() - job.startedAt.getTime() + sinceRead,
+    durationMs: job.endedAt ? Math.max(0, job.endedAt.getTime() - job.startedAt.getTime()) : null,
+  };
+}
+
+type End = Pick<BackupEntry, 'state' | 'words' | 'reason'>;
+
+function endOf(
+  phases: readonly Phase[],
+  failed: { readonly result: number; readonly comment: string } | undefined,
+  total: number,
+): End {
+  const done = phases.filter((phase) => phase === 'completed').length;
+  if (total > 0 && done === total) return completed();
+  if (phases.length > 0 && phases.every((phase) => phase === 'canceled')) return canceled();
+  const reason = failed ? explain(failed.result, failed.comment).summary : '';
+  if (total > 1) return { state: 'failed', words: partlyWords(done, total), reason };
+  switch (phases[0]) {
+    case 'unproven':
+      return {
+        state: 'failed',
+        words: l10n.t('Not proven'),
+        reason: l10n.t('The job is over, but no backup set that can be restored from proves it.'),
+      };
+    case 'skipped':
+    case 'leftOut':
+      return skipped();
+    case undefined:
+    case 'missing':
+      return {
+        state: 'failed',
+        words: l10n.t('Outcome unknown'),
+        reason: l10n.t('No view of the cluster shows this job any more, so its outcome cannot be proven.'),
+      };
+    default:
+      return { state: 'failed', words: l10n.t('Failed'), reason };
+  }
+}
+
+/** By the rules of backup/state.ts, as far as job rows alone tell: what they call completed is not checked here. */
+function endOfRow({ source, status, result, comment, completedParts, tenantIds }: RecentJob): End {
+  const total = tenantIds.length;
+  if (source === 'JOBS') {
+    const words = status === 'CANCELING' ? l10n.t('canceling') : l10n.t('running');
+    return { state: 'running', words, reason: '' };
+  }
+  switch (status) {
+    case 'CANCELED':
+      return canceled();
+    case 'COMPLETED':
+      if (result === 0 && completedParts === total) return completed();
+      if (total > 1) {
+        return { state: 'failed', words: partlyWords(completedParts, total), reason: skipped().reason };
+      }
+      if (result === 0) return skipped();
+      break;
+    case 'FAILED':
+      if (total > 1) {
+        const reason = explain(result ?? 0, comment).summary;
+        return { state: 'failed', words: partlyWords(completedParts, total), reason };
+      }
+      break;
+    case 'INIT':
+    case 'DOING':
+    case 'CANCELING':
+      break;
+    default:
+      return { state: 'failed', words: rawWord(status), reason: '' };
+  }
+  return { state: 'failed', words: l10n.t('Failed'), reason: explain(result ?? 0, comment).summary };
+}
+
+function partlyWords(done: number, total: number): string {
+  return done === 0 ? l10n.t('Not backed up') : l10n.t('{0} of {1} backed up', done, total);
+}
+
+const completed = (): End => ({ state: 'completed', words: l10n.t('Completed'), reason: '' });
+const canceled = (): End => ({
+  state: 'canceled',
+  words: l10n.t('Canceled'),
+  reason: l10n.t('The backup was canceled. There is no new backup set.'),
+});
+const skipped = (): End => ({
+  state: 'failed',
+  words: l10n.t('Not backed up'),
+  reason: l10n.t(
+    'The job is over, but the server never backed up every tenant that it names. It gives no reason; check that log archiving was DOING.',
+  ),
+});
+
+/** What the entry can be searched by. */
+export function searchText({ identity, cluster, words }: BackupEntry): string {
+  return [
+    ...identity.tenants.map(({ name }) => name),
+    jobTarget(identity),
+    cluster.profile.name,
+    words,
+    String(identity.jobId),
+  ]
+    .join('\n')
+    .toLowerCase();
+}

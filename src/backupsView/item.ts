@@ -1,0 +1,112 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { durationWords, timeWords } from '../backup/historyWords.ts';
+import type { Cluster } from '../clusters/cluster.ts';
+import { jobIdOf, jobTarget } from '../clusters/followedJob.ts';
+import { backupContextValues, commands } from '../contributions.ts';
+import { redactor } from '../oceanbase/redact.ts';
+import type { BackupEntry, EntryState } from './entry.ts';
+
+export type BackupsNode =
+  | { readonly type: 'backup'; readonly entry: BackupEntry }
+  /** A cluster that cannot be read, in one line. */
+  | { readonly type: 'trouble'; readonly cluster: Cluster; readonly sentence: string };
+
+/** How a node looks. Ids are stable, so that the selection survives a refresh. */
+export function backupsItem(node: BackupsNode): vscode.TreeItem {
+  return node.type === 'backup' ? backupItem(node.entry) : troubleItem(node.cluster, node.sentence);
+}
+
+const icons: Readonly<Record<EntryState, [string, string?]>> = {
+  running: ['sync~spin'],
+  completed: ['pass', 'testing.iconPassed'],
+  failed: ['error', 'testing.iconFailed'],
+  canceled: ['circle-slash', 'disabledForeground'],
+};
+
+function backupItem(entry: BackupEntry): vscode.TreeItem {
+  const { cluster, identity, state, words } = entry;
+  const target = jobTarget(identity);
+  const item = new vscode.TreeItem(target);
+  item.id = jobIdOf(identity);
+  item.contextValue = backupContextValues[state];
+  const [icon, color] = icons[state];
+  item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+  const when = whenWords(entry);
+  item.description = [words, cluster.profile.name, when].filter(Boolean).join(' · ');
+  item.tooltip = tooltip(entry);
+  item.command = { command: commands.showBackup, title: l10n.t('Show Backup'), arguments: [identity] };
+  item.accessibilityInformation = {
+    label:
+      when === ''
+        ? l10n.t('Backup of {0} on {1}, {2}', target, cluster.profile.name, spoken(entry))
+        : l10n.t('Backup of {0} on {1}, {2}, {3}', target, cluster.profile.name, spoken(entry), when),
+  };
+  return item;
+}
+
+/** A percentage alone would not say what goes on. */
+function spoken({ state, words }: BackupEntry): string {
+  return state === 'running' ? l10n.t('running, {0}', words) : words;
+}
+
+function whenWords({ ageMs, durationMs }: BackupEntry): string {
+  if (ageMs === undefined) return '';
+  if (durationMs === null) return l10n.t('for {0}', durationWords(ageMs));
+  return l10n.t('{0} ago', roughly(ageMs - durationMs));
+}
+
+/** `40 s`, `5 min`, `3 h`, `2 d`: the largest unit alone, because nobody counts the minutes of last week. */
+function roughly(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return l10n.t('{0} s', seconds);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return l10n.t('{0} min', minutes);
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? l10n.t('{0} h', hours) : l10n.t('{0} d', Math.floor(hours / 24));
+}
+
+/** As many tenants are named in a tooltip. */
+const mostNames = 12;
+
+function tooltip(entry: BackupEntry): string {
+  const { cluster, identity, state, words, reason, startedAt, durationMs } = entry;
+  const names = identity.tenants.map(({ name }) => name);
+  const shown = names.slice(0, mostNames).join(', ');
+  const more = names.length - mostNames;
+  const job =
+    identity.initiatorTenantId === 1
+      ? l10n.t('Job {0}, started from sys', identity.jobId)
+      : l10n.t('Job {0}, started by the tenant itself', identity.jobId);
+  return [
+    entry.incremental
+      ? l10n.t('Incremental backup of {0} on {1}', jobTarget(identity), cluster.profile.name)
+      : l10n.t('Full backup of {0} on {1}', jobTarget(identity), cluster.profile.name),
+    ...(names.length > 1 ? [more > 0 ? l10n.t('{0} and {1} more', shown, more) : shown] : []),
+    state === 'completed'
+      ? l10n.t('Completed: the job history says COMPLETED with result 0.')
+      : reason === ''
+        ? words
+        : `${words}: ${redactor.redact(reason)}`,
+    job,
+    ...(startedAt ? [l10n.t('Started {0}', timeWords(startedAt))] : []),
+    ...(durationMs === null ? [] : [l10n.t('Took {0}', durationWords(durationMs))]),
+  ].join('\n');
+}
+
+function troubleItem(cluster: Cluster, sentence: string): vscode.TreeItem {
+  const { id, name } = cluster.profile;
+  const item = new vscode.TreeItem(name);
+  item.id = `${id}/trouble`;
+  item.contextValue = backupContextValues.trouble;
+  item.description = sentence;
+  item.tooltip = l10n.t('{0} cannot be read. {1}\nChoose it to connect again.', name, sentence);
+  item.iconPath = new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('errorForeground'));
+  item.command = {
+    command: commands.reconnectCluster,
+    title: l10n.t('Reconnect Cluster'),
+    arguments: [{ kind: 'cluster', cluster }],
+  };
+  item.accessibilityInformation = { label: l10n.t('{0}, cluster, cannot be read. {1}', name, sentence) };
+  return item;
+}

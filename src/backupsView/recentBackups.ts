@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { Cluster } from '../clusters/cluster.ts';
+import { seenIdentity } from '../clusters/followedJob.ts';
+import type { FollowedJobs } from '../clusters/followedJobs.ts';
+import { listRecentJobs, type RecentJob } from '../oceanbase/recentJobs.ts';
+import { scopeOf } from '../oceanbase/scope.ts';
+
+/** As many jobs are shown of a cluster. */
+export const mostOfCluster = 20;
+
+export interface RecentRead {
+  readonly jobs: readonly RecentJob[];
+  /** When they were read, ms since the epoch. */
+  readonly readAt: number;
+  /** Why the last attempt failed; what is shown is then older than it. */
+  readonly error: unknown;
+}
+
+const nothingRead: RecentRead = { jobs: [], readAt: 0, error: undefined };
+
+/** What the clusters' job views say, as of the last time they were read. */
+export class RecentBackups implements vscode.Disposable {
+  readonly #jobs: FollowedJobs;
+  readonly #reads = new WeakMap<Cluster, RecentRead>();
+  readonly #reading = new WeakMap<Cluster, Promise<void>>();
+  readonly #changed = new vscode.EventEmitter<Cluster>();
+  readonly onDidChange = this.#changed.event;
+
+  constructor(jobs: FollowedJobs) {
+    this.#jobs = jobs;
+  }
+
+  of(cluster: Cluster): RecentRead {
+    return this.#reads.get(cluster) ?? nothingRead;
+  }
+
+  /**
+   * Reads a cluster's job views: one query, after the cluster's own refresh where it is not connected. What runs
+   * there is followed from then on. Never rejects; calls while one is under way share it.
+   */
+  async read(cluster: Cluster): Promise<void> {
+    const under = this.#reading.get(cluster);
+    if (under) return await under;
+    const reading = this.#read(cluster).finally(() => this.#reading.delete(cluster));
+    this.#reading.set(cluster, reading);
+    await reading;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  async #read(cluster: Cluster): Promise<void> {
+    if (cluster.state.kind !== 'ready') await cluster.refresh();
+    if (cluster.state.kind !== 'ready') return; // its state says why
+    try {
+      const jobs = await cluster.read((session, info) =>
+        listRecentJobs(session, scopeOf(info), mostOfCluster),
+      );
+      this.#reads.set(cluster, { jobs, readAt: Date.now(), error: undefined });
+      for (const { source, key, tenantIds } of jobs) {
+        if (source === 'HISTORY' || this.#jobs.get(cluster.profile.id, key)) continue;
+        this.#jobs.follow(seenIdentity(cluster, key, tenantIds));
+      }
+    } catch (error) {
+      this.#reads.set(cluster, { ...this.of(cluster), error });
+    }
+    this.#changed.fire(cluster);
+  }
+}
