@@ -15,9 +15,11 @@ describe('the Backups view, in a real window', () => {
   const view = () => workbench().view('Backups');
   const row = (name: RegExp) => view().getByRole('treeitem', { name }).first();
   const rows = async (): Promise<string[]> =>
-    await view()
-      .getByRole('treeitem')
-      .evaluateAll((items) => items.map((item) => item.getAttribute('aria-label') ?? ''));
+    await Promise.all(
+      (await view().getByRole('treeitem').all()).map(
+        async (item) => (await item.getAttribute('aria-label')) ?? '',
+      ),
+    );
 
   it('welcomes with Add Cluster while there is none', async () => {
     await workbench().openContainer();
@@ -52,7 +54,7 @@ describe('the Backups view, in a real window', () => {
 
   it('shows a running backup at the top with its progress, and opens its panel with Enter', async () => {
     await workbench().chooseFromMenu(workbench().treeItem('orders'), product.backupTenant);
-    await workbench().quickInput.pick('without a password');
+    await workbench().quickInput.pick(product.withoutPassword);
     await workbench().webviewWith(panel.status);
     await row(/^Backup of orders on sandbox, running, \d+ %, for \d+ s$/).waitFor();
     assert.match((await rows())[0] ?? '', /^Backup of orders on sandbox, running/);
