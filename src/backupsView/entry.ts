@@ -79,11 +79,7 @@ function endOf(
   if (total > 1) return { state: 'failed', words: partlyWords(done, total), reason };
   switch (phases[0]) {
     case 'unproven':
-      return {
-        state: 'failed',
-        words: l10n.t('Not proven'),
-        reason: l10n.t('The job is over, but no backup set that can be restored from proves it.'),
-      };
+      return unproven();
     case 'skipped':
     case 'leftOut':
       return skipped();
@@ -115,6 +111,7 @@ function endOfRow({ source, status, result, comment, completedParts, tenantIds }
         return { state: 'failed', words: partlyWords(completedParts, total), reason: skipped().reason };
       }
       if (result === 0) return skipped();
+      if (result === null) return unproven();
       break;
     case 'FAILED':
       if (total > 1) {
@@ -141,6 +138,11 @@ const canceled = (): End => ({
   state: 'canceled',
   words: l10n.t('Canceled'),
   reason: l10n.t('The backup was canceled. There is no new backup set.'),
+});
+const unproven = (): End => ({
+  state: 'failed',
+  words: l10n.t('Not proven'),
+  reason: l10n.t('The job is over, but no backup set that can be restored from proves it.'),
 });
 const skipped = (): End => ({
   state: 'failed',

@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict';
+import '../support/fakeVscode.ts';
+import { entriesOf, sorted, troubleOf } from '../../../src/backupsView/entries.ts';
+import { recentEntry, type BackupEntry } from '../../../src/backupsView/entry.ts';
+import { filterWords, isFiltering, noFilter, passes } from '../../../src/backupsView/filter.ts';
+import { backupsItem } from '../../../src/backupsView/item.ts';
+import { tenantBackup, type Look } from '../../../src/backup/state.ts';
+import type { Cluster, ClusterState } from '../../../src/clusters/cluster.ts';
+import type { FollowedJob, JobIdentity } from '../../../src/clusters/followedJob.ts';
+import { progressWords } from '../../../src/clusters/jobProgress.ts';
+import { isKnownToRun } from '../../../src/clusters/runningNow.ts';
+import { backupContextValues, commands } from '../../../src/contributions.ts';
+import type { RecentJob } from '../../../src/oceanbase/recentJobs.ts';
+import {
+  jobRow,
+  serverInfo,
+  serverNow,
+  setRow,
+  startedAt,
+  sysKey,
+  sysRow,
+  taskRow,
+} from '../support/rows.ts';
+
+const profile = { version: 1, id: '00000000-0000-4000-8000-000000000001', name: 'prod' };
+
+function clusterIn(state: Partial<ClusterState> = {}): Cluster {
+  const tenants = [1002, 1004].map((id) => ({ tenant: { id, name: `t${String(id)}` } }));
+  return { profile, state: { kind: 'ready', info: serverInfo(), tenants, ...state } } as unknown as Cluster;
+}
+
+function row(change: Partial<RecentJob> = {}): RecentJob {
+  return {
+    source: 'HISTORY',
+    key: sysKey,
+    tenantIds: [1002],
+    completedParts: 1,
+    type: 'FULL',
+    startedAt,
+    endedAt: serverNow,
+    status: 'COMPLETED',
+    result: 0,
+    comment: '',
+    serverNow,
+    ...change,
+  };
+}
+
+const entry = (change: Partial<RecentJob> = {}): BackupEntry =>
+  recentEntry(clusterIn(), row(change), Date.now());
+
+/** A followed job of tenants 1002 and, with `several`, 1004, as this look shows it. */
+function followed(
+  look: Partial<Look>,
+  { several = false, asked = false, snapshot = {}, percent = true } = {},
+): FollowedJob {
+  const tenants = (several ? [1002, 1004] : [1002]).map((id) => ({ id, name: `t${String(id)}` }));
+  const whole = { jobs: [], tasks: [], sets: [], ...look };
+  const backups = tenants.map(({ id }) => tenantBackup(whole, sysKey, id, percent));
+  const identity = {
+    ...sysKey,
+    profileId: profile.id,
+    clusterName: 'prod',
+    tenants,
+    asked: asked ? {} : null,
+  } as unknown as JobIdentity;
+  return {
+    identity,
+    state: {
+      snapshot: { key: sysKey, backups, over: false, trouble: undefined, lookedAt: Date.now(), ...snapshot },
+      parts: tenants.map((tenant, index) => ({ tenant, backup: backups[index], protection: 'none' })),
+      info: serverInfo(),
+      orphaned: false,
+    },
+  } as unknown as FollowedJob;
+}
+
+const runningLook = {
+  jobs: [sysRow(), jobRow()],
+  tasks: [taskRow({ dataProgress: 42.9 })],
+};
+const completedLook = {
+  jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED', endedAt: serverNow })],
+  sets: [setRow()],
+};
+
+function jobsOf(...all: FollowedJob[]) {
+  return {
+    running: () => all.filter(({ state }) => !state.snapshot.over),
+    get: (_: string, key: { jobId: number }) => all.find(({ identity }) => identity.jobId === key.jobId),
+  };
+}
+
+describe('a line of the Backups view, from the job views', () => {
+  const failed = { status: 'FAILED', result: -9082, completedParts: 0 } as const;
+  for (const [what, change, state, words] of [
+    ['completed', {}, 'completed', 'Completed'],
+    ['completed for every tenant', { tenantIds: [1002, 1004], completedParts: 2 }, 'completed', 'Completed'],
+    [
+      'said to be completed, with a tenant left out',
+      { tenantIds: [1002, 1004] },
+      'failed',
+      '1 of 2 backed up',
+    ],
+    ['said to be completed, without any tenant', { completedParts: 0 }, 'failed', 'Not backed up'],
+    ['completed without a RESULT', { result: null }, 'failed', 'Not proven'],
+    ['completed with another RESULT', { result: -4016 }, 'failed', 'Failed'],
+    ['failed', failed, 'failed', 'Failed'],
+    [
+      'failed for one of two',
+      { ...failed, tenantIds: [1002, 1004], completedParts: 1 },
+      'failed',
+      '1 of 2 backed up',
+    ],
+    ['failed for all of two', { ...failed, tenantIds: [1002, 1004] }, 'failed', 'Not backed up'],
+    ['canceled', { status: 'CANCELED', result: -4072, completedParts: 0 }, 'canceled', 'Canceled'],
+    ['a word of a newer server', { status: { unknown: 'PAUSED' } }, 'failed', 'PAUSED'],
+    ['still in JOBS, whatever its word', { source: 'JOBS', status: 'COMPLETED' }, 'running', 'running'],
+    ['being canceled', { source: 'JOBS', status: 'CANCELING' }, 'running', 'canceling'],
+  ] as const) {
+    it(`${what}: ${words}`, () => {
+      const made = entry(change);
+      assert.deepEqual([made.state, made.words], [state, words]);
+    });
+  }
+
+  it('says why it failed', () => {
+    assert.match(entry(failed).reason, /-9082 OB_BACKUP_DEVICE_OUT_OF_SPACE/);
+  });
+
+  it('is as old as the server’s clock says', () => {
+    const { ageMs, durationMs } = entry();
+    assert.ok(ageMs !== undefined && ageMs >= 20_000 && ageMs < 25_000, String(ageMs));
+    assert.equal(durationMs, 20_000);
+  });
+});
+
+describe('what is known of the jobs of a cluster', () => {
+  const read = (...jobs: RecentJob[]) => ({ jobs, readAt: Date.now(), error: undefined });
+
+  it('takes what runs from the followed jobs, and does not show it twice', () => {
+    const entries = entriesOf(clusterIn(), jobsOf(followed(runningLook)), read(row({ source: 'JOBS' })));
+    assert.deepEqual(
+      entries.map(({ state, words }) => [state, words]),
+      [['running', '42 %']],
+    );
+  });
+
+  it('believes what was proven of a followed job rather than its row', () => {
+    const unproven = followed(
+      { ...completedLook, sets: [setRow({ fileStatus: 'DELETED' })] },
+      { snapshot: { over: true } },
+    );
+    const [shown] = entriesOf(clusterIn(), jobsOf(unproven), read(row()));
+    assert.deepEqual([shown?.state, shown?.words], ['failed', 'Not proven']);
+  });
+
+  it('does not call a job of the past running because its panel was just opened', () => {
+    const opened = followed({}, { snapshot: { lookedAt: undefined } });
+    const [shown] = entriesOf(clusterIn(), jobsOf(opened), read(row()));
+    assert.equal(shown?.state, 'completed');
+    assert.ok(!isKnownToRun(opened));
+    assert.ok(isKnownToRun(followed({}, { asked: true, snapshot: { lookedAt: undefined } })));
+  });
+
+  it('names the tenants that are still there, and the others by their id', () => {
+    const [shown] = entriesOf(clusterIn(), jobsOf(), read(row({ tenantIds: [1002, 1006] })));
+    assert.deepEqual(
+      shown?.identity.tenants.map(({ name }) => name),
+      ['t1002', 'tenant 1006'],
+    );
+  });
+
+  it('puts what runs first, then the newest', () => {
+    const at = (minute: number, change: Partial<RecentJob> = {}) =>
+      entry({ startedAt: new Date(Date.UTC(2026, 0, 2, 3, minute)), ...change });
+    const [older, newer, running] = [at(1), at(2), at(0, { source: 'JOBS' })];
+    assert.deepEqual(sorted([older, newer, running]), [running, newer, older]);
+  });
+
+  it('says why a cluster cannot be read, masked', () => {
+    const error = new Error('cannot connect');
+    assert.equal(troubleOf(clusterIn({ kind: 'failed', error }), read()), 'cannot connect');
+    assert.equal(troubleOf(clusterIn(), { ...read(), error }), 'cannot connect');
+    assert.equal(troubleOf(clusterIn(), read()), undefined);
+  });
+});
+
+describe('how far a job is, in a few words', () => {
+  const words = (look: Partial<Look>, options: Parameters<typeof followed>[1] = {}): string =>
+    progressWords(followed(look, options));
+  it('is a percentage while data is copied, rounded down', () => {
+    assert.equal(words(runningLook), '42 %');
+  });
+  it('is the stage where the version reports no percentage, or the log is copied', () => {
+    assert.equal(words(runningLook, { percent: false }), 'Minor data');
+    const log = { ...runningLook, tasks: [taskRow({ status: 'BACKUP_LOG', dataProgress: 100 })] };
+    assert.equal(words(log), 'Log');
+    const newer = { ...runningLook, tasks: [taskRow({ status: { unknown: 'BACKUP_DREAMS' } })] };
+    assert.equal(words(newer, { percent: false }), 'BACKUP_DREAMS');
+  });
+  it('counts the tenants that are done', () => {
+    const look = {
+      jobs: [
+        sysRow({ executorTenantIds: [1002, 1004] }),
+        jobRow({ source: 'HISTORY', status: 'COMPLETED' }),
+        jobRow({ tenantId: 1004 }),
+      ],
+      sets: [setRow()],
+    };
+    assert.equal(words(look, { several: true }), '1 of 2 done');
+  });
+  it('says what is waited for', () => {
+    assert.equal(words({ jobs: [sysRow({ status: 'INIT' })] }), 'starting');
+    assert.equal(words({ jobs: [jobRow({ status: 'CANCELING' })] }), 'canceling');
+    assert.equal(words({ jobs: [jobRow({ status: 'COMPLETED' })] }), 'waiting for the final word');
+    assert.equal(words(runningLook, { snapshot: { trouble: 'gone' } }), 'cannot be read now');
+  });
+});
+
+describe('the filter of the Backups view', () => {
+  it('finds tenants, clusters, states and jobs, in any case', () => {
+    for (const text of ['T1002', ' prod ', 'complet', '7', '']) {
+      assert.ok(passes({ state: 'all', text }, entry()), text);
+    }
+    assert.ok(!passes({ state: 'all', text: 't1004' }, entry()));
+  });
+  it('narrows to a state', () => {
+    assert.ok(!passes({ state: 'failed', text: '' }, entry()));
+    assert.ok(passes({ state: 'failed', text: '' }, entry({ status: 'FAILED', result: -4016 })));
+    assert.ok(passes({ state: 'running', text: '' }, entry({ source: 'JOBS' })));
+  });
+  it('says what it is', () => {
+    assert.equal(filterWords(noFilter), '');
+    assert.ok(!isFiltering(noFilter));
+    assert.equal(filterWords({ state: 'failed', text: ' a ' }), 'failed only · “a”');
+    assert.ok(isFiltering({ state: 'all', text: 'a' }));
+  });
+});
+
+describe('how a line of the Backups view looks', () => {
+  const itemOf = (shown: BackupEntry) =>
+    backupsItem({ type: 'backup', entry: shown }) as unknown as Record<string, unknown> & {
+      accessibilityInformation: { label: string };
+      iconPath: { id: string };
+    };
+
+  it('has a stable id, its state as a word, an icon and an accessible label, and opens the panel', () => {
+    const item = itemOf(entry());
+    assert.equal(item['id'], `${profile.id}/1-7`);
+    assert.equal(item['label'], 't1002');
+    assert.match(String(item['description']), /^Completed · prod · \d s ago$/);
+    assert.equal(item.iconPath.id, 'pass');
+    assert.match(item.accessibilityInformation.label, /^Backup of t1002 on prod, Completed, \d s ago$/);
+    assert.equal(item['contextValue'], backupContextValues.completed);
+    const { command } = item as unknown as { command: { command: string; arguments: [JobIdentity] } };
+    assert.deepEqual([command.command, command.arguments[0].jobId], [commands.showBackup, 7]);
+  });
+
+  it('tells its story in the tooltip', () => {
+    const failed = { status: 'FAILED', result: -9082, completedParts: 0 } as const;
+    const lines = String(itemOf(entry(failed))['tooltip']).split('\n');
+    assert.equal(lines[0], 'Full backup of t1002 on prod');
+    assert.match(lines[1] ?? '', /^Failed: .*OB_BACKUP_DEVICE_OUT_OF_SPACE/);
+    assert.deepEqual(lines.slice(2), [
+      'Job 7, started from sys',
+      'Started 2026-01-02 03:04:05 UTC',
+      'Took 20 s',
+    ]);
+  });
+
+  it('has a context value of its own for each state', () => {
+    const values = [
+      entry(),
+      entry({ status: 'FAILED', result: -1 }),
+      entry({ status: 'CANCELED' }),
+      entry({ source: 'JOBS' }),
+    ].map((one) => itemOf(one)['contextValue']);
+    assert.equal(new Set(values).size, 4);
+  });
+
+  it('offers to connect again where a cluster cannot be read', () => {
+    const item = backupsItem({ type: 'trouble', cluster: clusterIn(), sentence: 'No route.' });
+    assert.equal(item.command?.command, commands.reconnectCluster);
+    assert.match(item.accessibilityInformation?.label ?? '', /^prod, cluster, cannot be read\. No route\.$/);
+  });
+});
