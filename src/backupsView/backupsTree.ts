@@ -7,7 +7,7 @@ import { runningNow } from '../clusters/runningNow.ts';
 import { contextKeys, settings, views, type EmptyBackups } from '../contributions.ts';
 import { entriesOf, sorted, troubleOf } from './entries.ts';
 import { filterWords, isFiltering, noFilter, passes, type BackupFilter } from './filter.ts';
-import { backupsItem, type BackupsNode } from './item.ts';
+import { backupsItem, backupTooltip, type BackupsNode } from './item.ts';
 import { RecentBackups } from './recentBackups.ts';
 
 /**
@@ -100,6 +100,11 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
 
   getTreeItem(node: BackupsNode): vscode.TreeItem {
     return backupsItem(node);
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: BackupsNode): Promise<vscode.TreeItem> {
+    if (node.type === 'backup') item.tooltip = await backupTooltip(node.entry);
+    return item;
   }
 
   dispose(): void {

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { explain } from '../backup/explain/explain.ts';
 import type { Phase } from '../backup/state.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, seenIdentity, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
@@ -9,6 +8,12 @@ import type { RecentJob } from '../oceanbase/recentJobs.ts';
 
 export type EntryState = 'running' | 'completed' | 'failed' | 'canceled';
 
+/** RESULT (negative) and COMMENT of a job that has failed. */
+export interface Failure {
+  readonly result: number;
+  readonly comment: string;
+}
+
 /** A line of the Backups view: one job, running or over. */
 export interface BackupEntry {
   readonly cluster: Cluster;
@@ -16,8 +21,10 @@ export interface BackupEntry {
   readonly state: EntryState;
   /** A word or two: `42 %`, `Completed`, `2 of 3 backed up`. */
   readonly words: string;
-  /** Why it is that word, as a sentence; empty where there is nothing to say. */
+  /** Why it is that word, as a sentence; empty where there is nothing to say, or `failure` says it. */
   readonly reason: string;
+  /** What the server gave for its failure, which is put into words only when somebody asks. */
+  readonly failure: Failure | undefined;
   readonly incremental: boolean;
   /** undefined before the first look at a job that was just started. */
   readonly startedAt: Date | undefined;
@@ -43,7 +50,12 @@ export function followedEntry(cluster: Cluster, job: FollowedJob): BackupEntry {
           parts.find(({ backup }) => backup.phase === 'failed')?.backup,
           identity.tenants.length,
         )
-      : { state: 'running' as const, words: progressWords(job), reason: snapshot.trouble ?? '' }),
+      : {
+          state: 'running' as const,
+          words: progressWords(job),
+          reason: snapshot.trouble ?? '',
+          failure: undefined,
+        }),
     incremental: parts.some(({ backup }) => backup.backupType === 'INC'),
     startedAt: starts.length === 0 ? undefined : new Date(Math.min(...starts.map(Number))),
     ageMs: starts.length === 0 ? undefined : elapsed + since,
@@ -65,18 +77,20 @@ export function recentEntry(cluster: Cluster, job: RecentJob, readAt: number): B
   };
 }
 
-type End = Pick<BackupEntry, 'state' | 'words' | 'reason'>;
+type End = Pick<BackupEntry, 'state' | 'words' | 'reason' | 'failure'>;
 
-function endOf(
-  phases: readonly Phase[],
-  failed: { readonly result: number; readonly comment: string } | undefined,
-  total: number,
-): End {
+const end = (state: EntryState, words: string, reason = '', failure?: Failure): End => ({
+  state,
+  words,
+  reason,
+  failure,
+});
+
+function endOf(phases: readonly Phase[], failed: Failure | undefined, total: number): End {
   const done = phases.filter((phase) => phase === 'completed').length;
   if (total > 0 && done === total) return completed();
   if (phases.length > 0 && phases.every((phase) => phase === 'canceled')) return canceled();
-  const reason = failed ? explain(failed.result, failed.comment).summary : '';
-  if (total > 1) return { state: 'failed', words: partlyWords(done, total), reason };
+  if (total > 1) return end('failed', partlyWords(done, total), '', failed);
   switch (phases[0]) {
     case 'unproven':
       return unproven();
@@ -85,72 +99,66 @@ function endOf(
       return skipped();
     case undefined:
     case 'missing':
-      return {
-        state: 'failed',
-        words: l10n.t('Outcome unknown'),
-        reason: l10n.t('No view of the cluster shows this job any more, so its outcome cannot be proven.'),
-      };
+      return end(
+        'failed',
+        l10n.t('Outcome unknown'),
+        l10n.t('No view of the cluster shows this job any more, so its outcome cannot be proven.'),
+      );
     default:
-      return { state: 'failed', words: l10n.t('Failed'), reason };
+      return end('failed', l10n.t('Failed'), '', failed);
   }
 }
 
 /** By the rules of backup/state.ts, as far as job rows alone tell: what they call completed is not checked here. */
 function endOfRow({ source, status, result, comment, completedParts, tenantIds }: RecentJob): End {
   const total = tenantIds.length;
+  const failure = { result: result ?? 0, comment };
   if (source === 'JOBS') {
-    const words = status === 'CANCELING' ? l10n.t('canceling') : l10n.t('running');
-    return { state: 'running', words, reason: '' };
+    return end('running', status === 'CANCELING' ? l10n.t('canceling') : l10n.t('running'));
   }
   switch (status) {
     case 'CANCELED':
       return canceled();
     case 'COMPLETED':
       if (result === 0 && completedParts === total) return completed();
-      if (total > 1) {
-        return { state: 'failed', words: partlyWords(completedParts, total), reason: skipped().reason };
-      }
+      if (total > 1) return end('failed', partlyWords(completedParts, total), skipped().reason);
       if (result === 0) return skipped();
       if (result === null) return unproven();
       break;
     case 'FAILED':
-      if (total > 1) {
-        const reason = explain(result ?? 0, comment).summary;
-        return { state: 'failed', words: partlyWords(completedParts, total), reason };
-      }
+      if (total > 1) return end('failed', partlyWords(completedParts, total), '', failure);
       break;
     case 'INIT':
     case 'DOING':
     case 'CANCELING':
       break;
     default:
-      return { state: 'failed', words: rawWord(status), reason: '' };
+      return end('failed', rawWord(status));
   }
-  return { state: 'failed', words: l10n.t('Failed'), reason: explain(result ?? 0, comment).summary };
+  return end('failed', l10n.t('Failed'), '', failure);
 }
 
 function partlyWords(done: number, total: number): string {
   return done === 0 ? l10n.t('Not backed up') : l10n.t('{0} of {1} backed up', done, total);
 }
 
-const completed = (): End => ({ state: 'completed', words: l10n.t('Completed'), reason: '' });
-const canceled = (): End => ({
-  state: 'canceled',
-  words: l10n.t('Canceled'),
-  reason: l10n.t('The backup was canceled. There is no new backup set.'),
-});
-const unproven = (): End => ({
-  state: 'failed',
-  words: l10n.t('Not proven'),
-  reason: l10n.t('The job is over, but no backup set that can be restored from proves it.'),
-});
-const skipped = (): End => ({
-  state: 'failed',
-  words: l10n.t('Not backed up'),
-  reason: l10n.t(
-    'The job is over, but the server never backed up every tenant that it names. It gives no reason; check that log archiving was DOING.',
-  ),
-});
+const completed = (): End => end('completed', l10n.t('Completed'));
+const canceled = (): End =>
+  end('canceled', l10n.t('Canceled'), l10n.t('The backup was canceled. There is no new backup set.'));
+const unproven = (): End =>
+  end(
+    'failed',
+    l10n.t('Not proven'),
+    l10n.t('The job is over, but no backup set that can be restored from proves it.'),
+  );
+const skipped = (): End =>
+  end(
+    'failed',
+    l10n.t('Not backed up'),
+    l10n.t(
+      'The job is over, but the server never backed up every tenant that it names. It gives no reason; check that log archiving was DOING.',
+    ),
+  );
 
 /** What the entry can be searched by. */
 export function searchText({ identity, cluster, words }: BackupEntry): string {

@@ -34,7 +34,6 @@ function backupItem(entry: BackupEntry): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   const when = whenWords(entry);
   item.description = [words, cluster.profile.name, when].filter(Boolean).join(' · ');
-  item.tooltip = tooltip(entry);
   item.command = { command: commands.showBackup, title: l10n.t('Show Backup'), arguments: [identity] };
   item.accessibilityInformation = {
     label:
@@ -69,8 +68,12 @@ function roughly(ms: number): string {
 /** As many tenants are named in a tooltip. */
 const mostNames = 12;
 
-function tooltip(entry: BackupEntry): string {
-  const { cluster, identity, state, words, reason, startedAt, durationMs } = entry;
+/** The whole story of a job. What explains a failure is loaded for the first one that is asked for. */
+export async function backupTooltip(entry: BackupEntry): Promise<string> {
+  const { cluster, identity, state, words, failure, startedAt, durationMs } = entry;
+  const reason = failure
+    ? (await import('../backup/explain/explain.ts')).explain(failure.result, failure.comment).summary
+    : entry.reason;
   const names = identity.tenants.map(({ name }) => name);
   const shown = names.slice(0, mostNames).join(', ');
   const more = names.length - mostNames;
