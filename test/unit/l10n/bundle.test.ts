@@ -4,7 +4,8 @@ import { bundleFile, placeholders, strict, textsIn, typographyProblems, usedText
 const bundle = textsIn(bundleFile);
 let used: readonly string[];
 
-before(async () => {
+before(async function () {
+  this.timeout(60_000); // it parses the whole source, which a busy machine takes its time for
   used = await usedTexts();
 });
 
