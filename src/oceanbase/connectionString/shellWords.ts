@@ -11,8 +11,11 @@ export function shellWords(text: string): string[] {
 }
 
 function isWindows(text: string): boolean {
-  const unquoted = text.replaceAll(/'[^']*'/g, "''"); // single quotes mean the same in a POSIX shell and in PowerShell
-  return /^\s*"?[^\s"']*\.exe\b/i.test(unquoted) || /(?:^|[\s="])[a-z]:\\/i.test(unquoted);
+  // What is in single quotes means the same to a POSIX shell and to PowerShell, so it tells nothing.
+  const telling = text.replaceAll(/\\["']|"(?:\\.|[^"\\])*"|'[^']*'/gs, (part) =>
+    /^"[a-z]:\\/i.test(part) ? part : '',
+  );
+  return /^\s*"?[^\s"']*\.exe\b/i.test(text) || /(?:^|[\s="])[a-z]:\\/i.test(telling);
 }
 
 const blank = /\s/;
