@@ -10,6 +10,7 @@ import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { openSession, type Session, type SessionTimeouts } from '../oceanbase/session.ts';
 import { formatEndpoint } from '../oceanbase/socket.ts';
 import type { Profile } from './profile.ts';
+import { readTlsFiles } from './tlsFiles.ts';
 
 export type { TenantState };
 
@@ -34,7 +35,7 @@ export interface ClusterPorts {
  * twice does no harm; what changes something gets a connection of its own (see {@link openDedicated}).
  */
 export class Cluster {
-  readonly profile: Profile;
+  #profile: Profile;
   readonly watcher: JobWatcher;
   readonly #ports: ClusterPorts;
   #state: ClusterState = { kind: 'idle' };
@@ -44,7 +45,7 @@ export class Cluster {
   readonly #abort = new AbortController();
 
   constructor(profile: Profile, ports: ClusterPorts) {
-    this.profile = profile;
+    this.#profile = profile;
     this.#ports = ports;
     this.watcher = new JobWatcher({
       look: (keys) =>
@@ -63,6 +64,15 @@ export class Cluster {
         };
       },
     });
+  }
+
+  get profile(): Profile {
+    return this.#profile;
+  }
+
+  /** Takes over what a profile says that connects in the same way: another name or group is no other connection. */
+  adopt(profile: Profile): void {
+    this.#profile = profile;
   }
 
   get state(): ClusterState {
@@ -121,13 +131,14 @@ export class Cluster {
     const password = await this.#ports.password();
     if (password === undefined) {
       throw new ConnectError(
-        'denied',
+        'no-password',
         `The password of “${this.profile.name}” is not in this machine’s secret storage. Reconnect to enter it.`,
       );
     }
+    const tls = await readTlsFiles(this.profile.tls);
     const release = redactor.register(password);
     const opened = await openSession(
-      { host, port, user, password },
+      { host, port, user, password, tls },
       { ...this.#ports.timeouts(), ...timeouts },
       this.#abort.signal,
     ).catch((error: unknown) => {

@@ -4,7 +4,7 @@ import { defaultTimeouts } from '../oceanbase/session.ts';
 import type { Log } from '../log.ts';
 import { Cluster } from './cluster.ts';
 import type { StatementJournal } from './journal.ts';
-import type { Profile } from './profile.ts';
+import { connectsAlike, type Profile } from './profile.ts';
 import type { ProfileStore } from './profileStore.ts';
 import { connectMsSetting } from './timeouts.ts';
 
@@ -28,12 +28,15 @@ export class Clusters implements vscode.Disposable {
     });
   }
 
-  /** All clusters, by name; a profile that changed gets a new object. */
+  /** All clusters, by name; a profile that connects in another way than before gets a new object. */
   list(): Cluster[] {
     const profiles = this.#store.list();
     const wanted = new Map(profiles.map((profile) => [profile.id, profile]));
     for (const [id, cluster] of this.#clusters) {
-      if (!isSame(cluster.profile, wanted.get(id))) {
+      const profile = wanted.get(id);
+      if (profile && connectsAlike(cluster.profile, profile)) {
+        cluster.adopt(profile);
+      } else {
         cluster.dispose();
         this.#clusters.delete(id);
       }
@@ -54,18 +57,18 @@ export class Clusters implements vscode.Disposable {
 
   #create(profile: Profile): Cluster {
     let told: unknown;
-    const cluster = new Cluster(profile, {
-      password: () => this.#store.password(profile),
+    const cluster: Cluster = new Cluster(profile, {
+      password: () => this.#store.password(cluster.profile),
       timeouts: () => ({ ...defaultTimeouts, connectMs: connectMsSetting() }),
-      journaled: (session) => this.#journal.attach(session, profile.name, profile.user),
+      journaled: (session) => this.#journal.attach(session, cluster.profile.name, cluster.profile.user),
       changed: () => {
         const { state } = cluster;
         if (state.kind === 'failed' && messageOf(state.error) !== told) {
           told = messageOf(state.error); // once per reason, not once per refresh
-          this.#log.error(`${profile.name} cannot be read`, state.error);
+          this.#log.error(`${cluster.profile.name} cannot be read`, state.error);
         } else if (state.kind === 'ready' && told !== undefined) {
           told = undefined;
-          this.#log.info(`${profile.name} can be read again`);
+          this.#log.info(`${cluster.profile.name} can be read again`);
         }
         this.#changed.fire(cluster);
       },
@@ -73,8 +76,4 @@ export class Clusters implements vscode.Disposable {
     this.#clusters.set(profile.id, cluster);
     return cluster;
   }
-}
-
-function isSame(a: Profile, b: Profile | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,17 +1,75 @@
 import * as v from 'valibot';
+import { defaultTls, tlsModes } from '../oceanbase/tls.ts';
+
+export const environments = ['development', 'test', 'production'] as const;
+export type Environment = (typeof environments)[number];
+
+/** The colours that a cluster's icon can have: those that every theme of VS Code defines for charts. */
+export const colours = ['red', 'orange', 'yellow', 'green', 'blue', 'purple'] as const;
+export type Colour = (typeof colours)[number];
+
+/** A word that is not empty, without line breaks. */
+const word = v.pipe(v.string(), v.minLength(1), v.regex(/^[^\r\n]*$/));
+
+/** Where the password comes from at each connection. */
+const passwordSourceSchema = v.variant('kind', [
+  v.object({ kind: v.literal('stored') }),
+  /** Asked for in each window, and kept in its memory only. */
+  v.object({ kind: v.literal('ask') }),
+  v.object({ kind: v.literal('environment'), variable: v.pipe(v.string(), v.regex(/^[^\s=]+$/)) }),
+  /** A program and its arguments, run without a shell; its first line of output is the password. */
+  v.object({ kind: v.literal('command'), words: v.pipe(v.array(v.string()), v.minLength(1)) }),
+]);
+export type PasswordSource = v.InferOutput<typeof passwordSourceSchema>;
+
+const tlsSchema = v.object({
+  mode: v.picklist(tlsModes),
+  ca: v.optional(word),
+  cert: v.optional(word),
+  key: v.optional(word),
+});
+
+/** What a saved connection consists of, but for what ties it to this machine (its id and its secret). */
+export const connectionEntries = {
+  name: v.pipe(v.string(), v.minLength(1)),
+  host: v.pipe(v.string(), v.minLength(1)),
+  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  user: v.pipe(v.string(), v.minLength(1)),
+  /** The tree shows the clusters of a group together; absent: at the top level. */
+  group: v.optional(word),
+  /** A production cluster asks for its name before it is changed. */
+  environment: v.optional(v.picklist(environments)),
+  colour: v.optional(v.picklist(colours)),
+  /** Absent: as the MySQL clients do ({@link defaultTls}). */
+  tls: v.optional(tlsSchema),
+  /** Absent: stored. */
+  passwordSource: v.optional(passwordSourceSchema),
+};
 
 /** A saved connection. It holds nothing secret: the password is in SecretStorage under the profile's id. */
 const profileSchema = v.object({
   version: v.literal(1),
   id: v.pipe(v.string(), v.uuid()),
-  name: v.pipe(v.string(), v.minLength(1)),
-  host: v.pipe(v.string(), v.minLength(1)),
-  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
-  user: v.pipe(v.string(), v.minLength(1)),
+  ...connectionEntries,
   /** false: the login has an empty password, so nothing is in SecretStorage. */
   hasPassword: v.boolean(),
 });
 export type Profile = v.InferOutput<typeof profileSchema>;
+
+/** Whether two profiles connect in the same way, whatever they are called and wherever they stand. */
+export function connectsAlike(a: Profile, b: Profile): boolean {
+  const connection = ({ id, host, port, user, hasPassword, tls, passwordSource }: Profile): string =>
+    JSON.stringify([
+      id,
+      host,
+      port,
+      user,
+      hasPassword,
+      tls ?? defaultTls,
+      passwordSource ?? { kind: 'stored' },
+    ]);
+  return connection(a) === connection(b);
+}
 
 /** The profile in a stored value; undefined if it is not one (another version, damaged). */
 export function parseProfile(stored: unknown): Profile | undefined {

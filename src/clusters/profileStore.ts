@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { ConnectError } from '../oceanbase/errors.ts';
+import { ChangeSignal, type After } from './changeSignal.ts';
+import { fetchPassword } from './passwordSource.ts';
 import { parseProfile, type Profile } from './profile.ts';
 
 const prefix = 'cluster/';
@@ -12,13 +17,24 @@ export class ProfileStore implements vscode.Disposable {
   readonly #state: vscode.Memento;
   readonly #secrets: vscode.SecretStorage;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #signal: ChangeSignal;
   readonly #subscription: vscode.Disposable;
+  /** Passwords that are asked for in each window, by profile: in memory only. */
+  readonly #remembered = new Map<string, string>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(state: vscode.Memento, secrets: vscode.SecretStorage) {
+  constructor(state: vscode.Memento, secrets: vscode.SecretStorage, after?: After) {
     this.#state = state;
     this.#secrets = secrets;
-    // globalState tells nobody about changes of another window; its secrets do.
+    this.#signal = new ChangeSignal(
+      secrets,
+      () => JSON.stringify(this.list()),
+      () => {
+        this.#changed.fire();
+      },
+      after,
+    );
+    // A password alone may have changed in another window.
     this.#subscription = secrets.onDidChange(({ key }) => {
       if (key.startsWith(passwordKey(''))) this.#changed.fire();
     });
@@ -38,24 +54,73 @@ export class ProfileStore implements vscode.Disposable {
     return parseProfile(this.#state.get(prefix + id));
   }
 
-  /** The connection's password; undefined if this machine's secret storage does not have it (any more). */
+  /**
+   * The connection's password, from where the profile says; undefined if this machine's secret storage does not have
+   * it (any more). Rejects with {@link ConnectError} where another source does not give it.
+   */
   async password(profile: Profile): Promise<string | undefined> {
-    return profile.hasPassword ? await this.#secrets.get(passwordKey(profile.id)) : '';
+    const source = profile.passwordSource ?? { kind: 'stored' };
+    if (source.kind === 'stored') {
+      return profile.hasPassword ? await this.#secrets.get(passwordKey(profile.id)) : '';
+    }
+    if (source.kind !== 'ask') return await fetchPassword(source);
+    const remembered = this.#remembered.get(profile.id);
+    if (remembered !== undefined) return remembered;
+    throw new ConnectError(
+      'no-password',
+      l10n.t('“{0}” asks for its password in each window. Reconnect to enter it.', profile.name),
+    );
   }
 
-  async save(profile: Profile, password: string): Promise<void> {
-    if (profile.hasPassword) await this.#secrets.store(passwordKey(profile.id), password);
+  /** Saves a profile, with its password where it is given: into the secret storage, or into this window's memory. */
+  async save(profile: Profile, password?: string): Promise<void> {
+    const source = profile.passwordSource?.kind ?? 'stored';
+    const before = this.get(profile.id);
+    if (source !== 'ask') this.#remembered.delete(profile.id);
+    else if (password !== undefined) this.#remembered.set(profile.id, password);
+    if (source === 'stored' && profile.hasPassword && password !== undefined) {
+      await this.#secrets.store(passwordKey(profile.id), password);
+    }
     await this.#state.update(prefix + profile.id, profile);
+    // Who may not store a password must not find an older one stored.
+    if (source !== 'stored' && before?.hasPassword === true)
+      await this.#secrets.delete(passwordKey(profile.id));
     this.#changed.fire();
+    await this.#signal.send();
+  }
+
+  /**
+   * Changes a saved profile by what is stored now, so that what another window has changed meanwhile stays. The
+   * changed profile; undefined if it has been removed.
+   */
+  async update(id: string, change: (profile: Profile) => Profile): Promise<Profile | undefined> {
+    const now = this.get(id);
+    if (!now) return undefined;
+    const changed = change(now);
+    await this.#state.update(prefix + id, changed);
+    this.#changed.fire();
+    await this.#signal.send();
+    return changed;
+  }
+
+  /** Saves a copy under a new name, with the password of the original where that is stored. */
+  async duplicate(profile: Profile, name: string): Promise<Profile> {
+    const copy = { ...profile, id: randomUUID(), name };
+    const stored = (profile.passwordSource?.kind ?? 'stored') === 'stored';
+    await this.save(copy, stored ? await this.password(profile) : undefined);
+    return copy;
   }
 
   async remove(id: string): Promise<void> {
     await this.#state.update(prefix + id, undefined);
+    this.#remembered.delete(id);
     await this.#secrets.delete(passwordKey(id));
     this.#changed.fire();
+    await this.#signal.send();
   }
 
   dispose(): void {
+    this.#signal.dispose();
     this.#subscription.dispose();
     this.#changed.dispose();
   }

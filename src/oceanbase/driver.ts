@@ -1,12 +1,21 @@
 // The only file that knows mysql2. It is bundled as a chunk of its own and imported at the first connection, so
 // that activating the extension doesn't pay for the driver (design: budgets).
 import type { Socket } from 'node:net';
-import { createConnection } from 'mysql2';
+import { checkServerIdentity, type TLSSocket } from 'node:tls';
+import { createConnection, type Connection } from 'mysql2';
+import type { TlsFiles } from './tls.ts';
 
 export interface DriverError extends Error {
   readonly code?: string | undefined;
   readonly errno?: number | undefined;
   readonly sqlState?: string | undefined;
+  /** Node's or OpenSSL's code, where `code` is HANDSHAKE_SSL_ERROR. */
+  readonly tlsCode?: string | undefined;
+}
+
+/** How to use TLS with a server that offers it, and the host whose name its certificate must have. */
+export interface SecureTransport extends TlsFiles {
+  readonly host: string;
 }
 
 export interface DriverConnection {
@@ -28,8 +37,10 @@ export async function logIn(
   user: string,
   password: string,
   timeoutMs: number,
+  secure?: SecureTransport,
 ): Promise<DriverConnection> {
   const connection = createConnection({
+    ...(secure ? { host: secure.host, ssl: sslOf(secure) } : {}),
     stream: socket,
     user,
     password,
@@ -42,6 +53,7 @@ export async function logIn(
     multipleStatements: false,
     enableKeepAlive: false, // openSocket has set it
   });
+  const inHandshake = secure ? guardHandshake(connection, secure) : () => false;
   let ended = false;
   let failure: DriverError | undefined;
   const endListeners: ((error: DriverError | undefined) => void)[] = [];
@@ -67,8 +79,9 @@ export async function logIn(
     connection.connect((error) => {
       open.delete(reject);
       if (error) {
+        const inTls = inHandshake(); // then mysql2's limit is what ended it
         destroy();
-        reject(error);
+        reject(inTls ? Object.assign(error, { tlsCode: error.code, code: 'HANDSHAKE_SSL_ERROR' }) : error);
       } else resolve();
     });
   });
@@ -129,4 +142,45 @@ export async function logIn(
 
 function lostConnection(): DriverError {
   return Object.assign(new Error('the connection was closed'), { code: 'PROTOCOL_CONNECTION_LOST' });
+}
+
+function sslOf({ mode, ca, cert, key }: SecureTransport) {
+  const verifies = mode === 'verifyCa' || mode === 'verifyIdentity';
+  // The name is checked by guardHandshake: mysql2 would look for “localhost” in place of an IP address.
+  return {
+    rejectUnauthorized: verifies,
+    verifyIdentity: false,
+    ...(verifies && ca ? { ca } : {}),
+    ...(cert ? { cert } : {}),
+    ...(key ? { key } : {}),
+  };
+}
+
+/** The part of mysql2's connection that turns TLS on: when `onSecure` is called without an error, it logs in. */
+interface Upgrade {
+  startTLS(onSecure: (error?: DriverError) => void): void;
+  readonly stream: TLSSocket;
+}
+
+/**
+ * Checks the name in the certificate before anything is sent through the connection. Returns a function that tells
+ * whether the handshake is under way.
+ */
+function guardHandshake(connection: Connection, { mode, host }: SecureTransport): () => boolean {
+  const upgrade = connection as unknown as Upgrade;
+  const startTLS = upgrade.startTLS.bind(connection);
+  let underWay = false;
+  upgrade.startTLS = (onSecure) => {
+    underWay = true;
+    startTLS((error) => {
+      underWay = false;
+      const wrongName =
+        !error && mode === 'verifyIdentity'
+          ? checkServerIdentity(host, upgrade.stream.getPeerCertificate(true))
+          : undefined;
+      const failure: DriverError | undefined = error ?? wrongName;
+      onSecure(failure && Object.assign(failure, { tlsCode: failure.code })); // mysql2 replaces the code
+    });
+  };
+  return () => underWay;
 }

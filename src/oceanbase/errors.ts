@@ -14,6 +14,10 @@ export type ConnectFailure =
   | 'not-oceanbase'
   | 'too-old'
   | 'denied'
+  /** The password could not be had, so the login was not tried. */
+  | 'no-password'
+  | 'no-tls'
+  | 'tls'
   | 'rejected'
   | 'lost';
 

@@ -1,11 +1,16 @@
 import type { DriverConnection, DriverError } from './driver.ts';
 import { ConnectError, ConnectionLost, messageOf, ServerError } from './errors.ts';
+import { offersTls } from './greeting.ts';
 import { formatEndpoint, openSocket, type Endpoint } from './socket.ts';
+import { defaultTls, type TlsFiles } from './tls.ts';
+import { checkTlsFiles, explainTlsError, noTls } from './tlsErrors.ts';
 
 export interface Login extends Endpoint {
   /** As typed: `root@sys`, `root@tenant#cluster`, … (facts.md 3). */
   readonly user: string;
   readonly password: string;
+  /** Absent: as the MySQL clients do, TLS where the server offers it. */
+  readonly tls?: TlsFiles | undefined;
 }
 
 export interface SessionTimeouts {
@@ -45,6 +50,8 @@ export async function openSession(
   signal?: AbortSignal,
 ): Promise<Session> {
   const at = formatEndpoint(login);
+  const tls: TlsFiles = login.tls ?? { mode: defaultTls.mode };
+  checkTlsFiles(tls);
   const { logIn } = await import('./driver.ts');
   const socket = await openSocket(
     login,
@@ -57,7 +64,10 @@ export async function openSession(
   signal?.addEventListener('abort', abandon, { once: true });
   try {
     if (socket.destroyed) throw new ConnectError('lost', `The connection to ${at} ended before the login.`);
-    const connection = await logIn(socket, login.user, login.password, timeouts.connectMs);
+    const offered = tls.mode !== 'disabled' && (await offersTls(socket, at, timeouts.connectMs));
+    if (offered === false && tls.mode !== 'disabled' && tls.mode !== 'preferred') throw noTls(at);
+    const secure = offered === true ? { ...tls, host: login.host } : undefined;
+    const connection = await logIn(socket, login.user, login.password, timeouts.connectMs, secure);
     return new DriverSession(connection, timeouts.queryMs, at);
   } catch (error) {
     socket.destroy();
@@ -121,6 +131,7 @@ class DriverSession implements Session {
 /** facts.md 3: a wrong password, user and tenant look the same; OBProxy has codes of its own. */
 function explainLoginError(error: DriverError, login: Login): ConnectError {
   if (error instanceof ConnectError) return error;
+  if (error.code === 'HANDSHAKE_SSL_ERROR') return explainTlsError(error, login);
   const at = formatEndpoint(login);
   const said = `${at} answered ${String(error.errno)}: ${error.message}`;
   switch (error.errno) {

@@ -27,3 +27,11 @@ export function tlsModeOf(word: string): TlsMode | undefined {
   const wanted = word.toUpperCase().replaceAll('-', '_');
   return tlsModes.find((mode) => sslModeWord(mode) === wanted);
 }
+
+/** {@link TlsOptions} with what is in the files. The key is a secret. */
+export interface TlsFiles {
+  readonly mode: TlsMode;
+  readonly ca?: Buffer | undefined;
+  readonly cert?: Buffer | undefined;
+  readonly key?: Buffer | undefined;
+}
