@@ -78,8 +78,7 @@ describe('the saved clusters', () => {
   it('have their secret before they can be seen, and lose it after', async () => {
     const order: string[] = [];
     secrets.onChange = (what, key) =>
-      key === secretKey &&
-      order.push(`${what}, profile ${store.get(profile.id) ? 'there' : 'not there'}`);
+      key === secretKey && order.push(`${what}, profile ${store.get(profile.id) ? 'there' : 'not there'}`);
     await store.save(profile, 'hunter2');
     await store.remove(profile.id);
     assert.deepEqual(order, ['store, profile not there', 'delete, profile not there']);
