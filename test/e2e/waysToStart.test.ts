@@ -114,4 +114,24 @@ describe('every way to start a backup, in a real window', () => {
     const starts = sent().filter((sql) => sql === 'ALTER SYSTEM BACKUP TENANT = `a-b`');
     assert.equal(starts.length, 1);
   });
+
+  it('is found again, with the password that was asked for, if the window went before the answer came', async () => {
+    const { quickInput } = workbench();
+    sandbox.hangStatement(/^ALTER SYSTEM BACKUP/, 'after');
+    const sent = new Promise<void>((resolve) => {
+      sandbox.onStatement(/^ALTER SYSTEM BACKUP/, resolve);
+    });
+    await workbench().treeItem('select').click();
+    await workbench().chooseFromMenu(workbench().treeItem('select'), product.backupTenant);
+    await quickInput.pick(product.withPassword);
+    await quickInput.answer(product.passwordPrompt, 'kept over the reload');
+    await quickInput.answer(product.repeatPrompt, 'kept over the reload');
+    await sent;
+    await workbench().reload();
+    const toast = workbench().toast('The backup of select was started: its job has been found.');
+    await toast.getByRole('button', { name: 'Show' }).click();
+    const shown = await outcome('completed');
+    assert.equal(await shown.locator(panel.protection).innerText(), 'Password set and verified');
+    await workbench().screenshot('found-after-reload');
+  });
 });
