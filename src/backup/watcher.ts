@@ -23,9 +23,20 @@ export interface Watch {
   dispose(): void;
 }
 
+/** One look at the views. */
+export interface WatcherLook extends Look {
+  readonly percentReported: boolean;
+  /** Rows that could not be read: of a job, or of a tenant's task or set where no job is named. */
+  readonly unreadable: readonly {
+    readonly tenantId: number;
+    readonly job?: JobKey;
+    readonly problem: string;
+  }[];
+}
+
 export interface WatcherPorts {
   /** Reads the rows of all these jobs: two queries, however many jobs there are. */
-  look(keys: readonly JobKey[]): Promise<Look & { readonly percentReported: boolean }>;
+  look(keys: readonly JobKey[]): Promise<WatcherLook>;
   now(): number;
   /** Calls back after `ms`; returns what cancels it. */
   after(ms: number, callback: () => void): () => void;
@@ -162,11 +173,14 @@ export class JobWatcher {
     return Math.min(intervals.longestRetryMs, Math.max(regular, 1_000 * 2 ** (this.#failures - 1)));
   }
 
-  #update(entry: Entry, look: Look & { readonly percentReported: boolean }): void {
+  #update(entry: Entry, look: WatcherLook): void {
     const now = this.#ports.now();
+    const unreadable = unreadableOf(entry, look);
     const seen = entry.tenantIds
       .map((id) => tenantBackup(look, entry.key, id, look.percentReported))
-      .map((backup) => this.#believe(entry, backup, now));
+      .map((backup) =>
+        unreadable.concerns(backup.tenantId) ? unread(entry, backup) : this.#believe(entry, backup, now),
+      );
     const missing = seen.every((backup) => backup.phase === 'missing');
     const confirming =
       !missing &&
@@ -185,7 +199,7 @@ export class JobWatcher {
       key: entry.key,
       backups,
       over,
-      trouble: undefined,
+      trouble: unreadable.problem,
       lookedAt: now,
     });
   }
@@ -208,4 +222,26 @@ export class JobWatcher {
     if (snapshot.over) this.#entries.delete(entry); // nothing is asked of it any more
     entry.listener(snapshot);
   }
+}
+
+/** What of this look could not be read about the entry's job; the initiator's own row is about every tenant. */
+function unreadableOf(
+  { key, tenantIds }: Entry,
+  look: WatcherLook,
+): { readonly problem: string | undefined; concerns(tenantId: number): boolean } {
+  const about = look.unreadable.filter(({ job, tenantId }) =>
+    job
+      ? job.initiatorTenantId === key.initiatorTenantId && job.jobId === key.jobId
+      : tenantIds.includes(tenantId),
+  );
+  const ids = new Set(about.map(({ tenantId }) => tenantId));
+  const everyone = about.some(({ job, tenantId }) => job?.initiatorTenantId === tenantId);
+  return { problem: about[0]?.problem, concerns: (tenantId) => everyone || ids.has(tenantId) };
+}
+
+/** A part with a row that cannot be read stays as it was: neither its end nor its absence may be concluded. */
+function unread(entry: Entry, backup: TenantBackup): TenantBackup {
+  const before = entry.snapshot.backups.find(({ tenantId }) => tenantId === backup.tenantId);
+  if (before) return before;
+  return isOver(backup.phase) || backup.phase === 'missing' ? { ...backup, phase: 'ending' } : backup;
 }

@@ -51,10 +51,15 @@ export class Cluster {
       look: (keys) =>
         this.read(async (session, info) => {
           const scope = scopeOf(info);
-          const jobs = await listJobRows(session, scope, keys);
+          const { jobs, unreadable } = await listJobRows(session, scope, keys);
           const ofTenants = jobs.filter((job) => job.backupSetId !== 0);
-          const { tasks, sets } = await listProgressRows(session, scope, info, ofTenants);
-          return { jobs, tasks, sets, percentReported: reportsPercent(info) };
+          const progress = await listProgressRows(session, scope, info, ofTenants);
+          return {
+            jobs,
+            ...progress,
+            unreadable: [...unreadable, ...progress.unreadable],
+            percentReported: reportsPercent(info),
+          };
         }),
       now: () => Date.now(),
       after: (ms, callback) => {

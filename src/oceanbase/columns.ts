@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { UnexpectedRow } from './errors.ts';
 import { PasswordDigest } from './passwordDigest.ts';
@@ -98,6 +99,13 @@ export function rawWord(word: Word<string>): string {
   return typeof word === 'string' ? word : word.unknown;
 }
 
+/** A row of another shape than facts.md 4.5 says, as far as it can be told whose it is. */
+export interface Unreadable<Key> {
+  readonly key: Key;
+  /** One sentence that names the view and the column, never the value. */
+  readonly problem: string;
+}
+
 /**
  * Reads rows of `view` with `schema`. Throws {@link UnexpectedRow} that names the view and the column, never the
  * value (it may be a secret).
@@ -107,10 +115,39 @@ export function readRows<Schema extends v.GenericSchema>(
   schema: Schema,
   rows: readonly Row[],
 ): v.InferOutput<Schema>[] {
-  return rows.map((row) => {
-    const result = v.safeParse(schema, row);
-    if (result.success) return result.output;
-    const column = result.issues[0].path?.map((item) => String(item.key)).join('.') ?? '?';
-    throw new UnexpectedRow(`The server sent something unexpected in column ${column} of ${view}.`);
-  });
+  return rows.map((row) => readRow(view, schema, row));
+}
+
+/**
+ * Reads rows of `view` with `schema`, so that one that cannot be read does not hide the others: it is told apart
+ * by the columns of `key`. Throws {@link UnexpectedRow} where those cannot be read either.
+ */
+export function readRowsApart<Schema extends v.GenericSchema, Key extends v.GenericSchema>(
+  view: string,
+  schema: Schema,
+  key: Key,
+  rows: readonly Row[],
+): { rows: v.InferOutput<Schema>[]; unreadable: Unreadable<v.InferOutput<Key>>[] } {
+  const read: v.InferOutput<Schema>[] = [];
+  const unreadable: Unreadable<v.InferOutput<Key>>[] = [];
+  for (const row of rows) {
+    try {
+      read.push(readRow(view, schema, row));
+    } catch (error) {
+      if (!(error instanceof UnexpectedRow)) throw error;
+      unreadable.push({ key: readRow(view, key, row), problem: error.message });
+    }
+  }
+  return { rows: read, unreadable };
+}
+
+function readRow<Schema extends v.GenericSchema>(
+  view: string,
+  schema: Schema,
+  row: Row,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, row);
+  if (result.success) return result.output;
+  const column = result.issues[0].path?.map((item) => String(item.key)).join('.') ?? '?';
+  throw new UnexpectedRow(l10n.t('The server sent something unexpected in column {0} of {1}.', column, view));
 }

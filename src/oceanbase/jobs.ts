@@ -4,6 +4,7 @@ import {
   intColumn,
   passwordDigestColumn,
   readRows,
+  readRowsApart,
   textColumn,
   timeColumns,
   wordColumn,
@@ -50,6 +51,13 @@ const jobRow = (scope: Scope) => {
     SERVER_NOW: clockColumn,
   });
 };
+/** Whose row it is. */
+const jobIds = v.object({
+  TENANT_ID: intColumn,
+  JOB_ID: intColumn,
+  INITIATOR_TENANT_ID: intColumn,
+  INITIATOR_JOB_ID: intColumn,
+});
 type RawJob = v.InferOutput<ReturnType<typeof jobRow>>;
 const computed = ['SOURCE', 'TENANT_ID', 'SERVER_NOW'];
 
@@ -124,16 +132,24 @@ function bothViews(scope: Scope, where: string): string {
   return `${select('JOBS', 'BACKUP_JOBS')} UNION ALL ${select('HISTORY', 'BACKUP_JOB_HISTORY')}`;
 }
 
+/** A row of a job that cannot be read: nothing must be concluded from its absence. */
+export interface UnreadableJob {
+  readonly job: JobKey;
+  readonly tenantId: number;
+  readonly problem: string;
+}
+
 /**
  * All rows of the given jobs: the initiator's own and, for a job started from sys, one per tenant that was
- * really started. Source: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
+ * really started. Throws UnexpectedRow where it cannot be told whose row cannot be read.
+ * Source: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
  */
 export async function listJobRows(
   session: Session,
   scope: Scope,
   keys: readonly JobKey[],
-): Promise<JobRow[]> {
-  if (keys.length === 0) return [];
+): Promise<{ jobs: JobRow[]; unreadable: UnreadableJob[] }> {
+  if (keys.length === 0) return { jobs: [], unreadable: [] };
   const where = keys
     .map(({ initiatorTenantId, jobId }) => {
       const tenant = String(initiatorTenantId);
@@ -150,7 +166,16 @@ export async function listJobRows(
       );
     })
     .join(' OR ');
-  return readJobRows(scope, await session.query(bothViews(scope, where)));
+  const raw = await session.query(bothViews(scope, where));
+  const { rows, unreadable } = readRowsApart('OB_BACKUP_JOBS', jobRow(scope), jobIds, raw);
+  return {
+    jobs: rows.map(toJob),
+    unreadable: unreadable.map(({ key, problem }) => ({
+      tenantId: key.TENANT_ID,
+      job: keyOf(key.TENANT_ID, key.JOB_ID, key.INITIATOR_TENANT_ID, key.INITIATOR_JOB_ID),
+      problem,
+    })),
+  };
 }
 
 /** The highest JOB_ID that the initiator has had so far; 0 if it never started a job. */
@@ -191,7 +216,11 @@ export async function listOpenJobs(session: Session, scope: Scope): Promise<JobR
 
 /** The job that a row belongs to: its own, or the one of sys that started it. */
 export function keyOfRow(row: JobRow): JobKey {
-  return row.tenantId !== row.initiatorTenantId
-    ? { initiatorTenantId: row.initiatorTenantId, jobId: row.initiatorJobId }
-    : { initiatorTenantId: row.tenantId, jobId: row.jobId };
+  return keyOf(row.tenantId, row.jobId, row.initiatorTenantId, row.initiatorJobId);
+}
+
+function keyOf(tenantId: number, jobId: number, initiatorTenantId: number, initiatorJobId: number): JobKey {
+  return tenantId !== initiatorTenantId
+    ? { initiatorTenantId, jobId: initiatorJobId }
+    : { initiatorTenantId: tenantId, jobId };
 }

@@ -5,6 +5,7 @@ import {
   decimalColumn,
   intColumn,
   readRows,
+  readRowsApart,
   textColumn,
   timeColumns,
   wordColumn,
@@ -73,6 +74,7 @@ const ownColumns = [
   'MIN_RESTORE_SCN',
   'CHECKPOINT_SCN',
 ] as const;
+const tenantOf = v.object({ TENANT_ID: intColumn });
 const archiveRow = v.object({ TENANT_ID: intColumn, CHECKPOINT_SCN: v.nullable(bigintColumn, 0n) });
 
 type RawTask = v.InferOutput<ReturnType<typeof taskRow>>;
@@ -141,6 +143,12 @@ export interface TenantJob {
   readonly backupSetId: number;
 }
 
+/** A task or a set that cannot be read: nothing must be concluded from its absence. */
+export interface UnreadableProgress {
+  readonly tenantId: number;
+  readonly problem: string;
+}
+
 /**
  * The task rows and the backup-set rows of the given tenant jobs, and how far their log is archived, in one
  * statement (budget: two per tick). Sources: CDB_/DBA_OB_BACKUP_TASKS, _TASK_HISTORY, _SET_FILES, _ARCHIVELOG.
@@ -150,8 +158,8 @@ export async function listProgressRows(
   scope: Scope,
   info: Pick<ServerInfo, 'reportsDataProgress' | 'reportsLogProgress'>,
   jobs: readonly TenantJob[],
-): Promise<{ tasks: TaskRow[]; sets: BackupSetRow[] }> {
-  if (jobs.length === 0) return { tasks: [], sets: [] };
+): Promise<{ tasks: TaskRow[]; sets: BackupSetRow[]; unreadable: UnreadableProgress[] }> {
+  if (jobs.length === 0) return { tasks: [], sets: [], unreadable: [] };
   const common = Object.keys(shared(scope)).filter((column) => column !== 'TENANT_ID');
   // Every branch selects the same columns in the same order; what a view doesn't have is NULL.
   const select = (source: string, view: string, own: readonly string[], where: string): string => {
@@ -193,8 +201,14 @@ export async function listProgressRows(
   const checkpoints = new Map(
     readRows('OB_ARCHIVELOG', archiveRow, from('ARCHIVE')).map((row) => [row.TENANT_ID, row.CHECKPOINT_SCN]),
   );
+  const tasks = readRowsApart('OB_BACKUP_TASKS', taskRow(scope), tenantOf, from('TASKS', 'HISTORY'));
+  const sets = readRowsApart('OB_BACKUP_SET_FILES', setRow(scope), tenantOf, from('SET'));
   return {
-    tasks: readRows('OB_BACKUP_TASKS', taskRow(scope), from('TASKS', 'HISTORY')).map((row) => ({
+    unreadable: [...tasks.unreadable, ...sets.unreadable].map(({ key, problem }) => ({
+      tenantId: key.TENANT_ID,
+      problem,
+    })),
+    tasks: tasks.rows.map((row) => ({
       ...counters(row),
       source: row.SOURCE,
       tenantId: row.TENANT_ID,
@@ -214,7 +228,7 @@ export async function listProgressRows(
       checkpointScn: checkpoints.get(row.TENANT_ID) ?? 0n,
       destination: row.PATH,
     })),
-    sets: readRows('OB_BACKUP_SET_FILES', setRow(scope), from('SET')).map((row) => ({
+    sets: sets.rows.map((row) => ({
       ...counters(row),
       tenantId: row.TENANT_ID,
       backupSetId: row.BACKUP_SET_ID,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Look } from '../../../src/backup/state.ts';
 import { settle } from '../support/fakeClock.ts';
-import { sysKey } from '../support/rows.ts';
+import { jobRow, setRow, sysKey, sysRow, tenantId } from '../support/rows.ts';
 import { broken, completed, phases, running, Scene } from '../support/watcherScene.ts';
 
 describe('watching jobs', () => {
@@ -87,6 +87,51 @@ describe('watching jobs', () => {
     answer({});
     await scene.clock.pass(0);
     assert.equal(added.seen.length, 1);
+  });
+
+  describe('when a row cannot be read', () => {
+    const problem = 'The server sent something unexpected in column START_TIMESTAMP of OB_BACKUP_JOBS.';
+    const other = { initiatorTenantId: 1, jobId: 8 };
+    const otherEnded = [
+      jobRow({ source: 'HISTORY', status: 'COMPLETED', initiatorJobId: 8, jobId: 4, backupSetId: 6 }),
+    ];
+
+    it('keeps its job as it was, says why, and goes on with the others', async () => {
+      const scene = new Scene();
+      const first = scene.watch('visible');
+      const second = scene.watch('visible', other);
+      scene.views = running;
+      await scene.clock.pass(1_000);
+      scene.views = {
+        jobs: otherEnded,
+        sets: [setRow({ backupSetId: 6 })],
+        unreadable: [{ job: sysKey, tenantId, problem }],
+      };
+      await scene.clock.pass(60_000);
+      assert.deepEqual([phases(first.last()), first.last()?.over], [['running'], false]);
+      assert.equal(first.last()?.trouble, problem);
+      assert.deepEqual([phases(second.last()), second.last()?.over], [['completed'], true]);
+      scene.views = completed;
+      await scene.clock.pass(1_000);
+      assert.deepEqual([phases(first.last()), first.last()?.trouble], [['completed'], undefined]);
+    });
+
+    it('concludes neither an end nor an absence from what it cannot read, however long', async () => {
+      for (const unreadable of [
+        { job: sysKey, tenantId, problem },
+        { job: sysKey, tenantId: 1, problem },
+        { tenantId, problem },
+      ]) {
+        const scene = new Scene();
+        const { last } = scene.watch('visible');
+        scene.views = {
+          jobs: [sysRow({ source: 'HISTORY', status: 'COMPLETED' })],
+          unreadable: [unreadable],
+        };
+        await scene.clock.pass(700_000);
+        assert.deepEqual([phases(last()), last()?.over], [['ending'], false]);
+      }
+    });
   });
 
   describe('when the cluster cannot be asked', () => {

@@ -80,12 +80,13 @@ describe('the queries', () => {
 
   it('ask nothing where there is nothing to ask for', async () => {
     const session = new ScriptedSession([]);
-    assert.deepEqual(await listJobRows(session, sys, []), []);
+    assert.deepEqual(await listJobRows(session, sys, []), { jobs: [], unreadable: [] });
     assert.deepEqual(
       await listProgressRows(session, sys, { reportsDataProgress: true, reportsLogProgress: false }, []),
       {
         tasks: [],
         sets: [],
+        unreadable: [],
       },
     );
   });
@@ -114,7 +115,8 @@ describe('the rows', () => {
       END_TIMESTAMP: '2026-01-02 03:04:17.000000',
       STATUS: 'PAUSED',
     });
-    const [job] = await listJobRows(answering(raw), sys, [{ initiatorTenantId: 1, jobId: 8 }]);
+    const { jobs } = await listJobRows(answering(raw), sys, [{ initiatorTenantId: 1, jobId: 8 }]);
+    const [job] = jobs;
     assert.deepEqual(job?.executorTenantIds, [1002, 1004]);
     assert.deepEqual(job.status, { unknown: 'PAUSED' });
     assert.equal(job.endedAt?.toISOString(), '2026-01-02T03:04:17.000Z');

@@ -102,7 +102,14 @@ export class Window {
         this.looks++;
         return views instanceof Error
           ? Promise.reject(views)
-          : Promise.resolve({ jobs: [], tasks: [], sets: [], percentReported: true, ...views });
+          : Promise.resolve({
+              jobs: [],
+              tasks: [],
+              sets: [],
+              unreadable: [],
+              percentReported: true,
+              ...views,
+            });
       },
       now: () => clock.now,
       after: (ms, callback) => clock.after(ms, callback),

@@ -1,11 +1,15 @@
 // A watcher with a clock of its own, and views that a test fills.
-import { JobWatcher, type Attention, type JobSnapshot } from '../../../src/backup/watcher.ts';
-import type { Look } from '../../../src/backup/state.ts';
+import {
+  JobWatcher,
+  type Attention,
+  type JobSnapshot,
+  type WatcherLook,
+} from '../../../src/backup/watcher.ts';
 import type { JobKey } from '../../../src/oceanbase/jobs.ts';
 import { FakeClock } from './fakeClock.ts';
 import { jobRow, setRow, sysKey, tenantId } from './rows.ts';
 
-export type Views = Partial<Look> | Error | Promise<Partial<Look>>;
+export type Views = Partial<WatcherLook> | Error | Promise<Partial<WatcherLook>>;
 
 export const running = { jobs: [jobRow()] };
 export const completed: Views = {
@@ -26,7 +30,7 @@ export class Scene {
       this.looks.push({ keys, at: this.clock.now });
       const views = await this.views;
       if (views instanceof Error) throw views;
-      return { jobs: [], tasks: [], sets: [], percentReported: true, ...views };
+      return { jobs: [], tasks: [], sets: [], unreadable: [], percentReported: true, ...views };
     },
     now: () => this.clock.now,
     after: (ms, callback) => this.clock.after(ms, callback),
