@@ -8,6 +8,11 @@ export const commands = {
   removeCluster: 'oceanbaseBackup.removeCluster',
   reconnectCluster: 'oceanbaseBackup.reconnectCluster',
   refresh: 'oceanbaseBackup.refresh',
+  refreshNode: 'oceanbaseBackup.refreshNode',
+  sortWarningsFirst: 'oceanbaseBackup.sortWarningsFirst',
+  sortByName: 'oceanbaseBackup.sortByName',
+  filterClusters: 'oceanbaseBackup.filterClusters',
+  clearFilter: 'oceanbaseBackup.clearFilter',
   backupTenant: 'oceanbaseBackup.backupTenant',
   backupCluster: 'oceanbaseBackup.backupCluster',
   showRunningBackup: 'oceanbaseBackup.showRunningBackup',
@@ -48,14 +53,7 @@ export const panelType = 'oceanbaseBackup.progress';
 /** The scheme of the read-only documents that this extension shows. */
 export const documentScheme = 'oceanbase-backup';
 
-/** What a tree node can be, for `viewItem` clauses. */
-export const contextValues = {
-  cluster: 'cluster',
-  unreachableCluster: 'cluster+unreachable',
-  tenant: 'tenant',
-  message: 'message',
-} as const;
-export type ContextValue = (typeof contextValues)[keyof typeof contextValues];
+export { allContextValues, contextValues, inertContextValues, type ContextValue } from './contextValues.ts';
 
 /** What a line of the Backups view can be. */
 export const backupContextValues = {
@@ -68,6 +66,10 @@ export const backupContextValues = {
 
 /** The keys that `when` clauses ask for and code sets with `setContext`. */
 export const contextKeys = {
+  /** In the clusters view, the tenants with warnings stand first. */
+  warningsFirst: 'oceanbaseBackup.warningsFirst',
+  /** The clusters view shows only what fits a text. */
+  filtered: 'oceanbaseBackup.filtered',
   /** The Backups view is narrowed by a filter. */
   backupsFiltered: 'oceanbaseBackup.backupsFiltered',
   /** Why the Backups view is empty: one of {@link EmptyBackups}. */
@@ -79,4 +81,5 @@ export const settings = {
   section: 'oceanbaseBackup',
   refreshInterval: 'refreshInterval',
   connectTimeout: 'connectTimeout',
+  fullBackupMaxAge: 'fullBackupMaxAge',
 } as const;

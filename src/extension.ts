@@ -4,6 +4,7 @@ import { BackupsTree } from './backupsView/backupsTree.ts';
 import { BackupSpeed } from './clusters/backupSpeed.ts';
 import { Clusters } from './clusters/clusters.ts';
 import { FollowedJobs } from './clusters/followedJobs.ts';
+import { HeldPasswords } from './clusters/heldPasswords.ts';
 import { StatementJournal } from './clusters/journal.ts';
 import { ProfileStore } from './clusters/profileStore.ts';
 import { StartIntents } from './clusters/startIntents.ts';
@@ -32,7 +33,8 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   const speed = new BackupSpeed(clusters, jobs, extension.globalState, log);
   const defaults = new BackupDefaults(extension.globalState);
   const panels = new ProgressPanels(extension.extensionUri, clusters, jobs, log);
-  const tree = new ClustersTree(clusters);
+  const held = new HeldPasswords(vault, log);
+  const tree = new ClustersTree(clusters, jobs, held, extension.globalState);
   const backups = new BackupsTree(clusters, jobs);
   const documents = new VirtualDocuments();
   const context: CommandContext = {
@@ -56,6 +58,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
     announceStarts(context),
     tree,
     backups,
+    held,
     panels,
     speed,
     intents,

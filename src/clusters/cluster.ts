@@ -29,6 +29,13 @@ export interface ClusterPorts {
   changed(): void;
 }
 
+/** A refresh that is under way, and how many still want it. */
+interface Refresh {
+  readonly done: Promise<void>;
+  readonly abort: AbortController;
+  wanted: number;
+}
+
 /**
  * One saved cluster at run time: its reading connection, what the tree shows of it, and the jobs that are
  * followed on it. The reading connection is opened when it is needed and reopened after a loss, because reading
@@ -41,7 +48,9 @@ export class Cluster {
   #state: ClusterState = { kind: 'idle' };
   #byName: ReadonlyMap<string, TenantState> = new Map();
   #reader: Promise<{ session: Session; info: ServerInfo }> | undefined;
-  #refreshing: Promise<void> | undefined;
+  #refreshing: Refresh | undefined;
+  /** The reads that are under way on the reading connection. */
+  #reads = 0;
   readonly #abort = new AbortController();
 
   constructor(profile: Profile, ports: ClusterPorts) {
@@ -95,13 +104,21 @@ export class Cluster {
 
   /**
    * Reads all that the tree shows: three queries, whatever the number of tenants. Never rejects: a failure is a
-   * state that the tree shows. Calls while one is under way share it.
+   * state that the tree shows. Calls while one is under way share it; it is given up once the `signal` of each of
+   * them has aborted, and then leaves the state as it was.
    */
-  async refresh(): Promise<void> {
-    this.#refreshing ??= this.#refresh().finally(() => {
-      this.#refreshing = undefined;
-    });
-    await this.#refreshing;
+  async refresh(signal?: AbortSignal): Promise<void> {
+    this.#refreshing ??= this.#startRefresh();
+    const run = this.#refreshing;
+    run.wanted++;
+    const giveUp = (): void => {
+      run.wanted--;
+      if (run.wanted === 0) run.abort.abort();
+    };
+    if (signal?.aborted) giveUp();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    await run.done;
+    signal?.removeEventListener('abort', giveUp);
   }
 
   /** Drops the reading connection and connects anew. */
@@ -111,14 +128,39 @@ export class Cluster {
     await this.refresh();
   }
 
-  /** Runs a read-only task; once more on a new connection if the old one turns out to be lost. */
-  async read<T>(task: (session: Session, info: ServerInfo) => Promise<T>): Promise<T> {
+  /**
+   * Runs a read-only task; once more on a new connection if the old one turns out to be lost. Rejects at once when
+   * `signal` aborts; if nobody else is reading, the statement that runs ends with its connection.
+   */
+  async read<T>(task: (session: Session, info: ServerInfo) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
+    this.#reads++;
+    const reading = this.#readTwice(task, signal).finally(() => {
+      this.#reads--;
+    });
+    if (!signal) return await reading;
+    return await new Promise<T>((resolve, reject) => {
+      const abandon = (): void => {
+        reject(signal.reason as Error);
+        if (this.#reads === 1) void this.#dropReader();
+      };
+      signal.addEventListener('abort', abandon, { once: true });
+      reading.then(resolve, reject).finally(() => {
+        signal.removeEventListener('abort', abandon);
+      });
+    });
+  }
+
+  async #readTwice<T>(
+    task: (session: Session, info: ServerInfo) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     const first = await this.#openReader();
     const used = this.#reader;
     try {
       return await task(first.session, first.info);
     } catch (error) {
-      if (!(error instanceof ConnectionLost)) throw error;
+      if (!(error instanceof ConnectionLost) || signal?.aborted) throw error;
       if (this.#reader === used) this.#reader = undefined; // another task may have opened a new one already
       const second = await this.#openReader();
       return await task(second.session, second.info);
@@ -193,18 +235,31 @@ export class Cluster {
     }
   }
 
-  async #refresh(): Promise<void> {
+  #startRefresh(): Refresh {
+    const abort = new AbortController();
+    const done = this.#refresh(abort.signal).finally(() => {
+      this.#refreshing = undefined;
+    });
+    return { done, abort, wanted: 0 };
+  }
+
+  async #refresh(signal: AbortSignal): Promise<void> {
     if (this.#state.kind === 'idle') this.#set({ kind: 'connecting' });
     try {
       this.#set(
-        await this.read(async (session, info) => ({
-          kind: 'ready',
-          info,
-          ...(await lookAtCluster(session, info)),
-        })),
+        await this.read(
+          async (session, info) => ({
+            kind: 'ready',
+            info,
+            ...(await lookAtCluster(session, info, signal)),
+          }),
+          signal,
+        ),
       );
     } catch (error) {
-      if (!this.#abort.signal.aborted) this.#set({ kind: 'failed', error });
+      if (this.#abort.signal.aborted) return;
+      if (!signal.aborted) this.#set({ kind: 'failed', error });
+      else if (this.#state.kind === 'connecting') this.#set({ kind: 'idle' }); // the next one begins again
     }
   }
 

@@ -9,7 +9,7 @@ import { archiveWords } from '../tree/words.ts';
 import { askNewPassword } from './askPassword.ts';
 import { askOptions } from './backupOptions.ts';
 import { ask } from './backupQuestion.ts';
-import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
+import { chooseCluster, nodeOf, tenantOf, type CommandContext } from './context.ts';
 import { runRemedy } from './remedies.ts';
 import { runBackup } from './runBackup.ts';
 
@@ -142,8 +142,9 @@ function refs(cluster: Cluster, names: readonly string[]): TenantRef[] {
 function selectedNames(argument: unknown, selection: unknown, cluster: Cluster): string[] {
   const nodes = (Array.isArray(selection) ? selection : [argument]).map(nodeOf);
   return nodes
-    .filter((node) => node?.kind === 'tenant' && node.cluster === cluster)
-    .map((node) => (node?.kind === 'tenant' ? node.name : ''));
+    .filter((node) => node?.cluster === cluster)
+    .flatMap((node) => tenantOf(node) ?? [])
+    .filter((name, index, names) => names.indexOf(name) === index);
 }
 
 async function chooseTenants(cluster: Cluster): Promise<string[]> {

@@ -5,7 +5,7 @@ import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
 import { isOver } from '../backup/state.ts';
 import type { JobKey } from '../oceanbase/jobs.ts';
 import { identityOf } from './backupArgument.ts';
-import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
+import { chooseCluster, nodeOf, tenantOf, type CommandContext } from './context.ts';
 
 /** A cancel may come before the parts of a job have rows: it is repeated until it takes effect (facts.md 7). */
 const attempts = 30;
@@ -137,10 +137,10 @@ async function findOut(
   if (!cluster) return undefined;
   await cluster.refresh();
   const nodes = (Array.isArray(selection) ? selection : [argument]).map(nodeOf);
-  const target = nodes.flatMap((node) => {
-    const tenant =
-      node?.kind === 'tenant' && node.cluster === cluster ? cluster.tenant(node.name) : undefined;
-    return tenant ? [{ id: tenant.tenant.id, name: tenant.tenant.name }] : [];
+  const names = new Set(nodes.flatMap((node) => (node?.cluster === cluster ? (tenantOf(node) ?? []) : [])));
+  const target = [...names].flatMap((name) => {
+    const tenant = cluster.tenant(name)?.tenant;
+    return tenant ? [{ id: tenant.id, name: tenant.name }] : [];
   });
   if (target.length > 0) return { cluster, target, name: target.map(({ name }) => name).join(', ') };
   const all: Cancellation = { cluster, target: undefined, name: `all tenants on ${cluster.profile.name}` };

@@ -12,7 +12,7 @@ import type { Log } from '../log.ts';
 import type { ProgressPanels } from '../panel/panels.ts';
 import { commands } from '../contributions.ts';
 import type { ClustersTree } from '../tree/clustersTree.ts';
-import type { Node } from '../tree/nodes.ts';
+import { tenantNameOf, type Node } from '../tree/nodes.ts';
 
 import type { BackupDefaults } from './backupOptions.ts';
 import type { VirtualDocuments } from './virtualDocuments.ts';
@@ -39,6 +39,11 @@ export function nodeOf(argument: unknown): Node | undefined {
   return typeof argument === 'object' && argument !== null && 'kind' in argument && 'cluster' in argument
     ? (argument as Node)
     : undefined;
+}
+
+/** The name of the tenant that a menu's node is, or is below of; undefined for a cluster and from the palette. */
+export function tenantOf(argument: unknown): string | undefined {
+  return tenantNameOf(nodeOf(argument));
 }
 
 /** The cluster of the node, or the one that the user picks; undefined if the user picks none. */

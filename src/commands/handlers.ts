@@ -23,10 +23,22 @@ import { setArchiveDestinationCommand } from './setArchiveDestination.ts';
 import { setBackupDestinationCommand } from './setBackupDestination.ts';
 import { showBackup } from './showBackup.ts';
 import { showRunningBackup } from './showRunningBackup.ts';
+import { filterClusters, refreshNode } from './viewCommands.ts';
 import { resumeArchiveCommand, suspendArchiveCommand } from './suspendArchive.ts';
 
 /** `argument` is the node of the menu, `selection` all selected ones; both undefined from the palette. */
 type Handler = (context: CommandContext, argument: unknown, selection: unknown) => Promise<void>;
+
+/** After a command that changes destinations, the branches that are open in the tree are read anew. */
+const changesSetup =
+  (handler: Handler): Handler =>
+  async (context, argument, selection) => {
+    try {
+      await handler(context, argument, selection);
+    } finally {
+      context.tree.readAnew();
+    }
+  };
 
 /** What every command does. It is loaded with the first command that is run (register.ts). */
 export const handlers: Readonly<Record<CommandId, Handler>> = {
@@ -34,17 +46,22 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   [commands.removeCluster]: removeCluster,
   [commands.reconnectCluster]: reconnectCluster,
   [commands.refresh]: ({ tree }) => tree.refresh(),
+  [commands.refreshNode]: refreshNode,
+  [commands.sortWarningsFirst]: ({ tree }) => tree.order.setWarningsFirst(true),
+  [commands.sortByName]: ({ tree }) => tree.order.setWarningsFirst(false),
+  [commands.filterClusters]: filterClusters,
+  [commands.clearFilter]: ({ tree }) => tree.order.setFilter(''),
   [commands.backupTenant]: backupTenants,
   [commands.backupCluster]: backupCluster,
   [commands.showRunningBackup]: showRunningBackup,
   [commands.cancelBackup]: cancelBackup,
-  [commands.enableArchive]: enableArchiveCommand,
+  [commands.enableArchive]: changesSetup(enableArchiveCommand),
   [commands.disableArchive]: disableArchiveCommand,
-  [commands.restartArchive]: restartArchiveCommand,
+  [commands.restartArchive]: changesSetup(restartArchiveCommand),
   [commands.suspendArchive]: suspendArchiveCommand,
   [commands.resumeArchive]: resumeArchiveCommand,
-  [commands.setBackupDestination]: setBackupDestinationCommand,
-  [commands.setArchiveDestination]: setArchiveDestinationCommand,
+  [commands.setBackupDestination]: changesSetup(setBackupDestinationCommand),
+  [commands.setArchiveDestination]: changesSetup(setArchiveDestinationCommand),
   [commands.explainFailure]: explainFailure,
   [commands.copyDiagnosis]: copyDiagnosis,
   [commands.showJournal]: showJournal,

@@ -4,7 +4,7 @@ import { factWords, restorableWords, titleWords } from '../backup/historyWords.t
 import type { Cluster } from '../clusters/cluster.ts';
 import type { Tenant } from '../oceanbase/tenants.ts';
 import { archiveWords } from '../tree/words.ts';
-import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
+import { chooseCluster, tenantOf, type CommandContext } from './context.ts';
 
 /** One tenant of one cluster. */
 export interface ChosenTenant {
@@ -40,9 +40,9 @@ export async function chooseTenantOf(
   if (cluster.state.kind !== 'ready') await cluster.refresh();
   const { state } = cluster;
   if (state.kind === 'failed') throw state.error;
-  const node = nodeOf(argument);
-  if (node?.kind === 'tenant') {
-    const found = cluster.tenant(node.name);
+  const given = tenantOf(argument);
+  if (given !== undefined) {
+    const found = cluster.tenant(given);
     return found && { cluster, tenant: found.tenant };
   }
   const tenants = state.kind === 'ready' ? state.tenants : [];

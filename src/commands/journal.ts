@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { runbook, runsOf, type Run } from '../clusters/runbook.ts';
 import { oneLine, type StatementRecord } from '../oceanbase/journaledSession.ts';
-import { nodeOf, type CommandContext } from './context.ts';
+import { nodeOf, tenantOf, type CommandContext } from './context.ts';
 
 /** Shows what was sent to the clusters. */
 export function showJournal({ journal }: CommandContext): Promise<void> {
@@ -20,7 +20,7 @@ interface Choice extends vscode.QuickPickItem {
 export async function copyRunbook(context: CommandContext, argument: unknown): Promise<void> {
   const { journal } = context;
   const node = nodeOf(argument);
-  const tenant = node?.kind === 'tenant' ? node.name : undefined;
+  const tenant = tenantOf(argument);
   const cluster = node?.cluster.profile.name;
   const changes = cluster
     ? journal.about(cluster, tenant).filter((record) => record.changes)

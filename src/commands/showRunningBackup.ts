@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
-import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
+import { chooseCluster, tenantOf, type CommandContext } from './context.ts';
 
 /** Shows the panel of a backup that runs on the cluster, or of the tenant, whoever started it. */
 export async function showRunningBackup(context: CommandContext, argument: unknown): Promise<void> {
   const cluster = await chooseCluster(context, argument, 'On which cluster?');
   if (!cluster) return;
   await cluster.refresh();
-  const node = nodeOf(argument);
-  const tenant = node?.kind === 'tenant' ? node.name : undefined;
+  const tenant = tenantOf(argument);
   const jobs = context.jobs
     .running(cluster.profile.id)
     .filter(({ identity }) => tenant === undefined || identity.tenants.some(({ name }) => name === tenant));

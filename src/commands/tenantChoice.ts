@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
 import { archiveWords } from '../tree/words.ts';
-import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
+import { chooseCluster, tenantOf, type CommandContext } from './context.ts';
 
 export interface ChosenTenant {
   readonly cluster: Cluster;
@@ -19,8 +19,8 @@ export async function chooseTenant(
 ): Promise<ChosenTenant | undefined> {
   const cluster = await chooseCluster(context, argument, 'On which cluster?');
   if (!cluster) return undefined;
-  const node = nodeOf(argument);
-  if (node?.kind === 'tenant') return { cluster, name: node.name };
+  const given = tenantOf(argument);
+  if (given !== undefined) return { cluster, name: given };
   if (cluster.state.kind !== 'ready') await cluster.refresh();
   const { state } = cluster;
   if (state.kind === 'failed') throw state.error;

@@ -30,7 +30,7 @@ export async function tenantsWithBackupDestination(
 const unread: Destination = { scheme: 'unknown', path: '', options: {} };
 
 /** A column that holds a URI: its keys are dropped before anything else sees it. '' is "not set". */
-const destinationColumn = v.pipe(
+export const destinationColumn = v.pipe(
   textColumn,
   v.transform((text) => (text.trim() === '' ? undefined : (parseUri(text) ?? unread))),
 );

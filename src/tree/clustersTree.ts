@@ -1,94 +1,203 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Cluster } from '../clusters/cluster.ts';
 import type { Clusters } from '../clusters/clusters.ts';
+import type { FollowedJobs } from '../clusters/followedJobs.ts';
+import type { HeldPasswords } from '../clusters/heldPasswords.ts';
 import { settings, views } from '../contributions.ts';
-import { childrenOf, treeItem, type Node } from './nodes.ts';
+import { branchChildren, clusterChildren, shownTenants, tenantChildren } from './children.ts';
+import { TenantDetails } from './details.ts';
+import { Judgements } from './judgements.ts';
+import { nodeId, tenantNameOf, type Node } from './nodes.ts';
+import { Refreshing } from './refreshing.ts';
+import { tooltipOf, treeItem, type ItemPorts } from './treeItems.ts';
+import { ViewState } from './viewState.ts';
 
-/** The tree of clusters and tenants. It is refreshed at an interval while it can be seen, and never otherwise. */
+/** The tree of clusters and tenants. It is refreshed while it can be seen, and never otherwise. */
 export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly order: ViewState;
   readonly #clusters: Clusters;
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #view: vscode.TreeView<Node>;
+  readonly #refreshing: Refreshing;
+  readonly #details = new TenantDetails();
+  readonly #ports: ItemPorts;
   readonly #subscriptions: vscode.Disposable[];
-  /** VS Code finds a node to refresh by the object it was given. */
-  readonly #clusterNodes = new WeakMap<object, Node>();
-  #timer: NodeJS.Timeout | undefined;
+  /** VS Code finds a node to refresh by the object that it was given first. */
+  readonly #nodes = new WeakMap<Cluster, Map<string, Node>>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(clusters: Clusters) {
+  constructor(
+    clusters: Clusters,
+    jobs: Pick<FollowedJobs, 'onDidEnd'>,
+    held: HeldPasswords,
+    memory: vscode.Memento,
+  ) {
     this.#clusters = clusters;
+    this.order = new ViewState(memory);
+    const passwordHeld: ItemPorts['passwordHeld'] = (...set) => held.has(...set);
+    const judgements = new Judgements({ passwordHeld, maxFullAgeDays });
+    this.#ports = { judgements, passwordHeld, now: () => new Date() };
     this.#view = vscode.window.createTreeView(views.clusters, {
       treeDataProvider: this,
       canSelectMany: true,
     });
+    this.#refreshing = new Refreshing(this.#view, (signal) => void this.#refreshAll(signal));
+    const judgeAnew = (): void => {
+      judgements.forget();
+      this.#show();
+    };
     this.#subscriptions = [
       this.#view,
+      this.order,
+      this.#refreshing,
       clusters.onDidChange((cluster) => {
-        this.#changed.fire(cluster && this.#clusterNodes.get(cluster));
+        this.#show(cluster);
       }),
-      this.#view.onDidChangeVisibility(({ visible }) => {
-        if (visible) this.#refreshAndGoOn();
-        else this.#stop();
+      held.onDidChange(judgeAnew),
+      jobs.onDidEnd(({ identity }) => {
+        if (this.#view.visible) void clusters.get(identity.profileId)?.refresh(this.#refreshing.signal);
+      }),
+      this.order.onDidChange(() => {
+        this.#show();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(settings.section) && this.#view.visible) this.#plan();
+        if (event.affectsConfiguration(`${settings.section}.${settings.fullBackupMaxAge}`)) judgeAnew();
       }),
     ];
   }
 
-  /** Reads every cluster anew; resolves when all have answered or failed. */
+  /** Reads every cluster anew, and what is shown below it; resolves when all have answered or failed. */
   async refresh(): Promise<void> {
-    await Promise.all(this.#clusters.list().map((cluster) => cluster.refresh()));
+    this.#details.forget();
+    await this.#refreshAll();
   }
 
-  getChildren(node?: Node): Node[] {
-    if (node) return node.kind === 'cluster' ? childrenOf(node.cluster) : [];
-    const clusters = this.#clusters.list();
-    for (const cluster of clusters) if (cluster.state.kind === 'idle') void cluster.refresh();
-    if (this.#timer === undefined && this.#view.visible) this.#plan();
-    return clusters.map((cluster) => {
-      const known = this.#clusterNodes.get(cluster) ?? { kind: 'cluster', cluster };
-      this.#clusterNodes.set(cluster, known);
-      return known;
-    });
+  /** Reads what a node shows anew: a cluster, or a tenant’s branches, and the cluster that they stand in. */
+  async refreshNode(node: Node): Promise<void> {
+    this.#details.forget(node.cluster, tenantNameOf(node));
+    await node.cluster.refresh();
+  }
+
+  /** What was read for open branches may have changed: it is read again. */
+  readAnew(): void {
+    this.#details.forget();
+    this.#show();
+  }
+
+  getChildren(node?: Node): Node[] | Promise<Node[]> {
+    if (!node) return this.#roots();
+    const { cluster } = node;
+    const { judgements } = this.#ports;
+    if (node.kind === 'cluster')
+      return this.#same(clusterChildren(cluster, judgements.all(cluster), this.order.order));
+    const state = 'name' in node ? cluster.tenant(node.name) : undefined;
+    if (!state) return [];
+    switch (node.kind) {
+      case 'tenant':
+        return this.#same(tenantChildren({ ...node, kind: 'tenant' }, state));
+      case 'archive':
+      case 'data':
+      case 'sets':
+        return branchChildren({ ...node, kind: node.kind }, state, this.#details, this.#refreshing.signal);
+      default:
+        return [];
+    }
   }
 
   getParent(node: Node): Node | undefined {
-    return node.kind === 'cluster' ? undefined : this.#clusterNodes.get(node.cluster);
+    const { cluster } = node;
+    const find = (parent: Node): Node => this.#same([parent])[0] ?? parent;
+    switch (node.kind) {
+      case 'cluster':
+        return undefined;
+      case 'tenant':
+      case 'reason':
+      case 'retry':
+      case 'empty':
+        return find({ kind: 'cluster', cluster });
+      case 'set':
+      case 'more':
+        return find({ kind: 'sets', cluster, name: node.name });
+      case 'unread':
+        return find({ kind: node.branch, cluster, name: node.name });
+      case 'fact':
+        return find({ kind: node.fact.startsWith('data/') ? 'data' : 'archive', cluster, name: node.name });
+      default:
+        return find({ kind: 'tenant', cluster, name: node.name });
+    }
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return treeItem(node);
+    return treeItem(node, this.#ports);
+  }
+
+  /** Called when the mouse rests on a row: a thousand rows need no thousand tooltips. */
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    item.tooltip ??= tooltipOf(node, this.#ports.judgements);
+    return item;
   }
 
   dispose(): void {
-    this.#stop();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
 
-  /** Does not wait for the answers: a cluster that hangs must not keep the others from being read. */
-  #refreshAndGoOn(): void {
-    void this.refresh();
-    this.#plan();
-  }
-
-  #plan(): void {
-    this.#stop();
-    const seconds = vscode.workspace
-      .getConfiguration(settings.section)
-      .get<unknown>(settings.refreshInterval);
-    const valid = typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : 15;
-    if (valid <= 0) return; // 0 turns it off
-    this.#timer = setTimeout(
-      () => {
-        this.#refreshAndGoOn();
-      },
-      Math.max(2, valid) * 1000,
+  #roots(): Node[] {
+    const clusters = this.#clusters.list();
+    for (const cluster of clusters)
+      if (cluster.state.kind === 'idle') void cluster.refresh(this.#refreshing.signal);
+    this.#refreshing.plan(false);
+    const { order } = this.order;
+    const shown = clusters.filter(
+      (cluster) =>
+        order.filter === '' ||
+        cluster.state.kind !== 'ready' ||
+        shownTenants(cluster, this.#ports.judgements.all(cluster), order).length > 0,
     );
+    return this.#same(shown.map((cluster) => ({ kind: 'cluster', cluster })));
   }
 
-  #stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+  /** The same objects as before for nodes that were there before. */
+  #same(nodes: readonly Node[]): Node[] {
+    return nodes.map((node) => {
+      let known = this.#nodes.get(node.cluster);
+      if (!known) this.#nodes.set(node.cluster, (known = new Map<string, Node>()));
+      const id = nodeId(node);
+      const before = known.get(id);
+      if (before) return before;
+      known.set(id, node);
+      return node;
+    });
   }
+
+  #show(cluster?: Cluster): void {
+    const filtered = this.order.filter !== '';
+    if (filtered || this.#view.message !== undefined) this.#view.message = this.#filterWords();
+    // What a filter hides or shows may be another cluster’s row, too.
+    const [node] =
+      cluster && !filtered && this.#nodes.has(cluster) ? this.#same([{ kind: 'cluster', cluster }]) : [];
+    this.#changed.fire(node);
+  }
+
+  /** A plain word while something may be hidden; '' without a filter. */
+  #filterWords(): string {
+    const { filter, order } = this.order;
+    if (filter === '') return '';
+    let [shown, all] = [0, 0];
+    for (const cluster of this.#clusters.list()) {
+      shown += shownTenants(cluster, this.#ports.judgements.all(cluster), order).length;
+      all += cluster.state.kind === 'ready' ? cluster.state.tenants.length : 0;
+    }
+    return l10n.t('Filter “{0}”: {1} of {2} tenants are shown.', filter, shown, all);
+  }
+
+  async #refreshAll(signal?: AbortSignal): Promise<void> {
+    await Promise.all(this.#clusters.list().map((cluster) => cluster.refresh(signal)));
+  }
+}
+
+function maxFullAgeDays(): number {
+  const days = vscode.workspace.getConfiguration(settings.section).get<unknown>(settings.fullBackupMaxAge);
+  return typeof days === 'number' && Number.isFinite(days) && days >= 0 ? days : 7;
 }

@@ -1,5 +1,8 @@
-import type { TenantState } from '../clusters/cluster.ts';
+import * as l10n from '@vscode/l10n';
+import type { Judgement, WarningKind } from '../backup/recoverability.ts';
+import type { RunningBackup, TenantState } from '../backup/tenantState.ts';
 import { rawWord } from '../oceanbase/columns.ts';
+import { allStages, stageNames, type Stage } from '../oceanbase/stages.ts';
 
 /** A span of time as a person says it: "4 s", "3 min", "5 h", "2 d". */
 export function span(ms: number): string {
@@ -12,30 +15,66 @@ export function span(ms: number): string {
 }
 
 /** The archive state of a tenant: the server's own word and how far behind the archived log is. */
-export function archiveWords({ tenant, archive }: TenantState): string {
-  if (tenant.status !== 'NORMAL') return `tenant is ${rawWord(tenant.status)}`;
-  if (!archive) return 'no log archiving';
+export function archiveWords({ tenant, archive }: Pick<TenantState, 'tenant' | 'archive'>): string {
+  if (tenant.status !== 'NORMAL') return l10n.t('tenant is {0}', rawWord(tenant.status));
+  if (!archive) return l10n.t('no log archiving');
   const word = rawWord(archive.status);
   if (archive.lagMs === null || archive.status === 'STOP') return word;
-  return `${word} · ${span(archive.lagMs)} behind`;
+  return l10n.t('{0} · {1} behind', word, span(archive.lagMs));
 }
 
-export type Health = 'good' | 'changing' | 'bad' | 'off';
+/** How far a backup is: its percent, or its stage where the version reports no percent. */
+export function progressWords({ percent, stage, canceling }: RunningBackup): string {
+  if (canceling) return l10n.t('canceling');
+  if (percent !== null) return `${String(Math.floor(percent))} %`;
+  const known = allStages.find((one): one is Stage => one === stage);
+  return known ? stageNames[known] : stage === '' ? l10n.t('starting') : stage;
+}
 
-/** Whether the tenant could be recovered to about now, as far as its archive state says. */
-export function archiveHealth({ tenant, archive }: TenantState): Health {
-  if (tenant.status !== 'NORMAL') return 'changing';
-  switch (archive?.status) {
-    case 'DOING':
-      return 'good';
-    case 'PREPARE':
-    case 'BEGINNING':
-    case 'STOPPING':
-    case 'SUSPENDING':
-      return 'changing';
-    case 'INTERRUPTED':
-      return 'bad';
-    default:
-      return 'off';
+/** In a row, beside the archive’s own word. */
+function shortWarning(kind: WarningKind): string | undefined {
+  switch (kind) {
+    case 'interrupted':
+    case 'notArchiving':
+    case 'behind':
+    case 'oldFullBackup': // the age stands there anyway
+      return undefined;
+    case 'noFullBackup':
+      return l10n.t('no full backup');
+    case 'gap':
+      return l10n.t('log gap since the backup');
+    case 'noBackupDestination':
+      return l10n.t('no backup destination');
+    case 'noArchiveDestination':
+      return l10n.t('no archive destination');
+    case 'passwordNotHeld':
+      return l10n.t('password not held');
   }
+}
+
+/** The row of a tenant: archive state, the running backup or the age of the last one, what is missing. */
+export function tenantWords(state: TenantState, { warnings }: Judgement): string {
+  const [running] = state.running;
+  const age = state.sets?.fullAgeMs ?? null;
+  const short = warnings.flatMap(({ kind }) => shortWarning(kind) ?? []);
+  return [
+    archiveWords(state),
+    ...(running ? [l10n.t('backup {0}', progressWords(running))] : []),
+    ...(!running && age !== null ? [l10n.t('full {0} ago', span(age))] : []),
+    ...short.slice(0, running ? 1 : 2),
+  ].join(' · ');
+}
+
+/** The answer at a glance: which of my tenants could not be recovered now? '' where there are none. */
+export function recoverableWords({ no, of }: { readonly no: number; readonly of: number }): string {
+  if (of === 0) return '';
+  if (of === 1) return no === 0 ? l10n.t('recoverable') : l10n.t('could not be recovered now');
+  if (no === 0) return l10n.t('all {0} tenants recoverable', of);
+  if (no === of) return l10n.t('none of {0} tenants could be recovered now', of);
+  return l10n.t('{0} of {1} tenants could not be recovered now', no, of);
+}
+
+/** The same words for a screen reader, which would read the dot aloud. */
+export function spoken(words: string): string {
+  return words.replaceAll(' · ', ', ');
 }

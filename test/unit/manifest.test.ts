@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  allContextValues,
   backupContextValues,
   commands,
   contextValues,
+  inertContextValues,
   panelType,
   settings,
   views,
@@ -37,12 +39,10 @@ const { contributes } = manifest;
 const menuItems = Object.values(contributes.menus).flat();
 const byText = (a: string, b: string): number => a.localeCompare(b);
 
+const clusterValues: readonly string[] = allContextValues();
+const values: readonly string[] = [...clusterValues, ...Object.values(backupContextValues)];
 /** Context values that no menu asks for: nodes that only say something. */
-const inert: readonly string[] = [contextValues.message, backupContextValues.trouble];
-const allContextValues: readonly string[] = [
-  ...Object.values(contextValues),
-  ...Object.values(backupContextValues),
-];
+const inert: readonly string[] = [...inertContextValues, backupContextValues.trouble];
 
 /** The test of a `viewItem` clause: `viewItem == word` or `viewItem =~ /pattern/`. */
 function viewItemTests(when: string): ((value: string) => boolean)[] {
@@ -91,7 +91,6 @@ describe('package.json', () => {
   });
 
   it('has no viewItem clause that no node matches', () => {
-    const values = allContextValues;
     let clauses = 0;
     for (const { when = '' } of menuItems) {
       for (const matches of viewItemTests(when)) {
@@ -104,23 +103,44 @@ describe('package.json', () => {
 
   it('uses every context value, but for the inert ones', () => {
     const tests = menuItems.flatMap(({ when = '' }) => viewItemTests(when));
-    const unused = allContextValues.filter((value) => !tests.some((matches) => matches(value)));
+    const unused = values.filter((value) => !tests.some((matches) => matches(value)));
     assert.deepEqual(unused, inert);
   });
 
-  it('offers what changes something in a node’s menu to the fitting nodes alone', () => {
-    const valuesOf = (command: string): string[] =>
-      (contributes.menus['view/item/context'] ?? [])
-        .filter((item) => item.command === command)
-        .flatMap(({ when = '' }) =>
-          Object.values(contextValues).filter((one) => viewItemTests(when)[0]?.(one)),
-        );
-    assert.deepEqual(new Set(valuesOf(commands.backupTenant)), new Set([contextValues.tenant]));
-    for (const command of [commands.removeCluster, commands.reconnectCluster]) {
-      assert.deepEqual(
-        new Set(valuesOf(command)),
-        new Set([contextValues.cluster, contextValues.unreachableCluster]),
-      );
+  it('offers each command to the nodes alone whose state it fits', () => {
+    const valuesOf = (command: string): string[] => {
+      const tests = (contributes.menus['view/item/context'] ?? [])
+        .filter(({ command: one, when = '' }) => one === command && when.includes(views.clusters))
+        .flatMap(({ when = '' }) => viewItemTests(when));
+      return clusterValues.filter((value) => tests.some((matches) => matches(value))).sort(byText);
+    };
+    const only = (command: string, fits: (value: string) => boolean): void => {
+      assert.deepEqual(valuesOf(command), clusterValues.filter(fits).sort(byText), command);
+    };
+    const starts =
+      (...kinds: readonly string[]) =>
+      (value: string) =>
+        kinds.includes(value.split('+')[0] ?? '');
+    const archived =
+      (...states: readonly string[]) =>
+      (value: string) =>
+        starts('tenant', 'archive')(value) &&
+        states.some((state) => value.split('+').includes(`archive.${state}`));
+    only(commands.backupTenant, starts('tenant', 'data'));
+    only(commands.backupCluster, (value) => value.startsWith(contextValues.cluster('sys', false)));
+    for (const command of [commands.removeCluster, commands.reconnectCluster])
+      only(command, starts('cluster'));
+    for (const command of [commands.cancelBackup, commands.showRunningBackup]) {
+      only(command, (value) => value.split('+').includes('running'));
+    }
+    only(commands.enableArchive, archived('off'));
+    only(commands.restartArchive, archived('interrupted', 'changing'));
+    only(commands.disableArchive, archived('doing', 'changing', 'suspended', 'interrupted'));
+    only(commands.suspendArchive, archived('doing'));
+    only(commands.resumeArchive, archived('suspended'));
+    for (const command of [commands.explainFailure, commands.copyDiagnosis]) only(command, starts('tenant'));
+    for (const command of [commands.copyBackupSetPassword, commands.forgetBackupSetPassword]) {
+      only(command, (value) => value.endsWith('+held'));
     }
   });
 

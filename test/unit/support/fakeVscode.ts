@@ -53,6 +53,24 @@ class ThemeColor {
   }
 }
 
+class MarkdownString {
+  value: string;
+
+  constructor(value = '') {
+    this.value = value;
+  }
+
+  appendText(text: string): this {
+    this.value += text.replaceAll(/[\\`*_{}[\]()#+\-!~]/g, '\\$&');
+    return this;
+  }
+
+  appendMarkdown(text: string): this {
+    this.value += text;
+    return this;
+  }
+}
+
 const lines: string[] = [];
 const logLine = (text: string): void => {
   lines.push(text);
@@ -63,6 +81,7 @@ const fake = {
   TreeItem,
   ThemeIcon,
   ThemeColor,
+  MarkdownString,
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   workspace: { getConfiguration: () => ({ get: () => undefined }) },
   window: {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import '../support/fakeVscode.ts';
 import type { Cluster, ClusterState, TenantState } from '../../../src/clusters/cluster.ts';
-import { commands, contextValues } from '../../../src/contributions.ts';
-import type { ArchiveRound } from '../../../src/oceanbase/archive.ts';
-import type { Tenant } from '../../../src/oceanbase/tenants.ts';
-import { childrenOf, treeItem, type Node } from '../../../src/tree/nodes.ts';
-import { archiveHealth, archiveWords, span } from '../../../src/tree/words.ts';
-import { serverInfo } from '../support/rows.ts';
-import { aTenant, archiveRound, tenantState as wellTenant } from '../support/tenantStates.ts';
+import { allContextValues, commands, contextValues } from '../../../src/contributions.ts';
+import { clusterChildren, tenantChildren, type TenantOrder } from '../../../src/tree/children.ts';
+import { Judgements } from '../../../src/tree/judgements.ts';
+import type { Node } from '../../../src/tree/nodes.ts';
+import { tooltipOf, treeItem, type ItemPorts } from '../../../src/tree/treeItems.ts';
+import { serverInfo, startedAt, sysRow, tenantInfo } from '../support/rows.ts';
+import { aTenant, archiveRound, setsSummary, storedSet, tenantState } from '../support/tenantStates.ts';
 
 const profile = {
   version: 1,
@@ -19,113 +19,189 @@ const profile = {
   hasPassword: true,
 } as const;
 
-function tenantState(tenant: Partial<Tenant> = {}, archive: Partial<ArchiveRound> | null = {}): TenantState {
-  return wellTenant({ tenant: aTenant(tenant), archive: archive ? archiveRound(archive) : undefined });
-}
-
 function clusterIn(state: ClusterState): Cluster {
-  const tenants = state.kind === 'ready' ? state.tenants : [];
+  const tenants = new Map(
+    state.kind === 'ready' ? state.tenants.map((one) => [one.tenant.name, one] as const) : [],
+  );
   return {
     profile,
     state,
     info: state.kind === 'ready' ? state.info : undefined,
-    tenant: (name: string) => tenants.find(({ tenant }) => tenant.name === name),
+    tenant: (name: string) => tenants.get(name),
   } as Cluster;
 }
 
-const ready = (...tenants: TenantState[]): Cluster =>
+const ready = (...tenants: readonly TenantState[]): Cluster =>
   clusterIn({ kind: 'ready', info: serverInfo(), tenants, openJobs: [] });
 const failed = (message: string): Cluster => clusterIn({ kind: 'failed', error: new Error(message) });
+const named = (name: string, change: Partial<TenantState> = {}): TenantState =>
+  tenantState({ tenant: aTenant({ name }), ...change });
+const running = {
+  key: { initiatorTenantId: 1, jobId: 7 },
+  backupSetId: 5,
+  stage: 'BACKUP_DATA_MINOR',
+  percent: 42.9,
+  startedAt,
+  elapsedMs: 60_000,
+  canceling: false,
+};
 
-const itemOf = (node: Node) => treeItem(node) as unknown as Readonly<Record<string, unknown>>;
+const judgements = new Judgements({ maxFullAgeDays: () => 7, passwordHeld: () => false });
+const ports: ItemPorts = { judgements, passwordHeld: () => false, now: () => startedAt };
+const plain: TenantOrder = { warningsFirst: false, filter: '' };
 
-describe('a span of time', () => {
-  it('is said as a person says it', () => {
-    for (const [ms, words] of [
-      [0, '0 s'],
-      [499, '0 s'],
-      [119_000, '119 s'],
-      [120_000, '2 min'],
-      [7_199_000, '2 h'],
-      [7_080_000, '118 min'],
-      [47 * 3_600_000, '47 h'],
-      [48 * 3_600_000, '2 d'],
-    ] as const) {
-      assert.equal(span(ms), words, String(ms));
-    }
-  });
-});
-
-describe('the archive state of a tenant', () => {
-  const states: readonly [string, TenantState, string, string][] = [
-    ['DOING', tenantState(), 'DOING · 5 s behind', 'good'],
-    ['DOING before its first checkpoint', tenantState({}, { lagMs: null }), 'DOING', 'good'],
-    ['none', tenantState({}, null), 'no log archiving', 'off'],
-    ['STOP', tenantState({}, { status: 'STOP' }), 'STOP', 'off'],
-    [
-      'INTERRUPTED',
-      tenantState({}, { status: 'INTERRUPTED', lagMs: 7_200_000 }),
-      'INTERRUPTED · 2 h behind',
-      'bad',
-    ],
-    ['PREPARE', tenantState({}, { status: 'PREPARE', lagMs: null }), 'PREPARE', 'changing'],
-    ['SUSPENDING', tenantState({}, { status: 'SUSPENDING', lagMs: null }), 'SUSPENDING', 'changing'],
-    ['SUSPEND', tenantState({}, { status: 'SUSPEND', lagMs: null }), 'SUSPEND', 'off'],
-    ['an unknown word', tenantState({}, { status: { unknown: 'RESTING' }, lagMs: null }), 'RESTING', 'off'],
-    ['that is being made', tenantState({ status: 'CREATING' }), 'tenant is CREATING', 'changing'],
-  ];
-  for (const [name, state, words, health] of states) {
-    it(`${name}: ${words}`, () => {
-      assert.deepEqual([archiveWords(state), archiveHealth(state)], [words, health]);
-    });
-  }
-});
+const itemOf = (node: Node) => treeItem(node, ports) as unknown as Readonly<Record<string, unknown>>;
+const childrenOf = (cluster: Cluster, order = plain): Node[] =>
+  clusterChildren(cluster, judgements.all(cluster), order);
+const tenantItem = (state: TenantState) =>
+  itemOf({ kind: 'tenant', cluster: ready(state), name: state.tenant.name });
+const tip = (node: Node): string => {
+  const tooltip = tooltipOf(node, judgements);
+  return typeof tooltip === 'object' ? tooltip.value : (tooltip ?? '');
+};
 
 describe('the tree', () => {
   it('has the tenants of a cluster, or why there are none', () => {
     const kinds = (cluster: Cluster): string[] => childrenOf(cluster).map(({ kind }) => kind);
-    assert.deepEqual(kinds(ready(tenantState(), tenantState({ name: 'b' }))), ['tenant', 'tenant']);
+    assert.deepEqual(kinds(ready(named('a'), named('b'))), ['tenant', 'tenant']);
     assert.deepEqual(kinds(ready()), ['empty']);
     assert.deepEqual(kinds(failed('no')), ['reason', 'retry']);
     assert.deepEqual(kinds(clusterIn({ kind: 'connecting' })), []);
     assert.deepEqual(kinds(clusterIn({ kind: 'idle' })), []);
   });
 
+  it('has the branches of a tenant, what runs first', () => {
+    const state = named('a', { running: [running] });
+    const kinds = tenantChildren({ kind: 'tenant', cluster: ready(state), name: 'a' }, state);
+    assert.deepEqual(
+      kinds.map(({ kind }) => kind),
+      ['running', 'archive', 'data', 'sets'],
+    );
+  });
+
   it('gives each node an id of its own that a refresh keeps', () => {
     const ids = (cluster: Cluster): unknown[] =>
       [{ kind: 'cluster', cluster } as const, ...childrenOf(cluster)].map((node) => itemOf(node)['id']);
-    const all = [ready(tenantState(), tenantState({ name: 'b' })), ready(), failed('x')].flatMap(ids);
+    const all = [ready(named('a'), named('b')), ready(), failed('x')].flatMap(ids);
     assert.equal(new Set(all).size, all.length - 2, 'the cluster itself is one and the same');
-    assert.deepEqual(ids(ready(tenantState())), ids(ready(tenantState({}, null))));
+    assert.deepEqual(ids(ready(named('a'))), ids(ready(named('a', { archive: undefined }))));
+    const state = named('a', { running: [running] });
+    const below = tenantChildren({ kind: 'tenant', cluster: ready(state), name: 'a' }, state);
+    assert.equal(new Set(below.map((node) => itemOf(node)['id'])).size, below.length);
   });
 
-  it('marks a tenant as something to back up, with its archive state', () => {
-    const cluster = ready(tenantState({}, { comment: 'oss://b?access_key=hunter2' }));
-    const item = itemOf({ kind: 'tenant', cluster, name: 'mysql_tenant' });
-    assert.equal(item['contextValue'], contextValues.tenant);
-    assert.equal(item['label'], 'mysql_tenant');
-    assert.equal(item['description'], 'DOING · 5 s behind');
-    assert.match(JSON.stringify(item['accessibilityInformation']), /mysql_tenant.*log archive DOING/);
-    assert.match(String(item['tooltip']), /access_key=\*{6}/);
-  });
-
-  it('marks nothing else as something to back up', () => {
-    const gone = ready();
-    for (const node of [
-      { kind: 'tenant', cluster: gone, name: 'dropped' },
-      { kind: 'cluster', cluster: gone },
-      ...childrenOf(gone),
+  it('gives every node a context value of the catalogue', () => {
+    const values: readonly unknown[] = allContextValues();
+    const states = [
+      named('a', { running: [running] }),
+      named('b', { archive: undefined }),
+      named('c', { tenant: aTenant({ name: 'c', status: 'CREATING' }) }),
+      ...(['PREPARE', 'SUSPEND', 'INTERRUPTED', 'STOP'] as const).map((status) =>
+        named(status, { archive: archiveRound({ status }) }),
+      ),
+    ];
+    const cluster = ready(...states);
+    const own = clusterIn({ kind: 'ready', info: tenantInfo(), tenants: states, openJobs: [sysRow()] });
+    const set = { kind: 'set', cluster, name: 'a', tenant: aTenant(), setId: 1 } as const;
+    const nodes: Node[] = [
+      ...[cluster, own, failed('x'), clusterIn({ kind: 'idle' })].map(
+        (one) => ({ kind: 'cluster', cluster: one }) as const,
+      ),
+      ...childrenOf(cluster),
       ...childrenOf(failed('x')),
-    ] as const) {
-      assert.notEqual(itemOf(node)['contextValue'], contextValues.tenant);
-    }
+      ...childrenOf(ready()),
+      ...states.flatMap((state) =>
+        tenantChildren({ kind: 'tenant', cluster, name: state.tenant.name }, state),
+      ),
+      { ...set, set: storedSet() },
+      { ...set, set: storedSet({ encryptionMode: 'PASSWORD' }) },
+      { ...set, set: storedSet({ fileStatus: 'EXPIRED' }) },
+      { kind: 'more', cluster, name: 'a' },
+      { kind: 'fact', cluster, name: 'a', fact: 'archive/lag', label: 'Behind', value: '4 s' },
+      { kind: 'unread', cluster, name: 'a', branch: 'sets', reason: 'no' },
+      { kind: 'tenant', cluster, name: 'dropped' },
+    ];
+    for (const node of nodes) assert.ok(values.includes(itemOf(node)['contextValue']), node.kind);
+    const of = (node: Node): unknown => itemOf(node)['contextValue'];
+    assert.equal(of({ kind: 'tenant', cluster, name: 'a' }), 'tenant+archive.doing+running');
+    assert.equal(of({ kind: 'tenant', cluster, name: 'c' }), 'tenant+unavailable');
+    assert.equal(of({ kind: 'cluster', cluster }), 'cluster+sys');
+    assert.equal(of({ kind: 'cluster', cluster: own }), 'cluster+own+running');
+    assert.equal(of({ kind: 'tenant', cluster, name: 'dropped' }), contextValues.message);
   });
 
-  it('shows a cluster by its version, and a simulator as one', () => {
-    const item = (cluster: Cluster) => itemOf({ kind: 'cluster', cluster });
+  it('tells the running backup in place, by percent or by stage', () => {
+    const description = (change: Partial<typeof running> | { percent: null }): unknown =>
+      tenantItem(named('a', { running: [{ ...running, ...change }] }))['description'];
+    assert.equal(description({}), 'DOING · 5 s behind · backup 42 %');
+    assert.equal(description({ percent: null }), 'DOING · 5 s behind · backup Minor data');
+    assert.equal(description({ canceling: true }), 'DOING · 5 s behind · backup canceling');
+  });
+
+  it('says what is wrong by icon, in the row, to a screen reader and in the tooltip', () => {
+    const bare = named('a', {
+      sets: undefined,
+      settings: { ...tenantState().settings, backupDestination: false },
+    });
+    const item = tenantItem(bare);
+    assert.equal(item['description'], 'DOING · 5 s behind · no full backup · no backup destination');
+    assert.equal((item['iconPath'] as { id: string }).id, 'warning');
+    assert.match(
+      JSON.stringify(item['accessibilityInformation']),
+      /^\{"label":"a, tenant, log archive DOING, 5 s behind.*no proven full backup/,
+    );
+    assert.match(tip({ kind: 'tenant', cluster: ready(bare), name: 'a' }), /could not be recovered/);
+  });
+
+  it('has a shape of its own for each state', () => {
+    const icon = (change: Partial<TenantState>): string =>
+      (tenantItem(named('a', change))['iconPath'] as { id: string }).id;
     assert.deepEqual(
-      [item(ready())['description'], item(ready())['contextValue']],
-      ['4.2.5.0 CE', 'cluster'],
+      [
+        icon({}),
+        icon({ sets: undefined }),
+        icon({ archive: undefined }),
+        icon({ archive: archiveRound({ status: 'INTERRUPTED' }), running: [running] }),
+        icon({ archive: archiveRound({ lagMs: 3_600_000 }) }),
+        icon({ archive: archiveRound({ status: 'BEGINNING' }) }),
+        icon({ running: [running] }),
+      ],
+      ['pass', 'warning', 'circle-slash', 'error', 'error', 'clock', 'sync~spin'],
+    );
+  });
+
+  it('lets no text of a server become markup, and shows no secret', () => {
+    const state = named('a_**b**_[x](command:evil)', {
+      archive: archiveRound({ status: 'INTERRUPTED', comment: 'oss://b?access_key=hunter2 <b>\n# title' }),
+    });
+    const text = tip({ kind: 'tenant', cluster: ready(state), name: state.tenant.name });
+    assert.doesNotMatch(text, /hunter2|\n#|\[x\]\(/);
+    assert.match(text, /\\\[x\\\]/);
+    const hostile = new Error('mysql://root:hunter2@10.0.0.1 is not there');
+    const [reason] = childrenOf(clusterIn({ kind: 'failed', error: hostile })).map(itemOf);
+    assert.equal(reason?.['label'], 'mysql://root:******@10.0.0.1 is not there');
+  });
+
+  it('answers for a cluster at a glance, by its version, and a simulator as one', () => {
+    const item = (cluster: Cluster) => itemOf({ kind: 'cluster', cluster });
+    const off = { archive: undefined };
+    assert.deepEqual(
+      [
+        ready(),
+        ready(named('a')),
+        ready(named('a', off)),
+        ready(named('a'), named('b')),
+        ready(named('a'), named('b', off), named('c', off)),
+        ready(named('a', off), named('b', off)),
+      ].map((cluster) => item(cluster)['description']),
+      [
+        '4.2.5.0 CE',
+        'recoverable · 4.2.5.0 CE',
+        'could not be recovered now · 4.2.5.0 CE',
+        'all 2 tenants recoverable · 4.2.5.0 CE',
+        '2 of 3 tenants could not be recovered now · 4.2.5.0 CE',
+        'none of 2 tenants could be recovered now · 4.2.5.0 CE',
+      ],
     );
     const sandbox = clusterIn({
       kind: 'ready',
@@ -134,17 +210,59 @@ describe('the tree', () => {
       openJobs: [],
     });
     assert.equal(item(sandbox)['description'], '4.2.5.0 · sandbox');
-    assert.match(String(item(ready())['tooltip']), /root@sys at 10\.0\.0\.1:2881/);
+    assert.match(tip({ kind: 'cluster', cluster: ready() }), /root@sys at 10\.0\.0\.1:2881/);
     assert.equal(item(failed('x'))['contextValue'], contextValues.unreachableCluster);
   });
 
-  it('shows why a cluster cannot be reached, without secrets, and Retry in its place', () => {
-    const cluster = failed('mysql://root:hunter2@10.0.0.1 is not there');
-    const [reason, retry] = childrenOf(cluster).map(itemOf);
-    assert.equal(reason?.['label'], 'mysql://root:******@10.0.0.1 is not there');
+  it('shows Retry in place of a cluster that cannot be reached', () => {
+    const cluster = failed('no');
+    const retry = childrenOf(cluster).map(itemOf)[1];
     assert.equal(retry?.['label'], 'Retry');
     const { command, arguments: given } = retry['command'] as { command: string; arguments: Node[] };
     assert.equal(command, commands.reconnectCluster);
     assert.equal(given[0]?.cluster, cluster);
+  });
+
+  it('says of a backup set what a restore will ask for', () => {
+    const description = (change: Parameters<typeof storedSet>[0], held?: boolean): unknown =>
+      (
+        treeItem(
+          { kind: 'set', cluster: ready(), name: 'a', tenant: aTenant(), setId: 3, set: storedSet(change) },
+          { ...ports, passwordHeld: () => held },
+        ) as { description?: unknown }
+      ).description;
+    assert.equal(description({}), 'full · 60 s ago · 1.5 GiB');
+    const locked = { encryptionMode: 'PASSWORD' };
+    assert.equal(description(locked, true), 'full · 60 s ago · 1.5 GiB · password held');
+    assert.equal(description(locked, false), 'full · 60 s ago · 1.5 GiB · password not held');
+    assert.equal(description(locked), 'full · 60 s ago · 1.5 GiB · with password');
+    assert.equal(
+      description({ type: 'INC', fileStatus: 'EXPIRED' }),
+      'incremental · SUCCESS / EXPIRED · 60 s ago · 1.5 GiB',
+    );
+  });
+});
+
+describe('the order of tenants', () => {
+  const cluster = ready(
+    named('well'),
+    named('old', { sets: setsSummary({ fullAgeMs: 30 * 86_400_000 }) }),
+    named('broken', { archive: archiveRound({ status: 'INTERRUPTED' }), sets: undefined }),
+    named('off', { archive: undefined }),
+  );
+  const names = (order: Partial<TenantOrder>): string[] =>
+    childrenOf(cluster, { ...plain, ...order }).map((node) => ('name' in node ? node.name : ''));
+
+  it('is that of the server’s names, or warnings first', () => {
+    assert.deepEqual(names({}), ['well', 'old', 'broken', 'off']);
+    assert.deepEqual(names({ warningsFirst: true }), ['broken', 'off', 'old', 'well']);
+  });
+
+  it('leaves out what does not have the text in its row', () => {
+    assert.deepEqual(names({ filter: 'o' }), ['well', 'old', 'broken', 'off']);
+    assert.deepEqual(names({ filter: 'interrupted' }), ['broken']);
+    assert.deepEqual(names({ filter: 'no full backup' }), ['broken']);
+    assert.deepEqual(names({ filter: 'demo' }).length, 4, 'the cluster’s own name shows all of it');
+    assert.deepEqual(names({ filter: 'nowhere' }), []);
   });
 });

@@ -1,0 +1,135 @@
+import * as l10n from '@vscode/l10n';
+import prettyBytes from 'pretty-bytes';
+import * as vscode from 'vscode';
+import { isProtected, restorable } from '../backup/history.ts';
+import type { RunningBackup, TenantState } from '../backup/tenantState.ts';
+import { commands } from '../contributions.ts';
+import { contextValues } from '../contextValues.ts';
+import { rawWord } from '../oceanbase/columns.ts';
+import type { RunningNode, SetNode, TenantNode } from './nodes.ts';
+import { archiveFlag } from './tenantItem.ts';
+import { archiveWords, progressWords, span, spoken } from './words.ts';
+
+/** A branch of a tenant: label, what it says, its icon. */
+function line(
+  label: string,
+  description: string,
+  icon: string,
+  collapsible = vscode.TreeItemCollapsibleState.Collapsed,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, collapsible);
+  item.description = description;
+  item.iconPath = new vscode.ThemeIcon(icon);
+  item.accessibilityInformation = { label: description === '' ? label : `${label}, ${spoken(description)}` };
+  return item;
+}
+
+export function archiveItem(state: TenantState): vscode.TreeItem {
+  const { archive } = state;
+  const words = archive
+    ? l10n.t('{0} · round {1}', archiveWords(state), archive.roundId)
+    : archiveWords(state);
+  const item = line(l10n.t('Log archive'), words, 'archive');
+  item.contextValue = contextValues.archive(archiveFlag(state));
+  return item;
+}
+
+export function dataItem({ settings, sets }: TenantState): vscode.TreeItem {
+  const age = sets?.fullAgeMs ?? null;
+  const words = settings.backupDestination
+    ? age === null
+      ? l10n.t('no proven full backup')
+      : l10n.t('proven full backup {0} ago', span(age))
+    : l10n.t('no backup destination');
+  const item = line(l10n.t('Data backup'), words, 'database');
+  item.contextValue = contextValues.data;
+  return item;
+}
+
+export function runningItem(node: RunningNode, backup: RunningBackup | undefined): vscode.TreeItem {
+  const words = backup ? l10n.t('{0} · for {1}', progressWords(backup), span(backup.elapsedMs)) : '';
+  const item = line(l10n.t('Running backup'), words, 'sync~spin', vscode.TreeItemCollapsibleState.None);
+  item.contextValue = contextValues.running;
+  item.command = {
+    command: commands.showRunningBackup,
+    title: l10n.t('Show Running Backup'),
+    arguments: [node],
+  };
+  return item;
+}
+
+export function setsItem({ sets }: TenantState): vscode.TreeItem {
+  const words =
+    !sets || sets.count === 0
+      ? l10n.t('none that is available')
+      : sets.count === 1
+        ? l10n.t('1 available')
+        : l10n.t('{0} available', sets.count);
+  const item = line(l10n.t('Backup sets'), words, 'library');
+  item.contextValue = contextValues.sets;
+  return item;
+}
+
+/** `held` is undefined while it is not known. `now` is this machine’s clock. */
+export function setItem({ set }: SetNode, held: boolean | undefined, now: Date): vscode.TreeItem {
+  const usable = restorable(set, [set]).kind === 'yes' || rawWord(set.type) === 'INC';
+  const available = rawWord(set.fileStatus) === 'AVAILABLE' && rawWord(set.status) === 'SUCCESS';
+  const locked = isProtected(set);
+  const doing = rawWord(set.status) === 'DOING';
+  const word = available
+    ? ''
+    : doing
+      ? l10n.t('being made')
+      : `${rawWord(set.status)} / ${rawWord(set.fileStatus)}`;
+  const password = !locked
+    ? ''
+    : held === undefined
+      ? l10n.t('with password')
+      : held
+        ? l10n.t('password held')
+        : l10n.t('password not held');
+  const words = [
+    setType(set.type),
+    word,
+    l10n.t('{0} ago', span(Math.max(0, now.getTime() - (set.endedAt ?? set.startedAt).getTime()))),
+    set.outputBytes > 0 ? prettyBytes(set.outputBytes, { binary: true }) : '',
+    password,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+  const icon = doing
+    ? 'sync'
+    : !available
+      ? 'error'
+      : locked
+        ? held === false
+          ? 'unlock'
+          : 'lock'
+        : 'package';
+  const item = line(l10n.t('Set {0}', set.setId), words, icon, vscode.TreeItemCollapsibleState.None);
+  item.contextValue = contextValues.set({
+    restorable: available && usable,
+    protected: locked,
+    held: held === true,
+  });
+  return item;
+}
+
+function setType(type: SetNode['set']['type']): string {
+  switch (rawWord(type)) {
+    case 'FULL':
+      return l10n.t('full');
+    case 'INC':
+      return l10n.t('incremental');
+    default:
+      return rawWord(type);
+  }
+}
+
+/** Leads from the newest sets to all of them. */
+export function moreItem(node: TenantNode): vscode.TreeItem {
+  const item = line(l10n.t('Show history…'), '', 'history', vscode.TreeItemCollapsibleState.None);
+  item.contextValue = contextValues.message;
+  item.command = { command: commands.showHistory, title: l10n.t('Show history…'), arguments: [node] };
+  return item;
+}

@@ -1,0 +1,113 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { commands } from '../contributions.ts';
+import { contextValues } from '../contextValues.ts';
+import { messageOf } from '../oceanbase/errors.ts';
+import { redactor } from '../oceanbase/redact.ts';
+import { clusterItem } from './clusterItem.ts';
+import { archiveItem, dataItem, moreItem, runningItem, setItem, setsItem } from './detailItems.ts';
+import type { Judgements } from './judgements.ts';
+import { nodeId, type Node, type TenantNode } from './nodes.ts';
+import { tenantItem } from './tenantItem.ts';
+import { clusterTooltip, tenantTooltip } from './tooltips.ts';
+
+export interface ItemPorts {
+  readonly judgements: Judgements;
+  readonly passwordHeld: (profileId: string, tenantId: number, setId: number) => boolean | undefined;
+  readonly now: () => Date;
+}
+
+/** How a node looks, but for the tooltip, which is made when it is asked for. */
+export function treeItem(node: Node, ports: ItemPorts): vscode.TreeItem {
+  const item = build(node, ports);
+  item.id = nodeId(node);
+  return item;
+}
+
+/** undefined: the row says it all. */
+export function tooltipOf(node: Node, judgements: Judgements): vscode.MarkdownString | string | undefined {
+  const { cluster } = node;
+  if (node.kind === 'cluster') return clusterTooltip(cluster);
+  if (node.kind === 'fact') return node.value === '' ? node.label : `${node.label}: ${node.value}`;
+  if (node.kind === 'unread') return node.reason;
+  const state = 'name' in node ? cluster.tenant(node.name) : undefined;
+  return state && tenantTooltip(state, judgements.of(cluster, state.tenant.name));
+}
+
+function build(node: Node, { judgements, passwordHeld, now }: ItemPorts): vscode.TreeItem {
+  const { cluster } = node;
+  switch (node.kind) {
+    case 'cluster':
+      return clusterItem(cluster, judgements.all(cluster));
+    case 'set':
+      return setItem(node, passwordHeld(cluster.profile.id, node.tenant.id, node.setId), now());
+    case 'fact':
+      return factItem(node.label, node.value);
+    case 'reason':
+      return problemItem(cluster.state.kind === 'failed' ? messageOf(cluster.state.error) : '');
+    case 'retry':
+      return retryItem(commands.reconnectCluster, node);
+    case 'empty':
+      return messageItem(l10n.t('This cluster has no user tenants.'));
+    case 'unread': {
+      const item = problemItem(node.reason);
+      item.command = { command: commands.refreshNode, title: l10n.t('Retry'), arguments: [node] };
+      return item;
+    }
+    case 'running': {
+      const { initiatorTenantId, jobId } = node.key;
+      const running = cluster
+        .tenant(node.name)
+        ?.running.find(({ key }) => key.initiatorTenantId === initiatorTenantId && key.jobId === jobId);
+      return runningItem(node, running);
+    }
+    default:
+      return branchItem(node, judgements);
+  }
+}
+
+function branchItem({ kind, cluster, name }: TenantNode, judgements: Judgements): vscode.TreeItem {
+  const state = cluster.tenant(name);
+  if (!state) return messageItem(name); // gone since the last refresh
+  switch (kind) {
+    case 'tenant':
+      return tenantItem(state, judgements.of(cluster, name));
+    case 'archive':
+      return archiveItem(state);
+    case 'data':
+      return dataItem(state);
+    case 'sets':
+      return setsItem(state);
+    case 'more':
+      return moreItem({ kind, cluster, name });
+  }
+}
+
+function messageItem(text: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(text);
+  item.contextValue = contextValues.message;
+  return item;
+}
+
+function problemItem(text: string): vscode.TreeItem {
+  const reason = redactor.redact(text);
+  const item = messageItem(reason);
+  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+  item.tooltip = reason;
+  return item;
+}
+
+function retryItem(command: string, node: Node): vscode.TreeItem {
+  const item = messageItem(l10n.t('Retry'));
+  item.iconPath = new vscode.ThemeIcon('refresh');
+  item.command = { command, title: l10n.t('Retry'), arguments: [node] };
+  return item;
+}
+
+function factItem(label: string, value: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.description = value;
+  item.contextValue = contextValues.fact;
+  item.accessibilityInformation = { label: value === '' ? label : `${label}: ${value}` };
+  return item;
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { archiveWords, span } from '../../../src/tree/words.ts';
+import { aTenant, archiveRound } from '../support/tenantStates.ts';
+import type { ArchiveRound } from '../../../src/oceanbase/archive.ts';
+
+describe('a span of time', () => {
+  it('is said as a person says it', () => {
+    for (const [ms, words] of [
+      [0, '0 s'],
+      [499, '0 s'],
+      [119_000, '119 s'],
+      [120_000, '2 min'],
+      [7_199_000, '2 h'],
+      [7_080_000, '118 min'],
+      [47 * 3_600_000, '47 h'],
+      [48 * 3_600_000, '2 d'],
+    ] as const) {
+      assert.equal(span(ms), words, String(ms));
+    }
+  });
+});
+
+describe('the archive state of a tenant', () => {
+  const states: readonly [string, Partial<ArchiveRound> | undefined, string][] = [
+    ['DOING', {}, 'DOING · 5 s behind'],
+    ['DOING before its first checkpoint', { lagMs: null }, 'DOING'],
+    ['none', undefined, 'no log archiving'],
+    ['STOP', { status: 'STOP' }, 'STOP'],
+    ['INTERRUPTED', { status: 'INTERRUPTED', lagMs: 7_200_000 }, 'INTERRUPTED · 2 h behind'],
+    ['PREPARE', { status: 'PREPARE', lagMs: null }, 'PREPARE'],
+    ['SUSPEND', { status: 'SUSPEND', lagMs: null }, 'SUSPEND'],
+    ['an unknown word', { status: { unknown: 'RESTING' }, lagMs: null }, 'RESTING'],
+  ];
+  for (const [name, round, words] of states) {
+    it(`${name}: ${words}`, () => {
+      assert.equal(archiveWords({ tenant: aTenant(), archive: round && archiveRound(round) }), words);
+    });
+  }
+
+  it('is not told of a tenant that is being made', () => {
+    const tenant = aTenant({ status: 'CREATING' });
+    assert.equal(archiveWords({ tenant, archive: archiveRound() }), 'tenant is CREATING');
+  });
+});
