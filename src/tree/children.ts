@@ -56,7 +56,7 @@ export function shownTenants(
   const shown = all
     ? tenants
     : tenants.filter((one) =>
-        `${one.tenant.name} ${tenantWords(one, judgement(one))}`.toLowerCase().includes(filter),
+        `${one.tenant.name} ${tenantWords(one, judgement(one)).shown}`.toLowerCase().includes(filter),
       );
   if (!warningsFirst) return shown;
   // A stable sort: equals stay in the order of their names.

@@ -11,7 +11,7 @@ export function clusterItem(cluster: Cluster, judgements: ReadonlyMap<string, Ju
   const item = new vscode.TreeItem(profile.name, vscode.TreeItemCollapsibleState.Expanded);
   item.contextValue = contextOf(cluster);
   item.description = clusterWords(cluster, judgements);
-  item.iconPath = iconOf(cluster);
+  item.iconPath = iconOf(cluster, countUnrecoverable(judgements.values()).no > 0);
   item.accessibilityInformation = {
     label: l10n.t('{0}, cluster, {1}', profile.name, spoken(item.description)),
   };
@@ -30,7 +30,7 @@ function contextOf({ state }: Cluster): ContextValue {
   }
 }
 
-function iconOf({ state }: Cluster): vscode.ThemeIcon {
+function iconOf({ state }: Cluster, inTrouble: boolean): vscode.ThemeIcon {
   switch (state.kind) {
     case 'idle':
     case 'connecting':
@@ -38,7 +38,9 @@ function iconOf({ state }: Cluster): vscode.ThemeIcon {
     case 'failed':
       return new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('problemsErrorIcon.foreground'));
     case 'ready':
-      return new vscode.ThemeIcon('server-environment');
+      return inTrouble
+        ? new vscode.ThemeIcon('server-environment', new vscode.ThemeColor('problemsWarningIcon.foreground'))
+        : new vscode.ThemeIcon('server-environment');
   }
 }
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Judgement } from '../backup/recoverability.ts';
 import type { TenantState } from '../backup/tenantState.ts';
 import { contextValues, type ArchiveFlag } from '../contextValues.ts';
-import { spoken, tenantWords } from './words.ts';
+import { tenantWords } from './words.ts';
 import { warningSentence } from './warningWords.ts';
 
 /** What the menus need to know of the log archive; undefined where nothing can be done about it. */
@@ -50,10 +50,10 @@ export function tenantItem(state: TenantState, judgement: Judgement): vscode.Tre
   const { tenant } = state;
   const words = tenantWords(state, judgement);
   const item = new vscode.TreeItem(tenant.name, vscode.TreeItemCollapsibleState.Collapsed);
-  item.description = words;
+  item.description = words.shown;
   item.contextValue = contextValues.tenant(archiveFlag(state), state.running.length > 0);
   item.iconPath = tenantIcon(state, judgement);
-  const label = l10n.t('{0}, tenant, log archive {1}', tenant.name, spoken(words));
+  const label = l10n.t('{0}, tenant, log archive {1}', tenant.name, words.heard);
   const [worst] = judgement.warnings;
   item.accessibilityInformation = {
     label: worst ? `${label}. ${warningSentence(worst.kind, state)}` : label,

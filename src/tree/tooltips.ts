@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { words } from '../backup/explain/markdown.ts';
 import { timeWords } from '../backup/historyWords.ts';
 import type { Judgement } from '../backup/recoverability.ts';
 import type { TenantState } from '../backup/tenantState.ts';
@@ -11,37 +12,28 @@ import { archiveWords, progressWords, span } from './words.ts';
 import { warningSentence } from './warningWords.ts';
 
 /**
- * Markdown in which no text of a server can become markup: everything is appended as text, and neither commands nor
- * HTML are let through.
+ * Markdown in which no text of a server can become markup; neither commands nor HTML are let through. VS Code's own
+ * appendText is of no use here: it makes every blank unbreakable, so that a sentence runs out of its box.
  */
 class Tooltip {
   readonly markdown = new vscode.MarkdownString('', false);
 
   title(text: string): this {
-    this.markdown.appendMarkdown('**').appendText(oneLine(text)).appendMarkdown('**\n\n');
+    this.markdown.appendMarkdown(`**${words(text)}**\n\n`);
     return this;
   }
 
   paragraph(text: string): this {
-    this.markdown.appendText(oneLine(redactor.redact(text))).appendMarkdown('\n\n');
+    this.markdown.appendMarkdown(`${words(redactor.redact(text))}\n\n`);
     return this;
   }
 
   list(lines: readonly string[]): this {
-    for (const one of lines) {
-      this.markdown
-        .appendMarkdown('- ')
-        .appendText(oneLine(redactor.redact(one)))
-        .appendMarkdown('\n');
-    }
-    if (lines.length > 0) this.markdown.appendMarkdown('\n');
+    if (lines.length === 0) return this;
+    const items = lines.map((one) => `- ${words(redactor.redact(one))}`);
+    this.markdown.appendMarkdown(`${items.join('\n')}\n\n`);
     return this;
   }
-}
-
-/** appendText makes each line break a paragraph, which would end a list. */
-function oneLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
 }
 
 /** The whole story of a tenant. */

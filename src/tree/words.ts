@@ -31,16 +31,17 @@ export function progressWords({ percent, stage, canceling }: RunningBackup): str
   return known ? stageNames[known] : stage === '' ? l10n.t('starting') : stage;
 }
 
-/** In a row, beside the archive’s own word. */
-function shortWarning(kind: WarningKind): string | undefined {
+/** In a row; undefined where the archive’s own word says it. */
+function shortWarning(kind: WarningKind, { sets }: TenantState): string | undefined {
   switch (kind) {
     case 'interrupted':
     case 'notArchiving':
     case 'behind':
-    case 'oldFullBackup': // the age stands there anyway
       return undefined;
     case 'noFullBackup':
       return l10n.t('no full backup');
+    case 'oldFullBackup':
+      return l10n.t('full {0} ago', span(sets?.fullAgeMs ?? 0));
     case 'gap':
       return l10n.t('log gap since the backup');
     case 'noBackupDestination':
@@ -52,26 +53,36 @@ function shortWarning(kind: WarningKind): string | undefined {
   }
 }
 
-/** The row of a tenant: archive state, the running backup or the age of the last one, what is missing. */
-export function tenantWords(state: TenantState, { warnings }: Judgement): string {
-  const [running] = state.running;
-  const age = state.sets?.fullAgeMs ?? null;
-  const short = warnings.flatMap(({ kind }) => shortWarning(kind) ?? []);
-  return [
-    archiveWords(state),
-    ...(running ? [l10n.t('backup {0}', progressWords(running))] : []),
-    ...(!running && age !== null ? [l10n.t('full {0} ago', span(age))] : []),
-    ...short.slice(0, running ? 1 : 2),
-  ].join(' · ');
+/** What a row tells of a tenant, for the eye and for the ear. */
+export interface TenantWords {
+  /** What needs attention first: a narrow sidebar cuts the end off. */
+  readonly shown: string;
+  /** The archive’s state first, then the rest. */
+  readonly heard: string;
 }
 
-/** The answer at a glance: which of my tenants could not be recovered now? '' where there are none. */
+/** The row of a tenant: the running backup, what is missing, archive state, age of the last proven full backup. */
+export function tenantWords(state: TenantState, { warnings }: Judgement): TenantWords {
+  const [running] = state.running;
+  const archive = archiveWords(state);
+  const age = state.sets?.fullAgeMs ?? null;
+  const progress = running ? [l10n.t('backup {0}', progressWords(running))] : [];
+  const missing = warnings.flatMap(({ kind }) => shortWarning(kind, state) ?? []);
+  const isOld = warnings.some(({ kind }) => kind === 'oldFullBackup');
+  const last = running || age === null || isOld ? [] : [l10n.t('full {0} ago', span(age))];
+  return {
+    shown: [...progress, ...missing.slice(0, 2), archive, ...last].join(' · '),
+    heard: spoken([archive, ...progress, ...missing, ...last].join(' · ')),
+  };
+}
+
+/** The answer at a glance: how many of the tenants could not be recovered now? '' where there are none. */
 export function recoverableWords({ no, of }: { readonly no: number; readonly of: number }): string {
   if (of === 0) return '';
-  if (of === 1) return no === 0 ? l10n.t('recoverable') : l10n.t('could not be recovered now');
-  if (no === 0) return l10n.t('all {0} tenants recoverable', of);
-  if (no === of) return l10n.t('none of {0} tenants could be recovered now', of);
-  return l10n.t('{0} of {1} tenants could not be recovered now', no, of);
+  if (of === 1) return no === 0 ? l10n.t('recoverable') : l10n.t('not recoverable now');
+  if (no === 0) return l10n.t('all {0} recoverable', of);
+  if (no === of) return l10n.t('none of {0} recoverable now', of);
+  return l10n.t('{0} of {1} not recoverable now', no, of);
 }
 
 /** The same words for a screen reader, which would read the dot aloud. */

@@ -60,11 +60,6 @@ class MarkdownString {
     this.value = value;
   }
 
-  appendText(text: string): this {
-    this.value += text.replaceAll(/[\\`*_{}[\]()#+\-!~]/g, '\\$&');
-    return this;
-  }
-
   appendMarkdown(text: string): this {
     this.value += text;
     return this;

@@ -133,9 +133,9 @@ describe('the tree', () => {
   it('tells the running backup in place, by percent or by stage', () => {
     const description = (change: Partial<typeof running> | { percent: null }): unknown =>
       tenantItem(named('a', { running: [{ ...running, ...change }] }))['description'];
-    assert.equal(description({}), 'DOING · 5 s behind · backup 42 %');
-    assert.equal(description({ percent: null }), 'DOING · 5 s behind · backup Minor data');
-    assert.equal(description({ canceling: true }), 'DOING · 5 s behind · backup canceling');
+    assert.equal(description({}), 'backup 42 % · DOING · 5 s behind');
+    assert.equal(description({ percent: null }), 'backup Minor data · DOING · 5 s behind');
+    assert.equal(description({ canceling: true }), 'backup canceling · DOING · 5 s behind');
   });
 
   it('says what is wrong by icon, in the row, to a screen reader and in the tooltip', () => {
@@ -144,7 +144,7 @@ describe('the tree', () => {
       settings: { ...tenantState().settings, backupDestination: false },
     });
     const item = tenantItem(bare);
-    assert.equal(item['description'], 'DOING · 5 s behind · no full backup · no backup destination');
+    assert.equal(item['description'], 'no full backup · no backup destination · DOING · 5 s behind');
     assert.equal((item['iconPath'] as { id: string }).id, 'warning');
     assert.match(
       JSON.stringify(item['accessibilityInformation']),
@@ -197,10 +197,10 @@ describe('the tree', () => {
       [
         '4.2.5.0 CE',
         'recoverable · 4.2.5.0 CE',
-        'could not be recovered now · 4.2.5.0 CE',
-        'all 2 tenants recoverable · 4.2.5.0 CE',
-        '2 of 3 tenants could not be recovered now · 4.2.5.0 CE',
-        'none of 2 tenants could be recovered now · 4.2.5.0 CE',
+        'not recoverable now · 4.2.5.0 CE',
+        'all 2 recoverable · 4.2.5.0 CE',
+        '2 of 3 not recoverable now · 4.2.5.0 CE',
+        'none of 2 recoverable now · 4.2.5.0 CE',
       ],
     );
     const sandbox = clusterIn({
