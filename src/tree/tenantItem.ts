@@ -40,10 +40,10 @@ export function tenantIcon(state: TenantState, { warnings, recoverable }: Judgem
   const has = (kind: string): boolean => warnings.some((one) => one.kind === kind);
   if (has('interrupted') || has('behind')) return icon('error', red);
   if (state.running.length > 0) return icon('sync~spin', 'progressBar.background');
-  if (recoverable === 'unjudged' || archive === 'archive.changing') return icon('clock', 'foreground');
+  if (recoverable === 'unjudged' || archive === 'archive.changing') return icon('watch', 'foreground');
   if (archive !== 'archive.doing') return icon('circle-slash', yellow);
   if (warnings.length > 0) return icon('warning', yellow);
-  return icon('pass', 'testing.iconPassed');
+  return icon('pass', 'charts.green');
 }
 
 export function tenantItem(state: TenantState, judgement: Judgement): vscode.TreeItem {

@@ -166,7 +166,7 @@ describe('the tree', () => {
         icon({ archive: archiveRound({ status: 'BEGINNING' }) }),
         icon({ running: [running] }),
       ],
-      ['pass', 'warning', 'circle-slash', 'error', 'error', 'clock', 'sync~spin'],
+      ['pass', 'warning', 'circle-slash', 'error', 'error', 'watch', 'sync~spin'],
     );
   });
 
