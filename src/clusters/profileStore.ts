@@ -72,6 +72,11 @@ export class ProfileStore implements vscode.Disposable {
     );
   }
 
+  /** The password that was entered in this window for a cluster that asks for it; undefined: none was. */
+  remembered(id: string): string | undefined {
+    return this.#remembered.get(id);
+  }
+
   /** Saves a profile, with its password where it is given: into the secret storage, or into this window's memory. */
   async save(profile: Profile, password?: string): Promise<void> {
     const source = profile.passwordSource?.kind ?? 'stored';

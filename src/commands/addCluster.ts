@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { connectOnce, describe, type Credentials } from '../clusters/connectOnce.ts';
-import { checkHost, checkPort, checkUser, type Profile } from '../clusters/profile.ts';
-import { messageOf } from '../oceanbase/errors.ts';
-import { redactor } from '../oceanbase/redact.ts';
-import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import { describe } from '../clusters/connectOnce.ts';
+import type { Profile } from '../clusters/profile.ts';
+import { parseConnection } from '../oceanbase/connectionString/parse.ts';
+import { askConnection, type Draft } from './connectionDraft.ts';
 import type { CommandContext } from './context.ts';
+import { freeName } from './freeName.ts';
+import { tryConnection, type Tried } from './tryConnection.ts';
 
 /** What a caller already knows; what is missing is asked. */
 const draftSchema = v.partial(
@@ -18,111 +20,73 @@ const draftSchema = v.partial(
     password: v.string(),
   }),
 );
-type Draft = v.InferOutput<typeof draftSchema>;
 
-/** Asks for a cluster, tests the connection, saves it. A failed test loses nothing that was typed. */
+/**
+ * Asks for a cluster by one field, into which a whole command or URL may be pasted, and for what that does not say;
+ * tests the connection, and saves it. A failed test loses nothing that was typed.
+ */
 export async function addCluster(context: CommandContext, argument: unknown): Promise<void> {
-  const parsed = v.safeParse(draftSchema, argument);
-  let draft: Draft = parsed.success ? parsed.output : {};
-  const complete = draft.host !== undefined && draft.user !== undefined && draft.password !== undefined;
-  let ask = !complete;
-  for (;;) {
-    const credentials: Credentials | undefined = ask ? await askAll(draft) : fromDraft(draft);
-    if (!credentials) return;
-    draft = { ...draft, ...credentials };
-    const release = redactor.register(credentials.password);
-    try {
-      const info = await connectOnce(credentials, context.journal);
-      if (!info) return; // the user canceled the attempt
-      await save(context, draft, credentials, info);
-      return;
-    } catch (error) {
-      context.log.error(`connecting to ${credentials.host}`, error);
-      const again = 'Edit and Try Again';
-      const text = redactor.redact(messageOf(error));
-      if ((await vscode.window.showErrorMessage(text, again)) !== again) return;
-      ask = true;
-    } finally {
-      release();
-    }
-  }
+  const title = l10n.t('Add Cluster');
+  const given = v.safeParse(draftSchema, argument);
+  const draft =
+    given.success && given.output.host !== undefined ? withPort(given.output) : await askToPaste(title);
+  const connection = draft && (await askConnection(title, draft));
+  const tried = connection && (await tryConnection(context, title, connection));
+  if (tried) await save(context, tried);
 }
 
-async function save(
-  context: CommandContext,
-  draft: Draft,
-  credentials: Credentials,
-  info: ServerInfo,
-): Promise<void> {
-  const { host, port, user, password } = credentials;
-  const known = context.store
-    .list()
-    .find((one) => one.host === host && one.port === port && one.user === user);
+/** Callers that name everything but the port mean the observer's. */
+function withPort(draft: Draft): Draft {
+  const complete = draft.user !== undefined && draft.password !== undefined;
+  return complete ? { port: 2881, ...draft } : draft;
+}
+
+async function askToPaste(title: string): Promise<Draft | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt: l10n.t('Paste a connection command, a URL or a host. What it does not say is asked next'),
+    placeHolder: 'obclient -h ob1.example.com -P 2881 -u root@sys -p',
+    ignoreFocusOut: true,
+    validateInput: (typed) => {
+      const parsed = parseConnection(typed);
+      return parsed.kind === 'problem' ? parsed.problem : undefined;
+    },
+  });
+  if (text === undefined) return undefined;
+  const parsed = parseConnection(text);
+  return parsed.kind === 'parts' ? parsed.parts : undefined;
+}
+
+async function save(context: CommandContext, { connection, info, refused }: Tried): Promise<void> {
+  const { host, port, user, password = '', tls } = connection;
+  const same = (one: Profile): boolean => one.host === host && one.port === port && one.user === user;
+  const known = context.store.list().find(same);
+  if (known && !info) {
+    // What is saved has worked, and this has not.
+    void vscode.window.showWarningMessage(
+      l10n.t('“{0}” is saved already with this host, port and user. It was left as it is.', known.name),
+    );
+    return;
+  }
   const profile: Profile = {
     version: 1,
+    ...known,
     id: known?.id ?? randomUUID(),
-    name: draft.name ?? known?.name ?? freeName(context, info.clusterName || host),
+    name: connection.name ?? known?.name ?? freeName(context.store, info?.clusterName || host),
     host,
     port,
     user,
     hasPassword: password !== '',
+    ...(tls ? { tls } : {}),
   };
-  await context.store.save(profile, password);
-  context.log.info(`${known ? 'updated' : 'added'} ${profile.name}: ${describe(info)}`);
+  // A password that was refused is asked for again, and not kept.
+  await context.store.save(profile, refused ? undefined : password);
+  const found = info ? describe(info) : l10n.t('not connected yet');
+  context.log.info(`${known ? 'updated' : 'added'} ${profile.name}: ${found}`);
   void context.clusters.get(profile.id)?.reconnect();
   void vscode.window.showInformationMessage(
-    `${known ? 'Updated' : 'Added'} “${profile.name}”: ${describe(info)}.`,
+    known
+      ? l10n.t('Updated “{0}”: {1}.', profile.name, found)
+      : l10n.t('Added “{0}”: {1}.', profile.name, found),
   );
-}
-
-/** Two clusters may have the same name: the second one is told apart by a number. */
-function freeName(context: CommandContext, wanted: string): string {
-  const taken = new Set(context.store.list().map((profile) => profile.name));
-  let name = wanted;
-  for (let n = 2; taken.has(name); n++) name = `${wanted} (${String(n)})`;
-  return name;
-}
-
-function fromDraft(draft: Draft): Credentials | undefined {
-  const { host, port = 2881, user, password } = draft;
-  return host === undefined || user === undefined || password === undefined
-    ? undefined
-    : { host, port, user, password };
-}
-
-async function askAll(draft: Draft): Promise<Credentials | undefined> {
-  const host = await vscode.window.showInputBox({
-    title: 'Add Cluster (1/4): Host',
-    prompt: 'Host name or address of an observer, or of OBProxy',
-    placeHolder: 'ob1.example.com',
-    value: draft.host ?? '',
-    ignoreFocusOut: true,
-    validateInput: checkHost,
-  });
-  if (host === undefined) return undefined;
-  const port = await vscode.window.showInputBox({
-    title: 'Add Cluster (2/4): Port',
-    prompt: 'SQL port: 2881 of an observer, 2883 of OBProxy',
-    value: String(draft.port ?? 2881),
-    ignoreFocusOut: true,
-    validateInput: checkPort,
-  });
-  if (port === undefined) return undefined;
-  const user = await vscode.window.showInputBox({
-    title: 'Add Cluster (3/4): User',
-    prompt: 'root@sys sees every tenant. Through OBProxy: root@sys#cluster. One tenant alone: root@tenant',
-    value: draft.user ?? 'root@sys',
-    ignoreFocusOut: true,
-    validateInput: checkUser,
-  });
-  if (user === undefined) return undefined;
-  const password = await vscode.window.showInputBox({
-    title: 'Add Cluster (4/4): Password',
-    prompt: `Password of ${user.trim()}. It is kept in this machine’s secret storage`,
-    value: draft.password ?? '',
-    password: true,
-    ignoreFocusOut: true,
-  });
-  if (password === undefined) return undefined;
-  return { host: host.trim(), port: Number(port.trim()), user: user.trim(), password };
 }

@@ -21,6 +21,7 @@ import type { Cluster } from '../clusters/cluster.ts';
 import { ServerError } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import { confirmProduction } from './confirmProduction.ts';
 import type { CommandContext } from './context.ts';
 
 /** What the four archive commands have in common: a fresh look, one question, the wait, and a true last word. */
@@ -59,6 +60,7 @@ export async function readSubject(cluster: Cluster, tenantName: string): Promise
 }
 
 export interface Question {
+  readonly cluster: Cluster;
   readonly text: string;
   /** What it means, in sentences; the SQL follows by itself. */
   readonly detail: string;
@@ -66,13 +68,16 @@ export interface Question {
   readonly warning: boolean;
 }
 
-/** Asks, with the statement shown as it may be shown; true if the user agreed. */
+/**
+ * Asks, with the statement shown as it may be shown, and for the name of a production cluster; true if the user
+ * agreed.
+ */
 export async function confirmStatement(question: Question, maskedStatement: string): Promise<boolean> {
   const options = { modal: true, detail: redactor.redact(`${question.detail}\n\n${maskedStatement};`) };
   const answer = question.warning
     ? await vscode.window.showWarningMessage(question.text, options, question.button)
     : await vscode.window.showInformationMessage(question.text, options, question.button);
-  return answer === question.button;
+  return answer === question.button && (await confirmProduction(question.cluster));
 }
 
 const titles: Readonly<Record<ArchiveAction, string>> = {

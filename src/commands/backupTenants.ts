@@ -9,6 +9,7 @@ import { archiveWords } from '../tree/words.ts';
 import { askNewPassword } from './askPassword.ts';
 import { askOptions } from './backupOptions.ts';
 import { ask } from './backupQuestion.ts';
+import { confirmProduction } from './confirmProduction.ts';
 import { chooseCluster, nodeOf, tenantOf, type CommandContext } from './context.ts';
 import { runRemedy } from './remedies.ts';
 import { runBackup } from './runBackup.ts';
@@ -93,6 +94,7 @@ async function backUp(
       case 'start': {
         const password = decision.withPassword ? await askNewPassword(targetWords(target)) : undefined;
         if (decision.withPassword && password === undefined) return;
+        if (!(await confirmProduction(cluster))) return;
         const release = redactor.register(password?.text ?? '');
         try {
           await runBackup(context, cluster, { target, choices, password });

@@ -5,6 +5,7 @@ import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
 import { isOver } from '../backup/state.ts';
 import type { JobKey } from '../oceanbase/jobs.ts';
 import { identityOf } from './backupArgument.ts';
+import { confirmProduction } from './confirmProduction.ts';
 import { chooseCluster, nodeOf, tenantOf, type CommandContext } from './context.ts';
 
 /** A cancel may come before the parts of a job have rows: it is repeated until it takes effect (facts.md 7). */
@@ -113,7 +114,7 @@ async function confirm(
     },
     button,
   );
-  return answer === button;
+  return answer === button && (await confirmProduction(cluster));
 }
 
 function jobWords(context: CommandContext, cluster: Cluster, key: JobKey): string {

@@ -38,6 +38,7 @@ export async function disableArchive(
     !send ||
     (await confirmStatement(
       {
+        cluster,
         text: `Disable log archiving of ${tenantName} on ${cluster.profile.name}?`,
         detail:
           'Once it is off, no backup can be started, and nothing that is written from then on can be restored. ' +

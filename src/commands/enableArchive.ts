@@ -101,6 +101,7 @@ async function confirm(subject: ArchiveSubject): Promise<boolean> {
   const destination = await archiveDestinationOf(subject);
   return await confirmStatement(
     {
+      cluster,
       text: `Enable log archiving of ${tenant.name} on ${cluster.profile.name}?`,
       detail:
         `The tenant’s log will be archived to ${destination ?? 'its destination'}. ` +

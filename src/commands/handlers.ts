@@ -2,8 +2,11 @@ import { commands, type CommandId } from '../contributions.ts';
 import { addCluster } from './addCluster.ts';
 import { backupCluster, backupTenants } from './backupTenants.ts';
 import { cancelBackup } from './cancelBackup.ts';
+import { exportConnections, importConnections } from './connectionFiles.ts';
 import type { CommandContext } from './context.ts';
+import { copyConnectionCommand } from './copyConnectionCommand.ts';
 import { disableArchiveCommand } from './disableArchive.ts';
+import { editCluster } from './editCluster.ts';
 import { enableArchiveCommand } from './enableArchive.ts';
 import { copyDiagnosis, explainFailure } from './explainFailure.ts';
 import { clearBackupsFilter, filterBackups } from './filterBackups.ts';
@@ -16,6 +19,7 @@ import {
   showBackupSetPasswords,
 } from './passwords.ts';
 import { reconnectCluster } from './reconnectCluster.ts';
+import { duplicateCluster, renameCluster, setClusterEnvironment, setClusterGroup } from './renameCluster.ts';
 import { removeCluster } from './removeCluster.ts';
 import { restartArchiveCommand } from './restartArchive.ts';
 import { copyRestoreStatement } from './restoreStatement.ts';
@@ -45,6 +49,14 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   [commands.addCluster]: addCluster,
   [commands.removeCluster]: removeCluster,
   [commands.reconnectCluster]: reconnectCluster,
+  [commands.editCluster]: editCluster,
+  [commands.duplicateCluster]: duplicateCluster,
+  [commands.renameCluster]: renameCluster,
+  [commands.setClusterGroup]: setClusterGroup,
+  [commands.setClusterEnvironment]: setClusterEnvironment,
+  [commands.copyConnectionCommand]: copyConnectionCommand,
+  [commands.importConnections]: importConnections,
+  [commands.exportConnections]: exportConnections,
   [commands.refresh]: ({ tree }) => tree.refresh(),
   [commands.refreshNode]: refreshNode,
   [commands.sortWarningsFirst]: ({ tree }) => tree.order.setWarningsFirst(true),

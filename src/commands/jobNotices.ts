@@ -6,6 +6,7 @@ import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { panelModel } from '../panel/model.ts';
 import { cancelUntilItTakes } from './cancelBackup.ts';
+import { confirmProduction } from './confirmProduction.ts';
 import type { CommandContext } from './context.ts';
 import { explainJob } from './explainFailure.ts';
 import { failedParts } from './explainableFailures.ts';
@@ -50,6 +51,7 @@ export async function raiseAlarm(context: CommandContext, job: FollowedJob): Pro
     void vscode.window.showInformationMessage(`The backup of ${jobTarget(job.identity)} is already over.`);
     return;
   }
+  if (!(await confirmProduction(cluster))) return;
   const name = target.map((tenant) => tenant.name).join(', ');
   try {
     await cancelUntilItTakes(context, cluster, target, [job.state.snapshot.key], name);

@@ -1,24 +1,26 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { connectOnce } from '../clusters/connectOnce.ts';
+import type { Cluster } from '../clusters/cluster.ts';
 import { ConnectError } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { connectOnce } from '../clusters/connectOnce.ts';
+import { readTlsFiles } from '../clusters/tlsFiles.ts';
 import { chooseCluster, type CommandContext } from './context.ts';
 
 /**
- * Connects anew. Where the login was refused, or the secret storage has lost the password, it asks for it first;
- * the stored one is replaced only after the new one has worked.
+ * Connects anew. Where the login was refused, or the password is not there, it asks for it first; a stored one is
+ * replaced only after the new one has worked.
  */
 export async function reconnectCluster(context: CommandContext, argument: unknown): Promise<void> {
   const cluster = await chooseCluster(context, argument, 'Which cluster should be connected again?');
   if (!cluster) return;
   await cluster.reconnect();
-  const { state, profile } = cluster;
-  if (state.kind !== 'failed' || !(state.error instanceof ConnectError) || state.error.kind !== 'denied') {
-    return;
-  }
+  const { profile } = cluster;
+  const problem = passwordProblem(cluster);
+  if (problem === undefined) return;
   const password = await vscode.window.showInputBox({
-    title: `Password of ${profile.user} on ${profile.name}`,
-    prompt: redactor.redact(state.error.message),
+    title: l10n.t('Password of {0} on {1}', profile.user, profile.name),
+    prompt: redactor.redact(problem),
     password: true,
     ignoreFocusOut: true,
   });
@@ -26,10 +28,21 @@ export async function reconnectCluster(context: CommandContext, argument: unknow
   const release = redactor.register(password);
   try {
     const { host, port, user } = profile;
-    if (!(await connectOnce({ host, port, user, password }, context.journal))) return;
-    await context.store.save({ ...profile, hasPassword: password !== '' }, password);
+    const tls = await readTlsFiles(profile.tls);
+    if (!(await connectOnce({ host, port, user, password, tls }, context.journal))) return;
+    const now = context.store.get(profile.id) ?? profile; // another window may have renamed it meanwhile
+    await context.store.save({ ...now, hasPassword: password !== '' }, password);
     await context.clusters.get(profile.id)?.reconnect();
   } finally {
     release();
   }
+}
+
+/** What only another password can mend; undefined: nothing, or the password comes from elsewhere. */
+function passwordProblem({ state, profile }: Cluster): string | undefined {
+  const source = profile.passwordSource?.kind ?? 'stored';
+  if (state.kind !== 'failed' || !(state.error instanceof ConnectError)) return undefined;
+  if (source === 'environment' || source === 'command') return undefined;
+  const { kind, message } = state.error;
+  return kind === 'denied' || kind === 'no-password' ? message : undefined;
 }

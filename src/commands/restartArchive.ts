@@ -37,6 +37,7 @@ export async function restartArchive(
   ];
   const agreed = await confirmStatement(
     {
+      cluster,
       text: stopping
         ? l10n.t('Enable log archiving of {0} as soon as it has stopped?', tenantName)
         : l10n.t('Turn log archiving of {0} off and on again?', tenantName),

@@ -112,6 +112,7 @@ async function confirm(
   const now = placeWords(request.kind === 'backup' ? backup : archive?.destination);
   return await confirmStatement(
     {
+      cluster,
       text: `Set the ${request.kind} destination of ${tenant.name} on ${cluster.profile.name}?`,
       detail: [...warnings, `At present: ${now}.`].join('\n'),
       button: warnings.length > 0 ? 'Set It Anyway' : 'Set Destination',

@@ -61,7 +61,7 @@ async function setState(
   cluster: Cluster,
   tenantName: string,
   action: Extract<ArchiveAction, 'suspend' | 'resume'>,
-  question: Question,
+  question: Omit<Question, 'cluster'>,
 ): Promise<boolean> {
   const subject = await readSubject(cluster, tenantName);
   if (!subject) return false;
@@ -73,7 +73,8 @@ async function setState(
     });
     return false;
   }
-  if (!(await confirmStatement(question, archiveStatement(action, info, tenantName)))) return false;
+  if (!(await confirmStatement({ cluster, ...question }, archiveStatement(action, info, tenantName))))
+    return false;
   const outcome = await runArchiveAction(context, subject, action);
   return outcome?.kind === 'reached';
 }

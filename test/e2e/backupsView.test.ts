@@ -29,10 +29,10 @@ describe('the Backups view, in a real window', () => {
   it('shows the newest backups of a cluster, with how they ended', async () => {
     const { quickInput } = workbench();
     await workbench().runCommand('OceanBase: Add Cluster');
-    await quickInput.answer('(1/4)', sandbox.host);
-    await quickInput.answer('(2/4)', String(sandbox.port));
-    await quickInput.answer('(3/4)', 'root@sys');
-    await quickInput.answer('(4/4)', sandbox.passwords['root@sys'] ?? '');
+    await quickInput.answer('a URL or a host', sandbox.host);
+    await quickInput.answer('Add Cluster: Port', String(sandbox.port));
+    await quickInput.answer('Add Cluster: User', 'root@sys');
+    await quickInput.answer('Add Cluster: Password', sandbox.passwords['root@sys'] ?? '');
     await row(/^Backup of orders on sandbox, Completed, \d+ [hd] ago$/).waitFor();
     await row(/^Backup of billing on sandbox, Failed, \d+ [hd] ago$/).waitFor();
     assert.equal((await rows()).length, 20);

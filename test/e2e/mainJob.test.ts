@@ -31,12 +31,12 @@ describe('the main job, in a real window, on the packaged extension', () => {
   it('adds a cluster: asks, tests, says what it found', async () => {
     const { quickInput } = workbench();
     await workbench().runCommand('OceanBase: Add Cluster');
-    await quickInput.answer('(1/4)', sandbox.host);
-    await quickInput.answer('(2/4)', String(sandbox.port));
-    await quickInput.answer('(3/4)', 'root@sys');
-    await quickInput.box('(4/4)');
+    await quickInput.answer('a URL or a host', sandbox.host);
+    await quickInput.answer('Add Cluster: Port', String(sandbox.port));
+    await quickInput.answer('Add Cluster: User', 'root@sys');
+    await quickInput.box('Add Cluster: Password');
     assert.ok(await quickInput.isMasked());
-    await quickInput.answer('(4/4)', sandbox.passwords['root@sys'] ?? '');
+    await quickInput.answer('Add Cluster: Password', sandbox.passwords['root@sys'] ?? '');
     const toast = workbench().toast('Added “sandbox”');
     await toast.waitFor();
     assert.match(

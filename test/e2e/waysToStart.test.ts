@@ -16,10 +16,10 @@ describe('every way to start a backup, in a real window', () => {
     const { quickInput } = workbench();
     await workbench().openContainer();
     await workbench().runCommand('OceanBase: Add Cluster');
-    await quickInput.answer('(1/4)', sandbox.host);
-    await quickInput.answer('(2/4)', String(sandbox.port));
-    await quickInput.answer('(3/4)', 'root@sys');
-    await quickInput.answer('(4/4)', sandbox.passwords['root@sys'] ?? '');
+    await quickInput.answer('a URL or a host', sandbox.host);
+    await quickInput.answer('Add Cluster: Port', String(sandbox.port));
+    await quickInput.answer('Add Cluster: User', 'root@sys');
+    await quickInput.answer('Add Cluster: Password', sandbox.passwords['root@sys'] ?? '');
     await workbench().treeItem('a-b').waitFor();
   });
   after(() => sandbox.stop());

@@ -101,7 +101,7 @@ describe('wrong input gets one clear sentence and loses nothing', () => {
     prompts.expect(
       '',
       'ob 1',
-      'host:2881',
+      'ob1,ob2',
       '127.0.0.1',
       '0',
       'abc',
