@@ -71,6 +71,11 @@ const logLine = (text: string): void => {
   lines.push(text);
 };
 
+/** Fires as VS Code does when the window gets or loses the focus. */
+export const windowState = new EventEmitter<{ readonly focused: boolean }>();
+/** Fires as VS Code does when a setting was changed. */
+export const configurationChanged = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
+
 const fake = {
   EventEmitter,
   TreeItem,
@@ -78,8 +83,12 @@ const fake = {
   ThemeColor,
   MarkdownString,
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
-  workspace: { getConfiguration: () => ({ get: () => undefined }) },
+  workspace: {
+    onDidChangeConfiguration: configurationChanged.event,
+    getConfiguration: () => ({ get: () => undefined }),
+  },
   window: {
+    onDidChangeWindowState: windowState.event,
     createOutputChannel: () => ({
       debug: logLine,
       info: logLine,
