@@ -24,6 +24,7 @@ type SetFlags =
   '' | '+restorable' | '+protected' | '+restorable+protected' | `${'' | '+restorable'}+protected+held`;
 
 export type ContextValue =
+  | 'group'
   | `cluster+${Login}${Running}`
   | 'cluster+connecting'
   | 'cluster+unreachable'
@@ -40,6 +41,8 @@ const runningFlag = (running: boolean): Running => (running ? '+running' : '');
 
 /** Values by the kind of node. */
 export const contextValues = {
+  /** Clusters that stand together. */
+  group: 'group',
   cluster: (login: Login, running: boolean) => `cluster+${login}${runningFlag(running)}` as const,
   connectingCluster: 'cluster+connecting',
   unreachableCluster: 'cluster+unreachable',
@@ -73,6 +76,7 @@ export function allContextValues(): ContextValue[] {
   const both = [false, true];
   const archives = [...archiveFlags, undefined];
   return [
+    contextValues.group,
     ...(['sys', 'own'] as const).flatMap((login) => both.map((one) => contextValues.cluster(login, one))),
     contextValues.connectingCluster,
     contextValues.unreachableCluster,
@@ -91,4 +95,8 @@ export function allContextValues(): ContextValue[] {
 }
 
 /** Values that no menu asks for: nodes that only say something. */
-export const inertContextValues: readonly ContextValue[] = [contextValues.fact, contextValues.message];
+export const inertContextValues: readonly ContextValue[] = [
+  contextValues.group,
+  contextValues.fact,
+  contextValues.message,
+];

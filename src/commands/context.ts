@@ -12,7 +12,7 @@ import type { Log } from '../log.ts';
 import type { ProgressPanels } from '../panel/panels.ts';
 import { commands } from '../contributions.ts';
 import type { ClustersTree } from '../tree/clustersTree.ts';
-import { tenantNameOf, type Node } from '../tree/nodes.ts';
+import { tenantNameOf, type NodeOfCluster } from '../tree/nodes.ts';
 
 import type { BackupDefaults } from './backupOptions.ts';
 import type { VirtualDocuments } from './virtualDocuments.ts';
@@ -34,10 +34,10 @@ export interface CommandContext {
   readonly defaults: BackupDefaults;
 }
 
-/** The tree node that a menu passes to its command; undefined from the palette. */
-export function nodeOf(argument: unknown): Node | undefined {
+/** The tree node that a menu passes to its command; undefined for a group and from the palette. */
+export function nodeOf(argument: unknown): NodeOfCluster | undefined {
   return typeof argument === 'object' && argument !== null && 'kind' in argument && 'cluster' in argument
-    ? (argument as Node)
+    ? (argument as NodeOfCluster)
     : undefined;
 }
 

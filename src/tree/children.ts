@@ -89,7 +89,8 @@ export async function branchChildren(
       kind: 'fact',
       cluster,
       name,
-      fact: `${kind}/${fact}`,
+      branch: kind,
+      fact,
       label,
       value,
     }));

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { countUnrecoverable, type Judgement } from '../backup/recoverability.ts';
 import type { Cluster } from '../clusters/cluster.ts';
+import { iconColour } from '../clusters/groups.ts';
+import type { Environment } from '../clusters/profile.ts';
 import { contextValues, type ContextValue } from '../contextValues.ts';
 import { isSysLogin } from '../oceanbase/serverInfo.ts';
 import { recoverableWords, spoken } from './words.ts';
@@ -30,7 +32,7 @@ function contextOf({ state }: Cluster): ContextValue {
   }
 }
 
-function iconOf({ state }: Cluster, inTrouble: boolean): vscode.ThemeIcon {
+function iconOf({ state, profile }: Cluster, inTrouble: boolean): vscode.ThemeIcon {
   switch (state.kind) {
     case 'idle':
     case 'connecting':
@@ -38,14 +40,31 @@ function iconOf({ state }: Cluster, inTrouble: boolean): vscode.ThemeIcon {
     case 'failed':
       return new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('problemsErrorIcon.foreground'));
     case 'ready':
-      return inTrouble
-        ? new vscode.ThemeIcon('server-environment', new vscode.ThemeColor('problemsWarningIcon.foreground'))
-        : new vscode.ThemeIcon('server-environment');
+      return serverIcon(iconColour(profile) ?? (inTrouble ? 'problemsWarningIcon.foreground' : undefined));
+  }
+}
+
+function serverIcon(color: string | undefined): vscode.ThemeIcon {
+  return color === undefined
+    ? new vscode.ThemeIcon('server-environment')
+    : new vscode.ThemeIcon('server-environment', new vscode.ThemeColor(color));
+}
+
+function environmentWords(environment: Environment | undefined): string {
+  switch (environment) {
+    case 'production':
+      return l10n.t('production');
+    case 'test':
+      return l10n.t('test');
+    case 'development':
+      return l10n.t('development');
+    case undefined:
+      return '';
   }
 }
 
 /** The answer at a glance comes first: a narrow sidebar cuts the end off. */
-function clusterWords({ state }: Cluster, judgements: ReadonlyMap<string, Judgement>): string {
+function clusterWords({ state, profile }: Cluster, judgements: ReadonlyMap<string, Judgement>): string {
   switch (state.kind) {
     case 'idle':
     case 'connecting':
@@ -58,6 +77,7 @@ function clusterWords({ state }: Cluster, judgements: ReadonlyMap<string, Judgem
         recoverableWords(countUnrecoverable(judgements.values())),
         `${info.version.text}${info.edition === 'Community' ? ' CE' : ''}`,
         info.sandbox ? l10n.t('sandbox') : '',
+        environmentWords(profile.environment),
       ]
         .filter(Boolean)
         .join(' · ');

@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { Clusters } from '../clusters/clusters.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
+import { groupByProfile } from '../clusters/groups.ts';
 import type { HeldPasswords } from '../clusters/heldPasswords.ts';
 import { settings, views } from '../contributions.ts';
 import { branchChildren, clusterChildren, shownTenants, tenantChildren } from './children.ts';
 import { TenantDetails } from './details.ts';
 import { Judgements } from './judgements.ts';
-import { nodeId, tenantNameOf, type Node } from './nodes.ts';
+import { NodeCache } from './nodeCache.ts';
+import { tenantNameOf, type Node, type NodeOfCluster } from './nodes.ts';
 import { Refreshing } from './refreshing.ts';
 import { tooltipOf, treeItem, type ItemPorts } from './treeItems.ts';
 import { ViewState } from './viewState.ts';
@@ -23,8 +25,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   readonly #details = new TenantDetails();
   readonly #ports: ItemPorts;
   readonly #subscriptions: vscode.Disposable[];
-  /** VS Code finds a node to refresh by the object that it was given first. */
-  readonly #nodes = new WeakMap<Cluster, Map<string, Node>>();
+  readonly #nodes = new NodeCache();
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(
@@ -37,7 +38,12 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.order = new ViewState(memory);
     const passwordHeld: ItemPorts['passwordHeld'] = (...set) => held.has(...set);
     const judgements = new Judgements({ passwordHeld, maxFullAgeDays });
-    this.#ports = { judgements, passwordHeld, now: () => new Date() };
+    this.#ports = {
+      judgements,
+      passwordHeld,
+      now: () => new Date(),
+      clustersOf: (group) => this.#clustersOf(group),
+    };
     this.#view = vscode.window.createTreeView(views.clusters, {
       treeDataProvider: this,
       canSelectMany: true,
@@ -74,7 +80,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   /** Reads what a node shows anew: a cluster, or a tenant’s branches, and the cluster that they stand in. */
-  async refreshNode(node: Node): Promise<void> {
+  async refreshNode(node: NodeOfCluster): Promise<void> {
     this.#details.forget(node.cluster, tenantNameOf(node));
     await node.cluster.refresh();
   }
@@ -87,6 +93,8 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   getChildren(node?: Node): Node[] | Promise<Node[]> {
     if (!node) return this.#roots();
+    if (node.kind === 'group')
+      return this.#same(this.#clustersOf(node.group).map((cluster) => ({ kind: 'cluster', cluster })));
     const { cluster } = node;
     const { judgements } = this.#ports;
     if (node.kind === 'cluster')
@@ -106,26 +114,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   getParent(node: Node): Node | undefined {
-    const { cluster } = node;
-    const find = (parent: Node): Node => this.#same([parent])[0] ?? parent;
-    switch (node.kind) {
-      case 'cluster':
-        return undefined;
-      case 'tenant':
-      case 'reason':
-      case 'retry':
-      case 'empty':
-        return find({ kind: 'cluster', cluster });
-      case 'set':
-      case 'more':
-        return find({ kind: 'sets', cluster, name: node.name });
-      case 'unread':
-        return find({ kind: node.branch, cluster, name: node.name });
-      case 'fact':
-        return find({ kind: node.fact.startsWith('data/') ? 'data' : 'archive', cluster, name: node.name });
-      default:
-        return find({ kind: 'tenant', cluster, name: node.name });
-    }
+    return this.#nodes.parentOf(node);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -143,41 +132,48 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#changed.dispose();
   }
 
+  #same(nodes: readonly Node[]): Node[] {
+    return nodes.map((node) => this.#nodes.same(node));
+  }
+
+  #clustersOf(group: string): Cluster[] {
+    return this.#shown(this.#clusters.list()).filter(({ profile }) => profile.group === group);
+  }
+
   #roots(): Node[] {
     const clusters = this.#clusters.list();
     for (const cluster of clusters)
       if (cluster.state.kind === 'idle') void cluster.refresh(this.#refreshing.signal);
     this.#refreshing.plan(false);
+    const { groups, ungrouped } = groupByProfile(this.#shown(clusters));
+    return [
+      ...groups.map(({ name }): Node => this.#nodes.same({ kind: 'group', group: name })),
+      ...ungrouped.map((cluster) => this.#nodes.same({ kind: 'cluster', cluster })),
+    ];
+  }
+
+  /** The clusters that the filter does not hide: a cluster that cannot be read is never hidden. */
+  #shown(clusters: readonly Cluster[]): Cluster[] {
     const { order } = this.order;
-    const shown = clusters.filter(
+    return clusters.filter(
       (cluster) =>
         order.filter === '' ||
         cluster.state.kind !== 'ready' ||
         shownTenants(cluster, this.#ports.judgements.all(cluster), order).length > 0,
     );
-    return this.#same(shown.map((cluster) => ({ kind: 'cluster', cluster })));
-  }
-
-  /** The same objects as before for nodes that were there before. */
-  #same(nodes: readonly Node[]): Node[] {
-    return nodes.map((node) => {
-      let known = this.#nodes.get(node.cluster);
-      if (!known) this.#nodes.set(node.cluster, (known = new Map<string, Node>()));
-      const id = nodeId(node);
-      const before = known.get(id);
-      if (before) return before;
-      known.set(id, node);
-      return node;
-    });
   }
 
   #show(cluster?: Cluster): void {
     const filtered = this.order.filter !== '';
     if (filtered || this.#view.message !== undefined) this.#view.message = this.#filterWords();
     // What a filter hides or shows may be another cluster’s row, too.
-    const [node] =
-      cluster && !filtered && this.#nodes.has(cluster) ? this.#same([{ kind: 'cluster', cluster }]) : [];
-    this.#changed.fire(node);
+    if (!cluster || filtered) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    const node = this.#nodes.same({ kind: 'cluster', cluster });
+    // The row of a group tells of its clusters.
+    this.#changed.fire(this.#nodes.parentOf(node) ?? node);
   }
 
   /** A plain word while something may be hidden; '' without a filter. */

@@ -37,7 +37,8 @@ export interface FactNode {
   readonly kind: 'fact';
   readonly cluster: Cluster;
   readonly name: string;
-  /** Of the branch and within it, for the id. */
+  readonly branch: 'archive' | 'data' | 'sets';
+  /** Its name within the branch, for the id. */
   readonly fact: string;
   readonly label: string;
   readonly value: string;
@@ -58,7 +59,17 @@ export interface UnreadNode {
   readonly reason: string;
 }
 
-export type Node = ClusterNode | TenantNode | RunningNode | SetNode | FactNode | MessageNode | UnreadNode;
+/** Clusters that their owner has put together. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly group: string;
+}
+
+/** A cluster, or something below one. */
+export type NodeOfCluster =
+  ClusterNode | TenantNode | RunningNode | SetNode | FactNode | MessageNode | UnreadNode;
+
+export type Node = NodeOfCluster | GroupNode;
 
 /** The tenant that a node is, or is below of; undefined for a cluster and its messages. */
 export function tenantNameOf(node: Node | undefined): string | undefined {
@@ -67,6 +78,7 @@ export function tenantNameOf(node: Node | undefined): string | undefined {
 
 /** The same text for the same thing, so that selection and expansion survive a refresh. */
 export function nodeId(node: Node): string {
+  if (node.kind === 'group') return `group/${node.group}`;
   const parts = [node.cluster.profile.id, node.kind];
   if ('name' in node) parts.push(node.name);
   switch (node.kind) {
@@ -77,7 +89,7 @@ export function nodeId(node: Node): string {
       parts.push(String(node.setId));
       break;
     case 'fact':
-      parts.push(node.fact);
+      parts.push(node.branch, node.fact);
       break;
     case 'unread':
       parts.push(node.branch);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Cluster } from '../clusters/cluster.ts';
 import { commands } from '../contributions.ts';
 import { contextValues } from '../contextValues.ts';
 import { messageOf } from '../oceanbase/errors.ts';
@@ -7,7 +8,8 @@ import { redactor } from '../oceanbase/redact.ts';
 import { clusterItem } from './clusterItem.ts';
 import { archiveItem, dataItem, moreItem, runningItem, setItem, setsItem } from './detailItems.ts';
 import type { Judgements } from './judgements.ts';
-import { nodeId, type Node, type TenantNode } from './nodes.ts';
+import { groupItem } from './groupItem.ts';
+import { nodeId, type Node, type NodeOfCluster, type TenantNode } from './nodes.ts';
 import { tenantItem } from './tenantItem.ts';
 import { clusterTooltip, tenantTooltip } from './tooltips.ts';
 
@@ -15,17 +17,23 @@ export interface ItemPorts {
   readonly judgements: Judgements;
   readonly passwordHeld: (profileId: string, tenantId: number, setId: number) => boolean | undefined;
   readonly now: () => Date;
+  /** The clusters of a group. */
+  readonly clustersOf: (group: string) => readonly Cluster[];
 }
 
 /** How a node looks, but for the tooltip, which is made when it is asked for. */
 export function treeItem(node: Node, ports: ItemPorts): vscode.TreeItem {
-  const item = build(node, ports);
+  const item =
+    node.kind === 'group'
+      ? groupItem(node.group, ports.clustersOf(node.group), ports.judgements)
+      : build(node, ports);
   item.id = nodeId(node);
   return item;
 }
 
 /** undefined: the row says it all. */
 export function tooltipOf(node: Node, judgements: Judgements): vscode.MarkdownString | string | undefined {
+  if (node.kind === 'group') return undefined;
   const { cluster } = node;
   if (node.kind === 'cluster') return clusterTooltip(cluster);
   if (node.kind === 'fact') return node.value === '' ? node.label : `${node.label}: ${node.value}`;
@@ -34,7 +42,7 @@ export function tooltipOf(node: Node, judgements: Judgements): vscode.MarkdownSt
   return state && tenantTooltip(state, judgements.of(cluster, state.tenant.name));
 }
 
-function build(node: Node, { judgements, passwordHeld, now }: ItemPorts): vscode.TreeItem {
+function build(node: NodeOfCluster, { judgements, passwordHeld, now }: ItemPorts): vscode.TreeItem {
   const { cluster } = node;
   switch (node.kind) {
     case 'cluster':
@@ -97,7 +105,7 @@ function problemItem(text: string): vscode.TreeItem {
   return item;
 }
 
-function retryItem(command: string, node: Node): vscode.TreeItem {
+function retryItem(command: string, node: NodeOfCluster): vscode.TreeItem {
   const item = messageItem(l10n.t('Retry'));
   item.iconPath = new vscode.ThemeIcon('refresh');
   item.command = { command, title: l10n.t('Retry'), arguments: [node] };

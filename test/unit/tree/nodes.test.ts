@@ -4,7 +4,8 @@ import type { Cluster, ClusterState, TenantState } from '../../../src/clusters/c
 import { allContextValues, commands, contextValues } from '../../../src/contributions.ts';
 import { clusterChildren, tenantChildren, type TenantOrder } from '../../../src/tree/children.ts';
 import { Judgements } from '../../../src/tree/judgements.ts';
-import type { Node } from '../../../src/tree/nodes.ts';
+import { NodeCache } from '../../../src/tree/nodeCache.ts';
+import type { Node, NodeOfCluster } from '../../../src/tree/nodes.ts';
 import { tooltipOf, treeItem, type ItemPorts } from '../../../src/tree/treeItems.ts';
 import { serverInfo, startedAt, sysRow, tenantInfo } from '../support/rows.ts';
 import { aTenant, archiveRound, setsSummary, storedSet, tenantState } from '../support/tenantStates.ts';
@@ -47,7 +48,12 @@ const running = {
 };
 
 const judgements = new Judgements({ maxFullAgeDays: () => 7, passwordHeld: () => false });
-const ports: ItemPorts = { judgements, passwordHeld: () => false, now: () => startedAt };
+const ports: ItemPorts = {
+  judgements,
+  passwordHeld: () => false,
+  now: () => startedAt,
+  clustersOf: () => [],
+};
 const plain: TenantOrder = { warningsFirst: false, filter: '' };
 
 const itemOf = (node: Node) => treeItem(node, ports) as unknown as Readonly<Record<string, unknown>>;
@@ -117,7 +123,7 @@ describe('the tree', () => {
       { ...set, set: storedSet({ encryptionMode: 'PASSWORD' }) },
       { ...set, set: storedSet({ fileStatus: 'EXPIRED' }) },
       { kind: 'more', cluster, name: 'a' },
-      { kind: 'fact', cluster, name: 'a', fact: 'archive/lag', label: 'Behind', value: '4 s' },
+      { kind: 'fact', cluster, name: 'a', branch: 'archive', fact: 'lag', label: 'Behind', value: '4 s' },
       { kind: 'unread', cluster, name: 'a', branch: 'sets', reason: 'no' },
       { kind: 'tenant', cluster, name: 'dropped' },
     ];
@@ -214,11 +220,35 @@ describe('the tree', () => {
     assert.equal(item(failed('x'))['contextValue'], contextValues.unreachableCluster);
   });
 
+  it('tells of a group what its clusters come to together', () => {
+    const clusters = [ready(named('a'), named('b', { archive: undefined })), failed('x')];
+    const item = treeItem({ kind: 'group', group: 'prod' }, { ...ports, clustersOf: () => clusters });
+    assert.equal(item.description, '1 of 2 clusters not reachable · 1 of 2 not recoverable now');
+    assert.equal(item.contextValue, contextValues.group);
+    const nodes = new NodeCache();
+    const cluster = { ...ready(), profile: { ...profile, group: 'prod' } } as unknown as Cluster;
+    const node = nodes.same({ kind: 'cluster', cluster } as const);
+    assert.equal(nodes.same({ kind: 'cluster', cluster } as const), node);
+    assert.deepEqual(nodes.parentOf(node), { kind: 'group', group: 'prod' });
+    assert.equal(nodes.parentOf({ kind: 'group', group: 'prod' }), undefined);
+    assert.equal(nodes.parentOf({ kind: 'tenant', cluster, name: 'a' }), node);
+  });
+
+  it('shows the environment of a cluster as a word, its color on the icon', () => {
+    const cluster = {
+      ...ready(named('a')),
+      profile: { ...profile, environment: 'production' },
+    } as unknown as Cluster;
+    const item = itemOf({ kind: 'cluster', cluster });
+    assert.equal(item['description'], 'recoverable · 4.2.5.0 CE · production');
+    assert.equal((item['iconPath'] as { color: { id: string } }).color.id, 'charts.red');
+  });
+
   it('shows Retry in place of a cluster that cannot be reached', () => {
     const cluster = failed('no');
     const retry = childrenOf(cluster).map(itemOf)[1];
     assert.equal(retry?.['label'], 'Retry');
-    const { command, arguments: given } = retry['command'] as { command: string; arguments: Node[] };
+    const { command, arguments: given } = retry['command'] as { command: string; arguments: NodeOfCluster[] };
     assert.equal(command, commands.reconnectCluster);
     assert.equal(given[0]?.cluster, cluster);
   });
