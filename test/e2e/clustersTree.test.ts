@@ -37,10 +37,10 @@ for (const theme of themes) {
       sandbox.addHistory(3);
       const { quickInput } = workbench();
       await workbench().runCommand('OceanBase: Add Cluster');
-      await quickInput.answer('(1/4)', sandbox.host);
-      await quickInput.answer('(2/4)', String(sandbox.port));
-      await quickInput.answer('(3/4)', 'root@sys');
-      await quickInput.answer('(4/4)', sandbox.passwords['root@sys'] ?? '');
+      await quickInput.answer('a URL or a host', sandbox.host);
+      await quickInput.answer('Add Cluster: Port', String(sandbox.port));
+      await quickInput.answer('Add Cluster: User', 'root@sys');
+      await quickInput.answer('Add Cluster: Password', sandbox.passwords['root@sys'] ?? '');
       await workbench()
         .treeItem(options.clusterName ?? '')
         .waitFor();
@@ -165,10 +165,10 @@ for (const theme of themes) {
         assert.ok(sandbox);
         const { quickInput } = workbench();
         await workbench().runCommand('OceanBase: Add Cluster');
-        await quickInput.answer('(1/4)', sandbox.host);
-        await quickInput.answer('(2/4)', String(sandbox.port));
-        await quickInput.answer('(3/4)', 'SYS@oracle_tenant');
-        await quickInput.answer('(4/4)', sandbox.passwords['SYS@oracle_tenant'] ?? '');
+        await quickInput.answer('a URL or a host', sandbox.host);
+        await quickInput.answer('Add Cluster: Port', String(sandbox.port));
+        await quickInput.answer('Add Cluster: User', 'SYS@oracle_tenant');
+        await quickInput.answer('Add Cluster: Password', sandbox.passwords['SYS@oracle_tenant'] ?? '');
         const own = workbench().treeItem(/^oracle_tenant.*, cluster|^demo.*, cluster, recoverable/);
         await own.waitFor();
         await workbench().runCommand('Notifications: Clear All Notifications');
