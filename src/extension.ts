@@ -17,6 +17,8 @@ import { registerCommands } from './commands/register.ts';
 import { VirtualDocuments } from './commands/virtualDocuments.ts';
 import { Log } from './log.ts';
 import { ProgressPanels } from './panel/panels.ts';
+import { BackupStatus } from './status/backupStatus.ts';
+import { Claims } from './status/claims.ts';
 import { ClustersTree } from './tree/clustersTree.ts';
 
 /** The composition root: makes the parts and hands them to each other. Nothing here waits for anything. */
@@ -36,6 +38,8 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   const held = new HeldPasswords(vault, log);
   const tree = new ClustersTree(clusters, jobs, held, extension.globalState);
   const backups = new BackupsTree(clusters, jobs);
+  const status = new BackupStatus(clusters, jobs, (identity) => panels.isVisible(identity));
+  const claims = new Claims(vscode.Uri.joinPath(extension.globalStorageUri, 'claims').fsPath);
   const documents = new VirtualDocuments();
   const context: CommandContext = {
     store,
@@ -54,11 +58,12 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   };
   extension.subscriptions.push(
     registerCommands(context),
-    announceJobs(context),
+    announceJobs(context, claims),
     announceStarts(context),
     tree,
     backups,
     held,
+    status,
     panels,
     speed,
     intents,

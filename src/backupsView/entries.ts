@@ -24,9 +24,10 @@ export function entriesOf(
     .filter(({ key }) => !known.has(jobIdOf({ profileId: id, ...key })))
     .map((row) => {
       const followed = jobs.get(id, row.key);
-      return followed?.state.snapshot.over
-        ? followedEntry(cluster, followed)
-        : recentEntry(cluster, row, read.readAt);
+      const shown = recentEntry(cluster, row, read.readAt);
+      if (!followed?.state.snapshot.over) return shown;
+      const { state, words, reason, failure } = followedEntry(cluster, followed);
+      return { ...shown, identity: followed.identity, state, words, reason, failure };
     });
   return [...running.map((job) => followedEntry(cluster, job)), ...others];
 }

@@ -102,6 +102,11 @@ export class FollowedJobs implements vscode.Disposable {
     return this.#jobs.get(jobIdOf({ profileId, ...key }));
   }
 
+  /** The user was shown what became of the job elsewhere than in its panel. */
+  tellLookedAt(job: FollowedJob): void {
+    this.#looked.fire(job);
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     for (const job of this.#jobs.values()) job.dispose();

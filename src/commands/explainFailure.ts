@@ -41,7 +41,9 @@ export async function copyDiagnosis(context: CommandContext, argument: unknown):
 /** Explains a followed job that has failed; asks which tenant's part where several did. */
 export async function explainJob(context: CommandContext, job: FollowedJob): Promise<void> {
   const failure = await failureOfJob(job);
-  if (failure) await showFailure(context, failure);
+  if (!failure) return;
+  await showFailure(context, failure);
+  context.jobs.tellLookedAt(job);
 }
 
 /** The failure of a followed job; the user picks where several tenants' parts have one. undefined: none. */

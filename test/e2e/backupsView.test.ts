@@ -35,7 +35,8 @@ describe('the Backups view, in a real window', () => {
     await quickInput.answer('Add Cluster: Password', sandbox.passwords['root@sys'] ?? '');
     await row(/^Backup of orders on sandbox, Completed, \d+ [hd] ago$/).waitFor();
     await row(/^Backup of billing on sandbox, Failed, \d+ [hd] ago$/).waitFor();
-    assert.equal((await rows()).length, 20);
+    // The list holds the rows in sight alone.
+    assert.equal(await row(/Failed/).getAttribute('aria-setsize'), '20');
     await workbench().screenshot('backups-recent');
   });
 

@@ -149,6 +149,8 @@ describe('what is known of the jobs of a cluster', () => {
     );
     const [shown] = entriesOf(clusterIn(), jobsOf(unproven), read(row()));
     assert.deepEqual([shown?.state, shown?.words], ['failed', 'Not proven']);
+    assert.equal(shown?.durationMs, 20_000);
+    assert.ok((shown.ageMs ?? 0) >= 20_000, 'it is as old as its row says, not as the look at it');
   });
 
   it('does not call a job of the past running because its panel was just opened', () => {

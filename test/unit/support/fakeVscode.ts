@@ -66,6 +66,29 @@ class MarkdownString {
   }
 }
 
+/** What a status-bar item was given. */
+export class FakeStatusBarItem {
+  text = '';
+  tooltip = '';
+  backgroundColor: { id: string } | undefined;
+  command: { command: string; arguments: unknown[] } | undefined;
+  visible = false;
+  show(): void {
+    this.visible = true;
+  }
+  hide(): void {
+    this.visible = false;
+  }
+  dispose(): void {
+    this.visible = false;
+  }
+}
+
+/** Every status-bar item that was made, in order. */
+export const statusBarItems: FakeStatusBarItem[] = [];
+/** Whether the window has the focus. */
+export const focusState = { focused: true };
+
 const lines: string[] = [];
 const logLine = (text: string): void => {
   lines.push(text);
@@ -87,8 +110,22 @@ const fake = {
     onDidChangeConfiguration: configurationChanged.event,
     getConfiguration: () => ({ get: () => undefined }),
   },
+  StatusBarAlignment: { Left: 1, Right: 2 },
+  Disposable: {
+    from: (...all: { dispose(): void }[]) => ({
+      dispose: () => {
+        for (const one of all) one.dispose();
+      },
+    }),
+  },
   window: {
+    state: focusState,
     onDidChangeWindowState: windowState.event,
+    createStatusBarItem: () => {
+      const item = new FakeStatusBarItem();
+      statusBarItems.push(item);
+      return item;
+    },
     createOutputChannel: () => ({
       debug: logLine,
       info: logLine,

@@ -1,0 +1,108 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Clusters } from '../clusters/clusters.ts';
+import { jobIdOf, jobTarget, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
+import type { FollowedJobs } from '../clusters/followedJobs.ts';
+import { progressWords } from '../clusters/jobProgress.ts';
+import { isKnownToRun, runningNow } from '../clusters/runningNow.ts';
+import { commands } from '../contributions.ts';
+
+/** As many jobs are listed in the tooltip. */
+const mostListed = 10;
+
+/**
+ * The status-bar item: what runs, whoever started it, and in the colour of an error what has failed since and has
+ * not been looked at in this window. It is hidden where there is neither, and costs no query of its own.
+ */
+export class BackupStatus implements vscode.Disposable {
+  readonly #clusters: Clusters;
+  readonly #jobs: FollowedJobs;
+  readonly #item = vscode.window.createStatusBarItem('backups', vscode.StatusBarAlignment.Left, 10);
+  /** Jobs that this window has seen running: one of the past that is only looked up has not just failed. */
+  readonly #seenRunning = new Set<string>();
+  readonly #failed = new Map<string, FollowedJob>();
+  readonly #subscription: vscode.Disposable;
+
+  /** `isInSight` says whether the user can see the job's panel. */
+  constructor(clusters: Clusters, jobs: FollowedJobs, isInSight: (identity: JobIdentity) => boolean) {
+    this.#clusters = clusters;
+    this.#jobs = jobs;
+    this.#item.name = l10n.t('OceanBase Backups');
+    this.#subscription = vscode.Disposable.from(
+      jobs.onDidChange((job) => {
+        if (isKnownToRun(job)) this.#seenRunning.add(jobIdOf(job.identity));
+        this.#show();
+      }),
+      jobs.onDidEnd((job) => {
+        const id = jobIdOf(job.identity);
+        const ran = this.#seenRunning.delete(id) || job.identity.asked !== null;
+        if (ran && isBad(job) && !isInSight(job.identity)) this.#failed.set(id, job);
+        this.#show();
+      }),
+      jobs.onDidLookAt(({ identity }) => {
+        if (this.#failed.delete(jobIdOf(identity))) this.#show();
+      }),
+      clusters.onDidChange(() => {
+        this.#show();
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#item.dispose();
+  }
+
+  #show(): void {
+    const running = runningNow(this.#clusters, this.#jobs);
+    const failed = [...this.#failed.values()].filter(({ state }) => !state.orphaned);
+    const [first] = running;
+    const newestFailure = failed.at(-1);
+    if (!first && !newestFailure) {
+      this.#item.hide();
+      return;
+    }
+    const words = newestFailure ? failedWords(failed) : runningWords(running.map(({ job }) => job));
+    this.#item.text = `${newestFailure ? '$(error)' : '$(sync~spin)'} ${words}`;
+    this.#item.backgroundColor = newestFailure && new vscode.ThemeColor('statusBarItem.errorBackground');
+    const lines = [
+      ...failed.map((job) => l10n.t('{0} on {1}: failed', jobTarget(job.identity), job.identity.clusterName)),
+      ...running.map(({ cluster, job }) =>
+        l10n.t('{0} on {1}: {2}', jobTarget(job.identity), cluster.profile.name, progressWords(job)),
+      ),
+    ];
+    const more = lines.length - mostListed;
+    this.#item.tooltip = [
+      ...lines.slice(0, mostListed),
+      ...(more > 0 ? [l10n.t('and {0} more', more)] : []),
+    ].join('\n');
+    this.#item.accessibilityInformation = { label: `${words}. ${lines.join('. ')}`, role: 'button' };
+    // Without an argument the command asks which of those that run.
+    const only = newestFailure ?? (running.length === 1 ? first?.job : undefined);
+    this.#item.command = {
+      command: commands.showBackup,
+      title: l10n.t('Show Backup'),
+      arguments: only ? [only.identity] : [],
+    };
+    this.#item.show();
+  }
+}
+
+function runningWords(jobs: readonly FollowedJob[]): string {
+  const [first] = jobs;
+  return jobs.length === 1 && first
+    ? l10n.t('{0} {1}', jobTarget(first.identity), progressWords(first))
+    : l10n.t('{0} backups running', jobs.length);
+}
+
+function failedWords(failed: readonly FollowedJob[]): string {
+  const [first] = failed;
+  return failed.length === 1 && first
+    ? l10n.t('Backup of {0} failed', jobTarget(first.identity))
+    : l10n.t('{0} backups failed', failed.length);
+}
+
+/** Whether a tenant that was asked for is not proven to be backed up, and nobody has canceled it. */
+function isBad({ state }: FollowedJob): boolean {
+  return state.snapshot.backups.some(({ phase }) => phase !== 'completed' && phase !== 'canceled');
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { statusBarItems, type FakeStatusBarItem } from '../support/fakeVscode.ts';
+import { commands } from '../../../src/contributions.ts';
+import { BackupStatus } from '../../../src/status/backupStatus.ts';
+import { FollowedScene, looks } from '../support/followedScene.ts';
+
+const { running, completed, failed, canceled } = looks;
+
+describe('the status-bar item', () => {
+  let scene: FollowedScene;
+  let item: FakeStatusBarItem;
+  let inSight: boolean;
+
+  beforeEach(() => {
+    scene = new FollowedScene();
+    inSight = false;
+    new BackupStatus(scene.clusters, scene.jobs, () => inSight);
+    const made = statusBarItems.at(-1);
+    assert.ok(made);
+    item = made;
+  });
+
+  it('is hidden while nothing runs', () => {
+    assert.equal(item.visible, false);
+    scene.see(running);
+    scene.see(completed, { over: true });
+    assert.equal(item.visible, false);
+  });
+
+  it('shows one job with its progress, and opens it', () => {
+    const { identity } = scene.see(running);
+    assert.equal(item.text, '$(sync~spin) tenant_7 42 %');
+    assert.equal(item.tooltip, 'tenant_7 on prod: 42 %');
+    assert.deepEqual(item.command?.arguments, [identity]);
+    assert.equal(item.command.command, commands.showBackup);
+    assert.equal(item.backgroundColor, undefined);
+  });
+
+  it('counts several, lists them, and asks which one to open', () => {
+    scene.see(running);
+    scene.see(running, { jobId: 8 });
+    assert.equal(item.text, '$(sync~spin) 2 backups running');
+    assert.equal(item.tooltip.split('\n').length, 2);
+    assert.deepEqual(item.command?.arguments, []);
+  });
+
+  it('lists ten at most', () => {
+    for (let jobId = 1; jobId <= 12; jobId++) scene.see(running, { jobId });
+    assert.equal(item.tooltip.split('\n').length, 11);
+    assert.match(item.tooltip, /and 2 more$/);
+  });
+
+  it('turns red for one that has failed, until it is looked at', () => {
+    scene.see(running);
+    const job = scene.see(failed, { over: true });
+    assert.equal(item.text, '$(error) Backup of tenant_7 failed');
+    assert.equal(item.backgroundColor?.id, 'statusBarItem.errorBackground');
+    assert.deepEqual(item.command?.arguments, [job.identity]);
+    scene.lookAt(job);
+    assert.equal(item.visible, false);
+  });
+
+  it('leaves alone what failed in sight, was canceled, or failed long ago', () => {
+    scene.see(failed, { over: true }); // its panel was opened from the history: nobody has seen it run
+    assert.equal(item.visible, false);
+    scene.see(running, { jobId: 8 });
+    scene.see(canceled, { jobId: 8, over: true });
+    assert.equal(item.visible, false);
+    inSight = true;
+    scene.see(running, { jobId: 9 });
+    scene.see(failed, { jobId: 9, over: true });
+    assert.equal(item.visible, false);
+  });
+
+  it('tells of a failure while the window was closed', () => {
+    scene.see(failed, { asked: true, over: true });
+    assert.equal(item.text, '$(error) Backup of tenant_7 failed');
+  });
+});
