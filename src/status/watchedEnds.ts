@@ -13,9 +13,9 @@ export interface WatchedEndsPorts {
   readonly claims: Pick<Claims, 'take'>;
   readonly log: Log;
   /** Whether the user can see the job's panel. */
-  isInSight(identity: JobIdentity): boolean;
+  readonly isInSight: (identity: JobIdentity) => boolean;
   /** Tells the user what the job came to. */
-  tell(job: FollowedJob): Promise<void>;
+  readonly tell: (job: FollowedJob) => Promise<void>;
 }
 
 /**
