@@ -47,6 +47,7 @@ export const commands = {
   refreshBackups: 'oceanbaseBackup.refreshBackups',
   filterBackups: 'oceanbaseBackup.filterBackups',
   clearBackupsFilter: 'oceanbaseBackup.clearBackupsFilter',
+  trySandbox: 'oceanbaseBackup.trySandbox',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
@@ -82,6 +83,12 @@ export const contextKeys = {
   backupsFiltered: 'oceanbaseBackup.backupsFiltered',
   /** Why the Backups view is empty: one of {@link EmptyBackups}. */
   backupsEmpty: 'oceanbaseBackup.backupsEmpty',
+  /** A cluster is saved. */
+  hasClusters: 'oceanbaseBackup.hasClusters',
+  /** A backup was followed to its proven end in this window. */
+  sawCompleted: 'oceanbaseBackup.sawCompleted',
+  /** The extension runs from its source, which has a sandbox cluster to try. */
+  sandboxAvailable: 'oceanbaseBackup.sandboxAvailable',
 } as const;
 export type EmptyBackups = 'not' | 'noCluster' | 'filtered' | 'reading' | 'noBackup';
 

@@ -19,6 +19,7 @@ import { Log } from './log.ts';
 import { ProgressPanels } from './panel/panels.ts';
 import { BackupStatus } from './status/backupStatus.ts';
 import { Claims } from './status/claims.ts';
+import { tellFirstUse } from './status/firstUse.ts';
 import { ClustersTree } from './tree/clustersTree.ts';
 
 /** The composition root: makes the parts and hands them to each other. Nothing here waits for anything. */
@@ -42,6 +43,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   const claims = new Claims(vscode.Uri.joinPath(extension.globalStorageUri, 'claims').fsPath);
   const documents = new VirtualDocuments();
   const context: CommandContext = {
+    extensionUri: extension.extensionUri,
     store,
     clusters,
     vault,
@@ -60,6 +62,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
     registerCommands(context),
     announceJobs(context, claims),
     announceStarts(context),
+    tellFirstUse(clusters, jobs, extension.extensionMode),
     tree,
     backups,
     held,

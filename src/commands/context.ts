@@ -19,6 +19,8 @@ import type { VirtualDocuments } from './virtualDocuments.ts';
 
 /** What the commands work with. */
 export interface CommandContext {
+  /** Where the extension lies. */
+  readonly extensionUri: vscode.Uri;
   readonly store: ProfileStore;
   readonly clusters: Clusters;
   readonly vault: BackupPasswordVault;

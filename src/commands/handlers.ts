@@ -28,6 +28,7 @@ import { setBackupDestinationCommand } from './setBackupDestination.ts';
 import { showBackup } from './showBackup.ts';
 import { showRunningBackup } from './showRunningBackup.ts';
 import { filterClusters, refreshNode } from './viewCommands.ts';
+import { trySandbox } from './trySandbox.ts';
 import { resumeArchiveCommand, suspendArchiveCommand } from './suspendArchive.ts';
 
 /** `argument` is the node of the menu, `selection` all selected ones; both undefined from the palette. */
@@ -88,6 +89,7 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   [commands.refreshBackups]: ({ backups }) => backups.refresh(),
   [commands.filterBackups]: filterBackups,
   [commands.clearBackupsFilter]: clearBackupsFilter,
+  [commands.trySandbox]: trySandbox,
   [commands.showLog]: ({ log }) => {
     log.show();
     return Promise.resolve();

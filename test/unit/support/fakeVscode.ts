@@ -86,6 +86,10 @@ export class FakeStatusBarItem {
 
 /** Every status-bar item that was made, in order. */
 export const statusBarItems: FakeStatusBarItem[] = [];
+/** Every command that was registered, in order. */
+export const registeredCommands: string[] = [];
+/** Every command that was run, with its arguments. */
+export const executedCommands: unknown[][] = [];
 /** Whether the window has the focus. */
 export const focusState = { focused: true };
 
@@ -117,6 +121,16 @@ const fake = {
         for (const one of all) one.dispose();
       },
     }),
+  },
+  commands: {
+    registerCommand: (id: string) => {
+      registeredCommands.push(id);
+      return { dispose: () => undefined };
+    },
+    executeCommand: (...args: unknown[]) => {
+      executedCommands.push(args);
+      return Promise.resolve();
+    },
   },
   window: {
     state: focusState,
