@@ -1,4 +1,5 @@
-import type { Profile } from './profile.ts';
+import * as l10n from '@vscode/l10n';
+import type { Environment, Profile } from './profile.ts';
 
 export interface Grouped<T> {
   /** By name; none is empty. */
@@ -30,4 +31,16 @@ export function iconColour({
 }: Pick<Profile, 'colour' | 'environment'>): string | undefined {
   if (colour !== undefined) return `charts.${colour}`;
   return environment === 'production' ? 'charts.red' : undefined;
+}
+
+/** An environment as a person says it. */
+export function environmentWord(environment: Environment): string {
+  switch (environment) {
+    case 'development':
+      return l10n.t('Development');
+    case 'test':
+      return l10n.t('Test');
+    case 'production':
+      return l10n.t('Production');
+  }
 }

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { environmentWord } from '../clusters/groups.ts';
 import { connectsAlike, type Profile } from '../clusters/profile.ts';
 import { formatEndpoint } from '../oceanbase/socket.ts';
 import { askPasswordSource, sourceWord } from './askPasswordSource.ts';
 import { askTls, tlsWord } from './askTls.ts';
 import { askField, type Connection, type Draft } from './connectionDraft.ts';
 import { chooseCluster, type CommandContext } from './context.ts';
-import { askEnvironment, askGroup, askName, environmentWord, withGroup, withLook } from './renameCluster.ts';
+import { askEnvironment, askGroup, askName, withGroup, withLook } from './renameCluster.ts';
 import { tryConnection } from './tryConnection.ts';
 
 /** What is being edited; the password only if another one was typed. */

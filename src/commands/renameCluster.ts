@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { environmentWord } from '../clusters/groups.ts';
 import { colours, environments, type Colour, type Environment, type Profile } from '../clusters/profile.ts';
 import { chooseCluster, type CommandContext } from './context.ts';
 import { freeName } from './freeName.ts';
@@ -123,18 +124,6 @@ export async function askEnvironment(
     { title: l10n.t('Colour of the Icon') },
   );
   return picked && { environment: chosen.environment, colour: picked.colour };
-}
-
-/** An environment as a person says it. */
-export function environmentWord(environment: Environment): string {
-  switch (environment) {
-    case 'development':
-      return l10n.t('Development');
-    case 'test':
-      return l10n.t('Test');
-    case 'production':
-      return l10n.t('Production');
-  }
 }
 
 function colourWord(colour: Colour): string {

@@ -29,7 +29,7 @@ describe('the Backups view, in a real window', () => {
   it('shows the newest backups of a cluster, with how they ended', async () => {
     const { quickInput } = workbench();
     await workbench().runCommand('OceanBase: Add Cluster');
-    await quickInput.answer('a URL or a host', sandbox.host);
+    await quickInput.answer('Add Cluster: Command', sandbox.host);
     await quickInput.answer('Add Cluster: Port', String(sandbox.port));
     await quickInput.answer('Add Cluster: User', 'root@sys');
     await quickInput.answer('Add Cluster: Password', sandbox.passwords['root@sys'] ?? '');

@@ -37,7 +37,7 @@ for (const theme of themes) {
       sandbox.addHistory(3);
       const { quickInput } = workbench();
       await workbench().runCommand('OceanBase: Add Cluster');
-      await quickInput.answer('a URL or a host', sandbox.host);
+      await quickInput.answer('Add Cluster: Command', sandbox.host);
       await quickInput.answer('Add Cluster: Port', String(sandbox.port));
       await quickInput.answer('Add Cluster: User', 'root@sys');
       await quickInput.answer('Add Cluster: Password', sandbox.passwords['root@sys'] ?? '');
@@ -165,7 +165,7 @@ for (const theme of themes) {
         assert.ok(sandbox);
         const { quickInput } = workbench();
         await workbench().runCommand('OceanBase: Add Cluster');
-        await quickInput.answer('a URL or a host', sandbox.host);
+        await quickInput.answer('Add Cluster: Command', sandbox.host);
         await quickInput.answer('Add Cluster: Port', String(sandbox.port));
         await quickInput.answer('Add Cluster: User', 'SYS@oracle_tenant');
         await quickInput.answer('Add Cluster: Password', sandbox.passwords['SYS@oracle_tenant'] ?? '');

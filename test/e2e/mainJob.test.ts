@@ -31,7 +31,7 @@ describe('the main job, in a real window, on the packaged extension', () => {
   it('adds a cluster: asks, tests, says what it found', async () => {
     const { quickInput } = workbench();
     await workbench().runCommand('OceanBase: Add Cluster');
-    await quickInput.answer('a URL or a host', sandbox.host);
+    await quickInput.answer('Add Cluster: Command', sandbox.host);
     await quickInput.answer('Add Cluster: Port', String(sandbox.port));
     await quickInput.answer('Add Cluster: User', 'root@sys');
     await quickInput.box('Add Cluster: Password');

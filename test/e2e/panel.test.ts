@@ -22,7 +22,7 @@ describe('the progress panel, in a real window', () => {
     const { quickInput } = workbench();
     await workbench().openContainer();
     await workbench().runCommand('OceanBase: Add Cluster');
-    await quickInput.answer('a URL or a host', sandbox.host);
+    await quickInput.answer('Add Cluster: Command', sandbox.host);
     await quickInput.answer('Add Cluster: Port', String(sandbox.port));
     await quickInput.answer('Add Cluster: User', 'root@sys');
     await quickInput.answer('Add Cluster: Password', sandbox.passwords['root@sys'] ?? '');

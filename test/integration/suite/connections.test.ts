@@ -111,7 +111,10 @@ describe('saved connections', () => {
     ] as [string, string[], ...string[]][]) {
       await forgetEverything(context);
       await add(text, ...answers);
-      assert.deepEqual(prompts.asked, ['Add Cluster', ...asked.map((field) => `Add Cluster: ${field}`)]);
+      assert.deepEqual(
+        prompts.asked,
+        ['Command, URL or Host', ...asked].map((field) => `Add Cluster: ${field}`),
+      );
     }
   });
 
