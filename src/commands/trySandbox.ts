@@ -50,11 +50,6 @@ function startOnce(context: CommandContext): Promise<SandboxLogin> {
   return login;
 }
 
-/** Ends the sandbox that this window has started. */
-export function stopSandbox(): void {
-  running?.child.kill();
-}
-
 /** Reads what the sandbox prints (test/sandbox/cli.ts). Rejects where it ends before it says how to log in. */
 function readLogin(child: ChildProcess): Promise<SandboxLogin> {
   return new Promise((resolve, reject) => {
