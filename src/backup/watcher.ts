@@ -187,8 +187,8 @@ export class JobWatcher {
       seen.every(
         (backup) => isOver(backup.phase) || backup.phase === 'confirming' || backup.phase === 'ending',
       );
-    entry.missingSince = missing ? (entry.missingSince ?? now) : undefined;
-    entry.confirmingSince = confirming ? (entry.confirmingSince ?? now) : undefined;
+    entry.missingSince = missing ? sinceOf(entry.missingSince, now) : undefined;
+    entry.confirmingSince = confirming ? sinceOf(entry.confirmingSince, now) : undefined;
     const tooLong = (since: number | undefined, ms: number): boolean =>
       since !== undefined && now - since >= ms;
     const backups = tooLong(entry.confirmingSince, confirmingForMs)
@@ -211,7 +211,7 @@ export class JobWatcher {
       entry.rowlessSince.delete(backup.tenantId);
       return backup;
     }
-    const since = entry.rowlessSince.get(backup.tenantId) ?? now;
+    const since = sinceOf(entry.rowlessSince.get(backup.tenantId), now);
     entry.rowlessSince.set(backup.tenantId, since);
     return now - since >= rowlessForMs ? backup : { ...backup, phase: 'ending' };
   }
@@ -244,4 +244,9 @@ function unread(entry: Entry, backup: TenantBackup): TenantBackup {
   const before = entry.snapshot.backups.find(({ tenantId }) => tenantId === backup.tenantId);
   if (before) return before;
   return isOver(backup.phase) || backup.phase === 'missing' ? { ...backup, phase: 'ending' } : backup;
+}
+
+/** Since when something has lasted. A clock that was set back begins anew: it must not hold up an end for hours. */
+function sinceOf(since: number | undefined, now: number): number {
+  return since === undefined || since > now ? now : since;
 }

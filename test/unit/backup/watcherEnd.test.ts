@@ -81,6 +81,16 @@ describe('watching a job to its end', () => {
     assert.equal(scene.clock.pending, 0);
   });
 
+  it('ends although the clock is set back meanwhile', async () => {
+    const scene = new Scene();
+    scene.views = nothing;
+    const { last } = scene.watch('visible');
+    await scene.clock.pass(30_000);
+    scene.clock.set(-86_400_000);
+    await scene.clock.pass(62_000);
+    assert.deepEqual([last()?.over, ...phases(last())], [true, 'missing']);
+  });
+
   it('does not count the time in which the cluster could not be asked as the job’s absence', async () => {
     const scene = new Scene();
     const { last } = scene.watch('visible');

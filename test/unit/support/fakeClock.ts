@@ -6,11 +6,23 @@ interface Timer {
 }
 
 export class FakeClock {
-  now = 1_000_000;
+  /** Timers run on this; what the clock on the wall says can be changed. */
+  #time = 0;
+  #wall = 1_000_000;
   readonly #timers = new Set<Timer>();
 
+  /** What the clock on the wall says, ms. */
+  get now(): number {
+    return this.#wall + this.#time;
+  }
+
+  /** Somebody sets the clock; timers go on as before. */
+  set(byMs: number): void {
+    this.#wall += byMs;
+  }
+
   after(ms: number, callback: () => void): () => void {
-    const timer = { at: this.now + ms, callback };
+    const timer = { at: this.#time + ms, callback };
     this.#timers.add(timer);
     return () => {
       this.#timers.delete(timer);
@@ -24,22 +36,22 @@ export class FakeClock {
 
   /** ms until the next timer; undefined if none waits. */
   get next(): number | undefined {
-    const times = [...this.#timers].map(({ at }) => at - this.now);
+    const times = [...this.#timers].map(({ at }) => at - this.#time);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** Lets `ms` pass: each timer that comes due runs, and what it started goes on until nothing is left to do. */
   async pass(ms: number): Promise<void> {
-    const end = this.now + ms;
+    const end = this.#time + ms;
     for (;;) {
       await settle();
       const due = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
       if (!due) break;
       this.#timers.delete(due);
-      this.now = Math.max(this.now, due.at);
+      this.#time = Math.max(this.#time, due.at);
       due.callback();
     }
-    this.now = end;
+    this.#time = end;
     await settle();
   }
 }
