@@ -166,6 +166,25 @@ describe('the panel’s page, in a browser of its own', () => {
     assert.equal(await shown.page.evaluate(elements), before);
   });
 
+  it('does not swallow a click when a look moves the page under the pressed button', async () => {
+    const shown = await show('dark', { width: 420, height: 800 });
+    const [model] = messagesOf(jobAt(one, [{ seconds: 31, percent: 1 }]));
+    assert.ok(model?.type === 'model');
+    await shown.send(model);
+    const cancel = shown.page.getByRole('button', { name: 'Cancel Backup' });
+    const before = await cancel.boundingBox();
+    assert.ok(before);
+    await shown.page.mouse.move(before.x + before.width / 2, before.y + before.height / 2);
+    await shown.page.mouse.down();
+    const title = `${model.model.title} · OceanBase 4.2.5 (sandbox, a simulator)`.repeat(3);
+    await shown.send({ ...model, model: { ...model.model, title } });
+    await shown.page.mouse.up();
+    assert.deepEqual((await shown.sent()).at(-1), { type: 'action', action: 'cancelBackup' });
+    await shown.page.locator('.subtitle', { hasText: 'a simulator' }).waitFor();
+    const after = await cancel.boundingBox();
+    assert.ok(after && after.y > before.y + before.height, 'the button has moved');
+  });
+
   it('has a button for each action, and says which was chosen', async () => {
     const shown = await show();
     const failed = gallery['failed']?.();

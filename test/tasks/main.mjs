@@ -14,6 +14,7 @@ const tasks = {
   'test:desktop': 'test/tasks/desktop.ts',
   start: 'test/tasks/start.ts',
   package: 'test/tasks/package.ts',
+  bench: 'test/bench/main.ts',
   sandbox: 'test/sandbox/cli.ts',
 };
 

@@ -23,7 +23,7 @@ function defaultVsix(): string {
 
 if (process.argv[1] === import.meta.filename) {
   // What failed has printed why.
-  await packageExtension(defaultVsix(), (text) => process.stdout.write(text)).catch(() => {
+  void packageExtension(defaultVsix(), (text) => process.stdout.write(text)).catch(() => {
     process.exitCode = 1;
   });
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { lookedAt, toPanel, type FromPanel, type LookedAt } from '../protocol.ts';
+import { Calm } from './calm.ts';
 import { registerToolkit } from './toolkit.ts';
 import { PanelView } from './view.ts';
 
@@ -35,25 +36,35 @@ const view = new PanelView(root, kept.lookedAt, {
   },
 });
 
+const calm = new Calm();
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const parsed = v.safeParse(toPanel, event.data);
   if (!parsed.success) return;
-  switch (parsed.output.type) {
+  const message = parsed.output;
+  switch (message.type) {
     case 'identity':
-      keep({ identity: parsed.output.identity });
+      keep({ identity: message.identity });
       break;
     case 'model':
-      view.render(parsed.output.model);
+      calm.run('model', () => {
+        view.render(message.model);
+      });
       break;
     case 'curves':
-      view.curves(parsed.output.curves);
+      calm.run('curves', () => {
+        view.curves(message.curves);
+      });
       break;
     case 'history':
-      view.history(parsed.output.history);
+      calm.run('history', () => {
+        view.history(message.history);
+      });
       break;
   }
 });
 setInterval(() => {
-  view.tick();
+  calm.run('tick', () => {
+    view.tick();
+  });
 }, 1_000);
 vscode.postMessage({ type: 'ready', lookedAt: kept.lookedAt });

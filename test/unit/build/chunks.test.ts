@@ -26,6 +26,13 @@ describe('the built extension', function () {
       assert.equal(paths.length, 1, `${source} is in ${paths.join(', ')}`);
   });
 
+  it('is one file at activation', () => {
+    assert.deepEqual(
+      loadedAtActivation(built).map(({ path }) => path),
+      ['extension.cjs'],
+    );
+  });
+
   it('loads neither the driver nor a command nor the page of a panel at activation', () => {
     const sources = loadedAtActivation(built).flatMap((file) => file.sources);
     const packages = new Set(sources.map(packageOf).filter((name) => name !== undefined));
@@ -56,9 +63,9 @@ describe('the built extension', function () {
     Object.assign((require('vscode') as { window: object }).window, {
       showInformationMessage: () => undefined,
     });
-    const { redactor: registered } = load<{ redactor: typeof redactor }>('src/oceanbase/redact.ts');
+    const registered = load<typeof redactor>('src/oceanbase/redact.ts', 'redactor');
     registered.register('planted-secret');
-    const { handlers: table } = load<{ handlers: typeof handlers }>('src/commands/handlers.ts');
+    const table = load<typeof handlers>('src/commands/handlers.ts', 'handlers');
     const record: StatementRecord = {
       cluster: 'demo',
       login: 'root@sys',
@@ -75,10 +82,15 @@ describe('the built extension', function () {
     assert.doesNotMatch(copied, /planted-secret/);
   });
 
-  /** The file that has this source, as VS Code would load it. */
-  function load<T>(source: string): T {
+  /** What the file that has this source exports by that name, to VS Code or to the files that are loaded later. */
+  function load<T>(source: string, name: string): T {
     const file = built.host.find(({ sources }) => sources.includes(source));
     assert.ok(file, source);
-    return require(join(built.folder, file.path)) as T;
+    const exported = require(join(built.folder, file.path)) as Record<string, unknown>;
+    const found = [exported, ...Object.values(exported)].find(
+      (one): one is Record<string, T> => typeof one === 'object' && one !== null && name in one,
+    );
+    assert.ok(found?.[name], `${file.path} does not export ${name}`);
+    return found[name];
   }
 });
