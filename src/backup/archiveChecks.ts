@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { rawWord } from '../oceanbase/columns.ts';
+import { withoutFullStop } from '../oceanbase/sentences.ts';
 import type { Check } from './preflight.ts';
 import type { TenantRef } from './request.ts';
 import { cannotStart, type Facts, type MakeCheck } from './tenantChecks.ts';
@@ -17,66 +19,80 @@ export function archiveCheck(ref: TenantRef, facts: Facts, check: MakeCheck): Ch
   switch (word) {
     case 'DOING': {
       const lagMs = round?.lagMs ?? 0;
-      const behind = `${String(Math.round(lagMs / 1000))} s behind`;
+      const seconds = Math.round(lagMs / 1000);
       return lagMs > notableLagMs
-        ? check('warning', `Log archiving is DOING, but ${String(Math.round(lagMs / 60_000))} min behind.`, {
-            advice: 'The backup waits for the log at its end; look at the archive destination’s speed.',
-          })
+        ? check(
+            'warning',
+            l10n.t('Log archiving is DOING, but {0} min behind.', String(Math.round(lagMs / 60_000))),
+            {
+              advice: l10n.t(
+                'The backup waits for the log at its end; look at the archive destination’s speed.',
+              ),
+            },
+          )
         : facts.archiveDests.has(ref.id)
-          ? check('pass', `Log archiving is DOING, ${behind}, and has a destination.`)
-          : check('warning', `Log archiving is DOING, ${behind}, but no archive destination is set.`, {
-              advice: 'Set one: without it log archiving cannot be turned on again.',
-              remedies: [setDestination],
-            });
+          ? check('pass', l10n.t('Log archiving is DOING, {0} s behind, and has a destination.', seconds))
+          : check(
+              'warning',
+              l10n.t('Log archiving is DOING, {0} s behind, but no archive destination is set.', seconds),
+              {
+                advice: l10n.t('Set one: without it log archiving cannot be turned on again.'),
+                remedies: [setDestination],
+              },
+            );
     }
     case undefined:
     case 'STOP':
       if (!facts.archiveDests.has(ref.id)) {
-        return check('refusal', 'Log archiving is not running: no archive destination is set.', {
-          advice: 'Set an archive destination, then turn log archiving on and wait until it is DOING.',
+        return check('refusal', l10n.t('Log archiving is not running: no archive destination is set.'), {
+          advice: l10n.t(
+            'Set an archive destination, then turn log archiving on and wait until it is DOING.',
+          ),
           answer,
           remedies: [setDestination],
         });
       }
       return check(
         'refusal',
-        word ? 'Log archiving is stopped (STOP).' : 'Log archiving has not been running yet.',
+        word ? l10n.t('Log archiving is stopped (STOP).') : l10n.t('Log archiving has not been running yet.'),
         {
           advice:
             facts.tenantFacts.get(ref.id)?.logMode === 'ARCHIVELOG'
-              ? 'It is switched on: wait until it is DOING; that takes seconds to about two minutes.'
-              : 'Turn it on, and wait until it is DOING.',
+              ? l10n.t('It is switched on: wait until it is DOING; that takes seconds to about two minutes.')
+              : l10n.t('Turn it on, and wait until it is DOING.'),
           answer,
           remedies: [enable],
         },
       );
     case 'PREPARE':
     case 'BEGINNING':
-      return check('refusal', `Log archiving is starting (${word}).`, {
-        advice: 'Wait until it is DOING; that takes seconds to about two minutes.',
+      return check('refusal', l10n.t('Log archiving is starting ({0}).', word), {
+        advice: l10n.t('Wait until it is DOING; that takes seconds to about two minutes.'),
         answer,
         remedies: [enable],
       });
     case 'INTERRUPTED':
       return check(
         'refusal',
-        `Log archiving is INTERRUPTED${round?.comment ? `: ${round.comment.replace(/\.$/, '')}` : ''}.`,
+        round?.comment
+          ? l10n.t('Log archiving is INTERRUPTED: {0}.', withoutFullStop(round.comment))
+          : l10n.t('Log archiving is INTERRUPTED.'),
         {
-          advice: 'Fix the archive destination, then turn log archiving off and on again.',
+          advice: l10n.t('Fix the archive destination, then turn log archiving off and on again.'),
           answer,
           remedies: [restart],
         },
       );
     case 'SUSPEND':
     case 'SUSPENDING':
-      return check('refusal', `The archive destination is suspended (${word}).`, {
-        advice: 'Resume it and wait until log archiving is DOING.',
+      return check('refusal', l10n.t('The archive destination is suspended ({0}).', word), {
+        advice: l10n.t('Resume it and wait until log archiving is DOING.'),
         answer,
         remedies: [{ kind: 'resumeArchive', tenant: ref }],
       });
     default:
-      return check('refusal', `Log archiving is ${word}, not DOING.`, {
-        advice: 'Wait until it is DOING, or turn it off and on again.',
+      return check('refusal', l10n.t('Log archiving is {0}, not DOING.', word), {
+        advice: l10n.t('Wait until it is DOING, or turn it off and on again.'),
         answer,
         remedies: [restart],
       });

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { ArchiveAction, ArchiveLook, ArchiveOutcome } from './archiveSwitch.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import type { ServerError } from '../oceanbase/errors.ts';
+import { sentences, withoutFullStop } from '../oceanbase/sentences.ts';
 import type { Tenant } from '../oceanbase/tenants.ts';
 
 /** A sentence for the user, and how loudly it is said. */
@@ -14,19 +16,23 @@ export interface Notice {
  * way. From sys the server would not say so (facts.md 2.3).
  */
 export function tenantProblem(tenant: Pick<Tenant, 'name' | 'status' | 'locked'>): string | undefined {
-  if (tenant.locked) return `${tenant.name} is locked (the server would answer 5260). Unlock it first.`;
+  if (tenant.locked)
+    return l10n.t('{0} is locked (the server would answer 5260). Unlock it first.', tenant.name);
   if (tenant.status === 'NORMAL') return undefined;
-  return (
-    `${tenant.name} is in status ${rawWord(tenant.status)}, in which its log archiving cannot be changed. ` +
-    `Wait until its status is NORMAL.`
+  return l10n.t(
+    '{0} is in status {1}, in which its log archiving cannot be changed. Wait until its status is NORMAL.',
+    tenant.name,
+    rawWord(tenant.status),
   );
 }
 
 /** What a wait shows: the round's word and the seconds. */
 export function waitWords(look: ArchiveLook, waitedMs: number): string {
-  const seconds = `${String(Math.round(waitedMs / 1000))} s`;
-  if (look.round) return `${rawWord(look.round.status)} · ${seconds}`;
-  return `${look.switchedOn === false ? 'switched off' : 'no round yet'} · ${seconds}`;
+  const seconds = Math.round(waitedMs / 1000);
+  if (look.round) return l10n.t('{0} · {1} s', rawWord(look.round.status), seconds);
+  return look.switchedOn === false
+    ? l10n.t('switched off · {0} s', seconds)
+    : l10n.t('no round yet · {0} s', seconds);
 }
 
 /** What came of an action, and where it is not what was asked for, why and what to do. */
@@ -37,33 +43,41 @@ export function archiveNotice(action: ArchiveAction, tenant: string, outcome: Ar
     case 'interrupted':
       return {
         level: 'error',
-        text:
-          `Log archiving of ${tenant} is INTERRUPTED${because(outcome.comment)}. No backup can be started. ` +
-          `Fix the archive destination (reachable, writable, not full), then turn log archiving off and on again.`,
+        text: sentences(
+          outcome.comment.trim() === ''
+            ? l10n.t('Log archiving of {0} is INTERRUPTED.', tenant)
+            : l10n.t('Log archiving of {0} is INTERRUPTED: {1}.', tenant, withoutFullStop(outcome.comment)),
+          l10n.t(
+            'No backup can be started. Fix the archive destination (reachable, writable, not full), then turn log archiving off and on again.',
+          ),
+        ),
       };
     case 'suspended':
       return {
         level: 'warning',
-        text:
-          `Log archiving of ${tenant} is switched on, but its destination is deferred (SUSPEND), so nothing is ` +
-          `archived. Run Resume Log Archiving.`,
+        text: l10n.t(
+          'Log archiving of {0} is switched on, but its destination is deferred (SUSPEND), so nothing is archived. Run Resume Log Archiving.',
+          tenant,
+        ),
       };
     case 'not-switched':
       return {
         level: 'error',
-        text: outcome.replyLost
-          ? `The connection broke, and log archiving of ${tenant} is still switched ${opposite(action)}. Try again.`
-          : `The server did not refuse, but log archiving of ${tenant} is still switched ${opposite(action)}: from ` +
-            `sys it hides the reason. Check that the tenant is NORMAL and not a standby, or send the statement as ` +
-            `the tenant’s own administrator, who is told why.`,
+        text: notSwitched(action, tenant, outcome.replyLost),
       };
     case 'idle':
       return {
         level: 'information',
         text:
           action === 'suspend'
-            ? `The archive destination of ${tenant} is deferred. No log archiving runs, so nothing had to be suspended.`
-            : `The archive destination of ${tenant} is enabled, but log archiving is not switched on. Run Enable Log Archiving.`,
+            ? l10n.t(
+                'The archive destination of {0} is deferred. No log archiving runs, so nothing had to be suspended.',
+                tenant,
+              )
+            : l10n.t(
+                'The archive destination of {0} is enabled, but log archiving is not switched on. Run Enable Log Archiving.',
+                tenant,
+              ),
       };
     case 'late':
       return { level: 'warning', text: late(action, tenant, outcome.word, outcome.waitedMs) };
@@ -72,81 +86,128 @@ export function archiveNotice(action: ArchiveAction, tenant: string, outcome: Ar
     case 'unseen':
       return {
         level: 'warning',
-        text: `What came of it cannot be seen: the views of ${tenant} could not be read. ${outcome.reason}`,
+        text: sentences(
+          l10n.t('What came of it cannot be seen: the views of {0} could not be read.', tenant),
+          outcome.reason,
+        ),
       };
   }
 }
 
 const reachedWords: Readonly<Record<ArchiveAction, (tenant: string) => string>> = {
-  enable: (tenant) => `Log archiving of ${tenant} is DOING.`,
+  enable: (tenant) => l10n.t('Log archiving of {0} is DOING.', tenant),
   disable: (tenant) =>
-    `Log archiving of ${tenant} is off. No backup can be started, and nothing written from now on can be restored.`,
+    l10n.t(
+      'Log archiving of {0} is off. No backup can be started, and nothing written from now on can be restored.',
+      tenant,
+    ),
   suspend: (tenant) =>
-    `Log archiving of ${tenant} is suspended. No backup can be started until it is resumed, and logs may be ` +
-    `recycled before they are archived.`,
-  resume: (tenant) => `Log archiving of ${tenant} is DOING again.`,
+    l10n.t(
+      'Log archiving of {0} is suspended. No backup can be started until it is resumed, and logs may be recycled before they are archived.',
+      tenant,
+    ),
+  resume: (tenant) => l10n.t('Log archiving of {0} is DOING again.', tenant),
 };
 
-const did: Readonly<Record<ArchiveAction, string>> = {
-  enable: 'is switched on',
-  disable: 'is switched off',
-  suspend: 'was asked to suspend',
-  resume: 'was asked to resume',
+function notSwitched(action: ArchiveAction, tenant: string, replyLost: boolean): string {
+  const on = action !== 'enable';
+  if (replyLost) {
+    return on
+      ? l10n.t('The connection broke, and log archiving of {0} is still switched on. Try again.', tenant)
+      : l10n.t('The connection broke, and log archiving of {0} is still switched off. Try again.', tenant);
+  }
+  return sentences(
+    on
+      ? l10n.t(
+          'The server did not refuse, but log archiving of {0} is still switched on: from sys it hides the reason.',
+          tenant,
+        )
+      : l10n.t(
+          'The server did not refuse, but log archiving of {0} is still switched off: from sys it hides the reason.',
+          tenant,
+        ),
+    l10n.t(
+      'Check that the tenant is NORMAL and not a standby, or send the statement as the tenant’s own administrator, who is told why.',
+    ),
+  );
+}
+
+const did: Readonly<Record<ArchiveAction, (tenant: string) => string>> = {
+  enable: (tenant) => l10n.t('Log archiving of {0} is switched on.', tenant),
+  disable: (tenant) => l10n.t('Log archiving of {0} is switched off.', tenant),
+  suspend: (tenant) => l10n.t('Log archiving of {0} was asked to suspend.', tenant),
+  resume: (tenant) => l10n.t('Log archiving of {0} was asked to resume.', tenant),
 };
 
 function late(action: ArchiveAction, tenant: string, word: string | undefined, waitedMs: number): string {
-  const minutes = `${String(Math.round(waitedMs / 60_000))} min`;
+  const minutes = Math.round(waitedMs / 60_000);
   if (action === 'enable' && (word === undefined || word === 'STOP')) {
-    return (
-      `Log archiving of ${tenant} is switched on, but after ${minutes} no archive round has begun. Check that ` +
-      `its archive destination is set and can be reached from every server, and look into the log of the RootServer.`
+    return l10n.t(
+      'Log archiving of {0} is switched on, but after {1} min no archive round has begun. Check that its archive destination is set and can be reached from every server, and look into the log of the RootServer.',
+      tenant,
+      minutes,
     );
   }
-  const state = word === undefined ? 'no round is shown' : `it is ${word}`;
-  return (
-    `Log archiving of ${tenant} ${did[action]}, but after ${minutes} ${state}. It goes on without us: the tree ` +
-    `shows when that changes. If it does not, check the archive destination and the log of the RootServer.`
+  return sentences(
+    did[action](tenant),
+    word === undefined
+      ? l10n.t('After {0} min no round is shown.', minutes)
+      : l10n.t('After {0} min it is {1}.', minutes, word),
+    l10n.t(
+      'It goes on without us: the tree shows when that changes. If it does not, check the archive destination and the log of the RootServer.',
+    ),
   );
 }
 
 function givenUp(action: ArchiveAction, tenant: string, word: string | undefined, sent: boolean): string {
-  if (!sent) return `Nothing was sent: log archiving of ${tenant} is as it was.`;
-  const state = word === undefined ? 'No round was shown yet' : `It was ${word}`;
-  return `Stopped waiting; the archive goes on: log archiving of ${tenant} ${did[action]}. ${state}.`;
+  if (!sent) return l10n.t('Nothing was sent: log archiving of {0} is as it was.', tenant);
+  return sentences(
+    l10n.t('Stopped waiting; the archive goes on.'),
+    did[action](tenant),
+    word === undefined ? l10n.t('No round was shown yet.') : l10n.t('It was {0}.', word),
+  );
 }
 
-function opposite(action: ArchiveAction): string {
-  return action === 'enable' ? 'off' : 'on';
-}
-
-function because(comment: string): string {
-  const reason = comment.trim().replace(/\.$/, '');
-  return reason === '' ? '' : `: ${reason}`;
+/** The server's answer, in brackets behind what it means. */
+export function answerWords({ code, message }: ServerError): string {
+  return l10n.t('(The server answered {0}: {1}.)', code, withoutFullStop(message));
 }
 
 /** Why a statement that changes log archiving was refused, and what to do, by code (facts.md 2.3). */
 export function archiveRefusal(tenant: string, error: ServerError): string {
-  return `${archiveReason(tenant, error.code)} (The server answered ${String(error.code)}: ${error.message.replace(/\.$/, '')}.)`;
+  return sentences(archiveReason(tenant, error.code), answerWords(error));
 }
 
 function archiveReason(tenant: string, code: number): string {
   switch (code) {
     case 4007:
-      return `Log archiving of ${tenant} cannot be changed this way in its present state. Refresh, and look at its status and role.`;
+      return l10n.t(
+        'Log archiving of {0} cannot be changed this way in its present state. Refresh, and look at its status and role.',
+        tenant,
+      );
     case 4179:
-      return `Log archiving of ${tenant} is not allowed now: the tenant may be in no-logging mode. Turn that off first.`;
+      return l10n.t(
+        'Log archiving of {0} is not allowed now: the tenant may be in no-logging mode. Turn that off first.',
+        tenant,
+      );
     case 5036:
-      return `This login may not change log archiving of ${tenant}. It needs the ALTER SYSTEM privilege.`;
+      return l10n.t(
+        'This login may not change log archiving of {0}. It needs the ALTER SYSTEM privilege.',
+        tenant,
+      );
     case 5160:
     case 5157:
-      return `The cluster has no tenant “${tenant}” (any more). Refresh the tree.`;
+      return l10n.t('The cluster has no tenant “{0}” (any more). Refresh the tree.', tenant);
     case 5260:
-      return `${tenant} is locked. Unlock it first.`;
+      return l10n.t('{0} is locked. Unlock it first.', tenant);
     case 9023:
-      return `Log archiving of ${tenant} cannot start: the tenant is not NORMAL, or its role does not allow it. Wait until its status is NORMAL.`;
+      return l10n.t(
+        'Log archiving of {0} cannot start: the tenant is not NORMAL, or its role does not allow it. Wait until its status is NORMAL.',
+        tenant,
+      );
     case 9026:
-      return `${tenant} has no valid archive destination. Set one, then turn log archiving on.`;
+      return l10n.t('{0} has no valid archive destination. Set one, then turn log archiving on.', tenant);
     default:
-      return `Log archiving of ${tenant} was not changed.`;
+      return l10n.t('Log archiving of {0} was not changed.', tenant);
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { tidyPath, type Destination, type OptionName, type Options } from '../oceanbase/destinationUri.ts';
 import type { DestinationKind } from './destinationChange.ts';
 
@@ -29,28 +30,29 @@ export interface RequiredOption {
   readonly complaint: string;
 }
 
-const appid: RequiredOption = {
+const appid = (): RequiredOption => ({
   name: 'appid',
   label: 'APPID',
-  prompt: 'APPID of the Tencent Cloud account',
+  prompt: l10n.t('APPID of the Tencent Cloud account'),
   example: '1250000000',
   pattern: /^\d+$/,
-  complaint: 'An APPID is a number, such as 1250000000.',
-};
-const region: RequiredOption = {
+  complaint: l10n.t('An APPID is a number, such as 1250000000.'),
+});
+const region = (): RequiredOption => ({
   name: 's3_region',
-  label: 'Region',
-  prompt: 'Region of the bucket',
+  label: l10n.t('Region'),
+  prompt: l10n.t('Region of the bucket'),
   example: 'eu-central-1',
   pattern: /^[A-Za-z0-9-]+$/,
-  complaint: 'Enter the region of the bucket, such as eu-central-1.',
-};
+  complaint: l10n.t('Enter the region of the bucket, such as eu-central-1.'),
+});
 
-export const storages: readonly Storage[] = [
+/** The kinds of storage, in the user's language. */
+export const storages = (): readonly Storage[] => [
   {
     id: 'file',
-    label: 'Directory',
-    description: 'file:// – NFS that every server has mounted at the same path',
+    label: l10n.t('Directory'),
+    description: l10n.t('file:// – NFS that every server has mounted at the same path'),
     scheme: 'file',
     hostExample: undefined,
     options: [],
@@ -58,7 +60,7 @@ export const storages: readonly Storage[] = [
   },
   {
     id: 'oss',
-    label: 'Alibaba Cloud OSS',
+    label: l10n.t('Alibaba Cloud OSS'),
     description: 'oss://',
     scheme: 'oss',
     hostExample: 'oss-cn-hangzhou-internal.aliyuncs.com',
@@ -67,26 +69,26 @@ export const storages: readonly Storage[] = [
   },
   {
     id: 'cos',
-    label: 'Tencent Cloud COS',
+    label: l10n.t('Tencent Cloud COS'),
     description: 'cos://',
     scheme: 'cos',
     hostExample: 'cos.ap-nanjing.myqcloud.com',
-    options: [appid],
+    options: [appid()],
     addressing: false,
   },
   {
     id: 's3',
-    label: 'Amazon S3',
-    description: 's3:// – from 4.2.1 BP7',
+    label: l10n.t('Amazon S3'),
+    description: l10n.t('s3:// – from 4.2.1 BP7'),
     scheme: 's3',
     hostExample: 's3.eu-central-1.amazonaws.com',
-    options: [region],
+    options: [region()],
     addressing: false,
   },
   {
     id: 's3-compatible',
-    label: 'S3-compatible storage',
-    description: 's3:// with a host of its own – MinIO, OBS, GCS, COS and others',
+    label: l10n.t('S3-compatible storage'),
+    description: l10n.t('s3:// with a host of its own – MinIO, OBS, GCS, COS and others'),
     scheme: 's3',
     hostExample: 'https://minio.example.com:9000',
     options: [],
@@ -99,7 +101,7 @@ export function storageOf(destination: Destination | undefined): Storage | undef
   if (!destination) return undefined;
   const { scheme, options } = destination;
   const own = scheme === 's3' && options.s3_region === undefined ? 's3-compatible' : scheme;
-  return storages.find(({ id }) => id === own);
+  return storages().find(({ id }) => id === own);
 }
 
 /** The directory in what was typed: `file://` may stand before it. */
@@ -110,36 +112,39 @@ export function directoryOf(text: string): string {
 /** What is wrong with a directory, in one sentence; undefined if nothing is. */
 export function checkDirectory(text: string, kind: DestinationKind): string | undefined {
   const path = directoryOf(text);
-  if (path === '') return 'Enter a directory, such as /data/nfs/backup.';
+  if (path === '') return l10n.t('Enter a directory, such as /data/nfs/backup.');
   if (!path.startsWith('/')) {
-    return 'Enter an absolute path: it starts with “/” and is the same on every server.';
+    return l10n.t('Enter an absolute path: it starts with “/” and is the same on every server.');
   }
-  if (path === '/') return 'Enter an empty directory of its own, not the root.';
-  if (path.includes('?')) return 'OceanBase takes no “?” in a directory.';
-  if (/[\u0000-\u001f]/.test(path)) return 'A path has no control characters.';
+  if (path === '/') return l10n.t('Enter an empty directory of its own, not the root.');
+  if (path.includes('?')) return l10n.t('OceanBase takes no “?” in a directory.');
+  if (/[\u0000-\u001f]/.test(path)) return l10n.t('A path has no control characters.');
   if (kind === 'archive' && /\s/.test(path)) {
-    return 'An archive destination has no blanks: they separate its attributes.';
+    return l10n.t('An archive destination has no blanks: they separate its attributes.');
   }
   if (path.split('/').some((part) => part === '..' || part === '.')) {
-    return 'Enter the path without “.” and “..”.';
+    return l10n.t('Enter the path without “.” and “..”.');
   }
   return undefined;
 }
 
 export function checkBucket(text: string): string | undefined {
   const bucket = text.trim();
-  if (bucket === '') return 'Enter the name of the bucket.';
+  if (bucket === '') return l10n.t('Enter the name of the bucket.');
   return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(bucket)
     ? undefined
-    : 'Enter the bucket’s name alone: letters, digits, “.”, “-” and “_”. The directory is asked next.';
+    : l10n.t(
+        'Enter the bucket’s name alone: letters, digits, “.”, “-” and “_”. The directory is asked next.',
+      );
 }
 
 export function checkPrefix(text: string): string | undefined {
   const prefix = prefixOf(text);
-  if (prefix === '') return 'Enter a directory within the bucket: each tenant needs an empty one of its own.';
+  if (prefix === '')
+    return l10n.t('Enter a directory within the bucket: each tenant needs an empty one of its own.');
   return /^[A-Za-z0-9/_$+=.*-]+$/.test(prefix) && !prefix.split('/').includes('..')
     ? undefined
-    : 'Enter letters, digits and / - _ $ + = . alone: the server may not take anything else.';
+    : l10n.t('Enter letters, digits and / - _ $ + = . alone: the server may not take anything else.');
 }
 
 /** The directory within a bucket, without slashes around it. */
@@ -150,27 +155,31 @@ export function prefixOf(text: string): string {
 /** The endpoint: a name or an address, with a scheme and a port if need be, and without the bucket. */
 export function checkEndpoint(text: string, bucket: string): string | undefined {
   const host = text.trim();
-  if (host === '') return 'Enter the endpoint of the storage.';
+  if (host === '') return l10n.t('Enter the endpoint of the storage.');
   if (!/^(https?:\/\/)?[A-Za-z0-9.-]+(:\d{1,5})?\/?$/i.test(host)) {
-    return 'Enter the endpoint alone, such as https://minio.example.com:9000: no path, no blanks, no “?” and “&”.';
+    return l10n.t(
+      'Enter the endpoint alone, such as https://minio.example.com:9000: no path, no blanks, no “?” and “&”.',
+    );
   }
   if (host.replace(/^https?:\/\//i, '').startsWith(`${bucket}.`)) {
-    return `Enter the endpoint without the bucket: leave “${bucket}.” away.`;
+    return l10n.t('Enter the endpoint without the bucket: leave “{0}.” away.', bucket);
   }
   return undefined;
 }
 
 /** An access id or key. The message never repeats it. */
 export function checkKey(text: string): string | undefined {
-  if (text === '') return 'Enter it, or press Escape to leave everything as it is.';
+  if (text === '') return l10n.t('Enter it, or press Escape to leave everything as it is.');
   return /[\s&?'"\\]/.test(text)
-    ? 'It holds a blank, “&”, “?”, a quote or a backslash, which cannot stand in a destination. Was more than the key pasted?'
+    ? l10n.t(
+        'It holds a blank, “&”, “?”, a quote or a backslash, which cannot stand in a destination. Was more than the key pasted?',
+      )
     : undefined;
 }
 
 /** `1d` to `7d` (facts.md 1.2). */
 export function checkInterval(text: string): string | undefined {
-  return /^[1-7]d$/.test(text.trim()) ? undefined : 'Enter 1d to 7d: whole days from one to seven.';
+  return /^[1-7]d$/.test(text.trim()) ? undefined : l10n.t('Enter 1d to 7d: whole days from one to seven.');
 }
 
 export interface ObjectAnswers {

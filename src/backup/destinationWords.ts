@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { rawWord } from '../oceanbase/columns.ts';
 import { describeDestination, type Destination } from '../oceanbase/destinationUri.ts';
 import type { ServerError } from '../oceanbase/errors.ts';
-import type { Notice } from './archiveWords.ts';
+import { sentences } from '../oceanbase/sentences.ts';
+import { answerWords, type Notice } from './archiveWords.ts';
 import type {
   ChangeOutcome,
   DestinationKind,
@@ -14,10 +16,6 @@ export const parameterOf: Readonly<Record<DestinationKind, string>> = {
   backup: 'data_backup_dest',
   archive: 'log_archive_dest',
 };
-const nameOf: Readonly<Record<DestinationKind, string>> = {
-  backup: 'backup destination',
-  archive: 'archive destination',
-};
 
 /** Why the destination cannot be set while the tenant is in this state, and what to do. */
 export function stateRefusal(
@@ -25,22 +23,29 @@ export function stateRefusal(
   { tenant, round }: Pick<DestinationSituation, 'tenant' | 'round'>,
 ): string {
   if (state === 'backup-running') {
-    return (
-      `The backup destination of ${tenant.name} cannot be changed while a backup of it runs (the server would ` +
-      `answer 9036). Wait for its end, or cancel it.`
+    return l10n.t(
+      'The backup destination of {0} cannot be changed while a backup of it runs (the server would answer 9036). Wait for its end, or cancel it.',
+      tenant.name,
     );
   }
-  return (
-    `The archive destination of ${tenant.name} cannot be changed while its log archiving is ` +
-    `${round ? rawWord(round.status) : 'running'}: it must be STOP first (the server would answer 1235).`
-  );
+  return round
+    ? l10n.t(
+        'The archive destination of {0} cannot be changed while its log archiving is {1}: it must be STOP first (the server would answer 1235).',
+        tenant.name,
+        rawWord(round.status),
+      )
+    : l10n.t(
+        'The archive destination of {0} cannot be changed while its log archiving is running: it must be STOP first (the server would answer 1235).',
+        tenant.name,
+      );
 }
 
 /** Why S3 is refused. */
 export function lagRefusal({ tenant, lagTarget }: DestinationSituation): string {
-  return (
-    `S3 needs an archive_lag_target of at least 60 s, and that of ${tenant.name} is ${String(lagTarget ?? 0)} s ` +
-    `(the server would answer 4179). Raise archive_lag_target first, or choose another storage.`
+  return l10n.t(
+    'S3 needs an archive_lag_target of at least 60 s, and that of {0} is {1} s (the server would answer 4179). Raise archive_lag_target first, or choose another storage.',
+    tenant.name,
+    lagTarget ?? 0,
   );
 }
 
@@ -49,46 +54,92 @@ export function overlapWarning(overlap: Overlap, tenantName: string): string {
   const { place, relation } = overlap;
   const whose =
     place.tenantName === tenantName
-      ? `its own ${nameOf[place.kind]}`
-      : `the ${nameOf[place.kind]} of ${place.tenantName}`;
+      ? place.kind === 'backup'
+        ? l10n.t('its own backup destination')
+        : l10n.t('its own archive destination')
+      : place.kind === 'backup'
+        ? l10n.t('the backup destination of {0}', place.tenantName)
+        : l10n.t('the archive destination of {0}', place.tenantName);
   const at = describeDestination(place.destination);
   switch (relation) {
     case 'same':
-      return `It is ${whose}: the server refuses a directory that serves something else (9081).`;
+      return l10n.t('It is {0}: the server refuses a directory that serves something else (9081).', whose);
     case 'parent':
-      return `It holds ${whose} (${at}): the server refuses a directory that is not empty (9080).`;
+      return l10n.t(
+        'It holds {0} ({1}): the server refuses a directory that is not empty (9080).',
+        whose,
+        at,
+      );
     case 'child':
-      return `It lies inside ${whose} (${at}): whoever cleans up there deletes these backups too.`;
+      return l10n.t(
+        'It lies inside {0} ({1}): whoever cleans up there deletes these backups too.',
+        whose,
+        at,
+      );
   }
 }
 
 /** What came of setting a destination. */
 export function changeNotice(kind: DestinationKind, tenant: string, outcome: ChangeOutcome): Notice {
-  const name = nameOf[kind];
+  const backup = kind === 'backup';
   switch (outcome.kind) {
     case 'set':
       return {
         level: 'information',
-        text:
-          `The ${name} of ${tenant} is now ${describeDestination(outcome.now)}.` +
-          (kind === 'archive' ? '' : ' Backup sets made so far stay where they are.'),
+        text: backup
+          ? l10n.t(
+              'The backup destination of {0} is now {1}. Backup sets made so far stay where they are.',
+              tenant,
+              describeDestination(outcome.now),
+            )
+          : l10n.t('The archive destination of {0} is now {1}.', tenant, describeDestination(outcome.now)),
       };
     case 'not-set': {
-      const now = outcome.now ? describeDestination(outcome.now) : 'not set';
+      const now = placeWords(outcome.now);
+      if (outcome.replyLost) {
+        return {
+          level: 'error',
+          text: sentences(
+            backup
+              ? l10n.t('No reply came, and the backup destination of {0} is {1}.', tenant, now)
+              : l10n.t('No reply came, and the archive destination of {0} is {1}.', tenant, now),
+            l10n.t(
+              'Nothing was sent twice: look again in a minute, then try again. If the server is still checking a storage it cannot reach, check host and network.',
+            ),
+          ),
+        };
+      }
       return {
         level: 'error',
-        text: outcome.replyLost
-          ? `No reply came, and the ${name} of ${tenant} is ${now}. Nothing was sent twice: look again in a ` +
-            `minute, then try again. If the server is still checking a storage it cannot reach, check host and network.`
-          : `The server accepted the statement, but the ${name} of ${tenant} is ${now}. Refresh and look again.`,
+        text: backup
+          ? l10n.t(
+              'The server accepted the statement, but the backup destination of {0} is {1}. Refresh and look again.',
+              tenant,
+              now,
+            )
+          : l10n.t(
+              'The server accepted the statement, but the archive destination of {0} is {1}. Refresh and look again.',
+              tenant,
+              now,
+            ),
       };
     }
     case 'unseen':
       return {
         level: 'warning',
-        text:
-          `${outcome.replyLost ? 'No reply came' : 'The server accepted the statement'}, but the ${name} of ` +
-          `${tenant} could not be read back, so it is not known what it is now. ${outcome.reason}`,
+        text: sentences(
+          outcome.replyLost ? l10n.t('No reply came.') : l10n.t('The server accepted the statement.'),
+          backup
+            ? l10n.t(
+                'The backup destination of {0} could not be read back, so it is not known what it is now.',
+                tenant,
+              )
+            : l10n.t(
+                'The archive destination of {0} could not be read back, so it is not known what it is now.',
+                tenant,
+              ),
+          outcome.reason,
+        ),
       };
   }
 }
@@ -104,8 +155,11 @@ export function destinationRefusal(
   archiveRunning: boolean,
 ): string {
   const reason = reasonOf(request, tenant, error.code, archiveRunning);
-  const said = error.message.replace(/\.$/, '');
-  return `The ${nameOf[request.kind]} of ${tenant} was not changed. ${reason} (The server answered ${String(error.code)}: ${said}.)`;
+  const unchanged =
+    request.kind === 'backup'
+      ? l10n.t('The backup destination of {0} was not changed.', tenant)
+      : l10n.t('The archive destination of {0} was not changed.', tenant);
+  return sentences(unchanged, reason, answerWords(error));
 }
 
 function reasonOf(
@@ -119,50 +173,78 @@ function reasonOf(
   switch (code) {
     case 4007:
       return archiveRunning
-        ? `Log archiving of ${tenant} is still running: turn it off, wait for STOP, and try again.`
-        : `This version does not take one of the values of ${parameterOf[kind]}: check them, and whether it knows this storage.`;
+        ? l10n.t('Log archiving of {0} is still running: turn it off, wait for STOP, and try again.', tenant)
+        : l10n.t(
+            'This version does not take one of the values of {0}: check them, and whether it knows this storage.',
+            parameterOf[kind],
+          );
     case 4009:
     case 9071:
     case 9102:
     case 9116:
       return file
-        ? `${at} cannot be written: the user that runs the observers needs read and write access there, on every server.`
-        : `${at} cannot be written: check the access id and key, and that they may list, read, write and delete in the bucket.`;
+        ? l10n.t(
+            '{0} cannot be written: the user that runs the observers needs read and write access there, on every server.',
+            at,
+          )
+        : l10n.t(
+            '{0} cannot be written: check the access id and key, and that they may list, read, write and delete in the bucket.',
+            at,
+          );
     case 4179:
-      return `S3 needs an archive_lag_target of at least 60 s: raise archive_lag_target of ${tenant} first.`;
+      return l10n.t(
+        'S3 needs an archive_lag_target of at least 60 s: raise archive_lag_target of {0} first.',
+        tenant,
+      );
     case 5036:
-      return `This login may not set parameters of ${tenant}: it needs the ALTER SYSTEM privilege.`;
+      return l10n.t('This login may not set parameters of {0}: it needs the ALTER SYSTEM privilege.', tenant);
     case 5157:
     case 5160:
-      return `The cluster has no tenant “${tenant}” (any more): refresh the tree.`;
+      return l10n.t('The cluster has no tenant “{0}” (any more): refresh the tree.', tenant);
     case 5260:
-      return `${tenant} is locked: unlock it first.`;
+      return l10n.t('{0} is locked: unlock it first.', tenant);
     case 9026:
-      return `The server does not accept ${at} as a destination: check storage kind, path and host, and that the keys hold only letters, digits and / - _ $ + =.`;
+      return l10n.t(
+        'The server does not accept {0} as a destination: check storage kind, path and host, and that the keys hold only letters, digits and / - _ $ + =.',
+        at,
+      );
     case 9036:
-      return `A backup of ${tenant} is running: wait for its end, or cancel it, and try again.`;
+      return l10n.t('A backup of {0} is running: wait for its end, or cancel it, and try again.', tenant);
     case 9070:
     case 9105:
     case 9114:
     case 9115:
     case 9129:
-      return `${at} cannot be reached or does not answer as expected: check the host, the network from every server, and the keys.`;
+      return l10n.t(
+        '{0} cannot be reached or does not answer as expected: check the host, the network from every server, and the keys.',
+        at,
+      );
     case 9080:
-      return `${at} is not empty and is no destination of ${tenant}: choose an empty directory, or one that this tenant has used before.`;
+      return l10n.t(
+        '{0} is not empty and is no destination of {1}: choose an empty directory, or one that this tenant has used before.',
+        at,
+        tenant,
+      );
     case 9081:
-      return `${at} belongs to another cluster, another tenant or another kind of destination: choose an empty directory of its own.`;
+      return l10n.t(
+        '{0} belongs to another cluster, another tenant or another kind of destination: choose an empty directory of its own.',
+        at,
+      );
     case 9082:
-      return `There is no space left at ${at}: free some, or choose another destination.`;
+      return l10n.t('There is no space left at {0}: free some, or choose another destination.', at);
     case 9117:
-      return `The bucket is not in the region that was given: correct the region.`;
+      return l10n.t('The bucket is not in the region that was given: correct the region.');
     case 9118:
-      return `The host ${destination.options.host ?? ''} is not an endpoint of this storage: correct the host.`;
+      return l10n.t(
+        'The host {0} is not an endpoint of this storage: correct the host.',
+        destination.options.host ?? '',
+      );
     default:
-      return `Look the code up, check ${at}, and try again.`;
+      return l10n.t('Look the code up, check {0}, and try again.', at);
   }
 }
 
 /** What a place is called in a question: `file:///x`, or “not set”. */
 export function placeWords(destination: Destination | undefined): string {
-  return destination ? describeDestination(destination) : 'not set';
+  return destination ? describeDestination(destination) : l10n.t('not set');
 }

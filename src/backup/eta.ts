@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { dataStages } from './stageKind.ts';
 
 /** A forecast from fewer steps than this says more about chance than about the backup. */
@@ -28,14 +29,14 @@ export function dataEta({ stage, percent, perSecond, steps }: Pace): number | nu
 /** `about 12 min`: as exact as a forecast deserves. */
 export function etaWords(ms: number): string {
   const seconds = ms / 1000;
-  if (seconds < 10) return 'a few seconds';
-  if (seconds < 55) return `about ${String(Math.round(seconds / 5) * 5)} s`;
+  if (seconds < 10) return l10n.t('a few seconds');
+  if (seconds < 55) return l10n.t('about {0} s', Math.round(seconds / 5) * 5);
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `about ${String(Math.max(1, minutes))} min`;
+  if (minutes < 60) return l10n.t('about {0} min', Math.max(1, minutes));
   const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return `about ${String(Math.round(hours / 24))} days`;
+  if (hours >= 48) return l10n.t('about {0} days', Math.round(hours / 24));
   const rest = hours >= 10 ? 0 : Math.round((minutes % 60) / 10) * 10;
-  return rest === 60
-    ? `about ${String(hours + 1)} h`
-    : `about ${String(hours)} h${rest > 0 ? ` ${String(rest)} min` : ''}`;
+  return rest === 0 || rest === 60
+    ? l10n.t('about {0} h', rest === 60 ? hours + 1 : hours)
+    : l10n.t('about {0} h {1} min', hours, rest);
 }

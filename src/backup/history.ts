@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { listBackupSets, type StoredSet } from '../oceanbase/backupSets.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import { listPastJobs, type PastJob } from '../oceanbase/pastJobs.ts';
@@ -82,20 +83,25 @@ export type Restorable =
  * are among `known`.
  */
 export function restorable(set: StoredSet | undefined, known: readonly StoredSet[]): Restorable {
-  if (!set) return { kind: 'no', why: 'The server has no backup set of it.' };
+  if (!set) return { kind: 'no', why: l10n.t('The server has no backup set of it.') };
   const wrong = whyNot(set);
   if (wrong !== undefined) return { kind: 'no', why: wrong };
   const chain = chainOf(set, known);
   const last = chain.at(-1) ?? set;
   if (last.type === 'INC') {
     const base = String(Math.max(last.previous, last.previousFull));
-    return { kind: 'no', why: `It builds on set ${base}, which is not known (any more).` };
+    return { kind: 'no', why: l10n.t('It builds on set {0}, which is not known (any more).', base) };
   }
   for (const base of chain.filter((one) => one !== set)) {
     if (whyNot(base) !== undefined) {
       return {
         kind: 'no',
-        why: `It builds on set ${String(base.setId)}, which is ${rawWord(base.status)} / ${rawWord(base.fileStatus)}.`,
+        why: l10n.t(
+          'It builds on set {0}, which is {1} / {2}.',
+          base.setId,
+          rawWord(base.status),
+          rawWord(base.fileStatus),
+        ),
       };
     }
   }
@@ -105,19 +111,21 @@ export function restorable(set: StoredSet | undefined, known: readonly StoredSet
 function whyNot(set: StoredSet): string | undefined {
   const status = rawWord(set.status);
   const fileStatus = rawWord(set.fileStatus);
-  if (status === 'DOING' || fileStatus === 'COPYING') return 'It is still being made.';
-  if (status === 'FAILED') return 'The backup failed.';
+  if (status === 'DOING' || fileStatus === 'COPYING') return l10n.t('It is still being made.');
+  if (status === 'FAILED') return l10n.t('The backup failed.');
   if (status === 'SUCCESS' && fileStatus === 'AVAILABLE') {
-    return set.minRestoreScn > 0n ? undefined : 'The server does not say which point it can be restored to.';
+    return set.minRestoreScn > 0n
+      ? undefined
+      : l10n.t('The server does not say which point it can be restored to.');
   }
   const words: Readonly<Record<string, string>> = {
-    DELETED: 'It has been deleted.',
-    DELETING: 'It is being deleted.',
-    EXPIRED: 'It has expired.',
-    BROKEN: 'The server reports it as broken.',
-    INCOMPLETE: 'It is incomplete.',
+    DELETED: l10n.t('It has been deleted.'),
+    DELETING: l10n.t('It is being deleted.'),
+    EXPIRED: l10n.t('It has expired.'),
+    BROKEN: l10n.t('The server reports it as broken.'),
+    INCOMPLETE: l10n.t('It is incomplete.'),
   };
-  return words[fileStatus] ?? `The server reports it as ${status} / ${fileStatus}.`;
+  return words[fileStatus] ?? l10n.t('The server reports it as {0} / {1}.', status, fileStatus);
 }
 
 /** The set and those that it builds on, newest first, as far as they are among `known`. */

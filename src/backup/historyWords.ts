@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import prettyBytes from 'pretty-bytes';
 import { rawWord } from '../oceanbase/columns.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { withoutFullStop } from '../oceanbase/sentences.ts';
 import type { PastBackup, Restorable } from './history.ts';
 
 /** A time as a DBA reads it beside the server's log: UTC, to the second. */
@@ -11,26 +13,29 @@ export function timeWords(time: Date): string {
 /** `25 min 3 s`, `1 h 2 min`, `12 s`. */
 export function durationWords(ms: number): string {
   const seconds = Math.round(Math.max(0, ms) / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const parts: readonly (readonly [number, string])[] = [
-    [Math.floor(seconds / 3600), 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
+    [hours, l10n.t('{0} h', hours)],
+    [minutes, l10n.t('{0} min', minutes)],
+    [seconds % 60, l10n.t('{0} s', seconds % 60)],
   ];
   const first = parts.findIndex(([count]) => count > 0);
-  if (first < 0) return '0 s';
+  if (first < 0) return l10n.t('{0} s', 0);
   return parts
     .slice(first, first + 2)
     .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${String(count)} ${unit}`)
+    .map(([, words]) => words)
     .join(' ');
 }
 
 /** What the backup is: `Set 12 · full`, with what became of an incremental one that could not be one. */
 export function titleWords({ setId, job, set }: PastBackup): string {
   const type = rawWord(set?.type ?? job?.type ?? 'FULL');
-  const asked = type === 'FULL' && job?.incrementalAsked ? ' (asked for as incremental)' : '';
-  const words: Readonly<Record<string, string>> = { FULL: 'full', INC: 'incremental' };
-  return `Set ${String(setId)} · ${words[type] ?? type}${asked}`;
+  if (type === 'INC') return l10n.t('Set {0} · incremental', setId);
+  if (type !== 'FULL') return l10n.t('Set {0} · {1}', setId, type);
+  return job?.incrementalAsked
+    ? l10n.t('Set {0} · full (asked for as incremental)', setId)
+    : l10n.t('Set {0} · full', setId);
 }
 
 /** When, how long, how much: `2026-01-02 03:04:05 UTC · 25 min · 3 GiB`. */
@@ -41,7 +46,7 @@ export function factWords({ job, set }: PastBackup): string {
     start ? timeWords(start) : '',
     start && end ? durationWords(end.getTime() - start.getTime()) : '',
     set && set.outputBytes > 0 ? prettyBytes(set.outputBytes, { binary: true }) : '',
-    set?.plusArchivelog ? 'with its log' : '',
+    set?.plusArchivelog ? l10n.t('with its log') : '',
   ]
     .filter(Boolean)
     .join(' · ');
@@ -51,23 +56,29 @@ export function factWords({ job, set }: PastBackup): string {
 export function outcomeWords({ job, set }: PastBackup): string {
   const word = rawWord(job?.status ?? set?.status ?? { unknown: '?' });
   const result = job?.result === 0 || !job ? (set?.result ?? job?.result ?? 0) : job.result;
-  const ended = word === 'COMPLETED' || word === 'SUCCESS' ? 'Completed' : capital(word);
+  const ended = word === 'COMPLETED' || word === 'SUCCESS' ? l10n.t('Completed') : endWords(word);
   if (result === 0) return ended;
   const comment = (job?.comment ?? '') === '' ? (set?.comment ?? '') : (job?.comment ?? '');
-  return redactor.redact(`${ended} with ${String(result)}${comment === '' ? '' : `: ${comment}`}`);
+  return redactor.redact(
+    comment === ''
+      ? l10n.t('{0} with {1}', ended, result)
+      : l10n.t('{0} with {1}: {2}', ended, result, comment),
+  );
 }
 
-function capital(word: string): string {
+function endWords(word: string): string {
+  if (word === 'FAILED') return l10n.t('Failed');
+  if (word === 'CANCELED') return l10n.t('Canceled');
   return word.charAt(0) + word.slice(1).toLowerCase();
 }
 
 /** Whether a restore can use it, and from when. */
 export function restorableWords(state: Restorable): string {
   return state.kind === 'yes'
-    ? `restorable from ${timeWords(state.from)}`
-    : `not restorable: ${lower(state.why)}`;
+    ? l10n.t('restorable from {0}', timeWords(state.from))
+    : l10n.t('not restorable: {0}', lower(state.why));
 }
 
 function lower(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
+  return sentence.charAt(0).toLowerCase() + withoutFullStop(sentence.slice(1));
 }

@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { listArchiveRounds } from '../oceanbase/archive.ts';
 import { listArchiveDestinations, listBackupDestinations } from '../oceanbase/destinations.ts';
 import { newestFullSets } from '../oceanbase/fullSets.ts';
 import { listOpenJobs, type JobKey } from '../oceanbase/jobs.ts';
 import { mayAlterSystem } from '../oceanbase/privileges.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
+import { sentences } from '../oceanbase/sentences.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
 import { listTenantFacts } from '../oceanbase/tenantFacts.ts';
@@ -49,7 +51,7 @@ export class Refused extends Error {
 
   constructor(preflight: Preflight) {
     const first = preflight.checks.find(({ level }) => level === 'refusal');
-    super(first ? `${first.text} ${first.advice}` : 'The server would refuse it.');
+    super(first ? sentences(first.text, first.advice) : l10n.t('The server would refuse it.'));
     this.preflight = preflight;
   }
 }
@@ -96,23 +98,28 @@ export async function preflight(
   const eligible = perTenant.filter((checks) => !checks.some(({ level }) => level === 'refusal'));
   const checks = [
     ...general,
-    ...(eligible.length === 0 ? [nobodyEligible] : []),
+    ...(eligible.length === 0 ? [nobodyEligible()] : []),
     ...perTenant.flat().map((check) => (check.level === 'refusal' ? leftOut(check) : check)),
   ];
   return { checks, refused: checks.some(({ level }) => level === 'refusal') };
 }
 
-const nobodyEligible: Check = {
+const nobodyEligible = (): Check => ({
   level: 'refusal',
   tenant: undefined,
-  text: 'No tenant can be backed up now.',
-  advice: 'The lines below say what each of them lacks.',
+  text: l10n.t('No tenant can be backed up now.'),
+  advice: l10n.t('The lines below say what each of them lacks.'),
   answer: { errno: 9040, text: 'backup can not start, because no tenant meets the backup condition, …' },
   remedies: [],
-};
+});
 
 function leftOut(check: Check): Check {
-  return { ...check, level: 'warning', text: `${check.text} It will be left out.`, answer: undefined };
+  return {
+    ...check,
+    level: 'warning',
+    text: sentences(check.text, l10n.t('It will be left out.')),
+    answer: undefined,
+  };
 }
 
 function generalChecks(info: ServerInfo, choices: BackupChoices, allowed: boolean): Check[] {
@@ -121,8 +128,8 @@ function generalChecks(info: ServerInfo, choices: BackupChoices, allowed: boolea
     checks.push({
       level: 'refusal',
       tenant: undefined,
-      text: 'This login lacks the ALTER SYSTEM privilege.',
-      advice: 'Log in as root, or have ALTER SYSTEM granted to this user.',
+      text: l10n.t('This login lacks the ALTER SYSTEM privilege.'),
+      advice: l10n.t('Log in as root, or have ALTER SYSTEM granted to this user.'),
       answer: {
         errno: 1227,
         text: 'Access denied; you need (at least one of) the SUPER or ALTER SYSTEM privilege(s) for this operation',
@@ -134,8 +141,8 @@ function generalChecks(info: ServerInfo, choices: BackupChoices, allowed: boolea
     checks.push({
       level: 'refusal',
       tenant: undefined,
-      text: `OceanBase ${info.version.text} has no PLUS ARCHIVELOG.`,
-      advice: 'Leave it out: it works from 4.2.0 on.',
+      text: l10n.t('OceanBase {0} has no PLUS ARCHIVELOG.', info.version.text),
+      advice: l10n.t('Leave it out: it works from 4.2.0 on.'),
       answer: { errno: 1235, text: 'plus archive is not supported not supported' },
       remedies: [],
     });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { backup } from '../oceanbase/statements.ts';
 
@@ -42,12 +43,15 @@ export function backupStatement(info: ServerInfo, target: BackupTarget, choices:
 
 /** The target in a person's words. */
 export function targetWords(target: BackupTarget): string {
-  if (target.kind === 'all') return 'all tenants';
+  if (target.kind === 'all') return l10n.t('all tenants');
   const names = target.tenants.map(({ name }) => name);
-  return names.length <= 3 ? names.join(', ') : `${String(names.length)} tenants`;
+  return names.length <= 3 ? names.join(', ') : l10n.t('{0} tenants', names.length);
 }
 
 /** The kind of backup in a person's words, e.g. "incremental backup, plus archivelog". */
 export function choiceWords({ incremental, plusArchivelog }: BackupChoices): string {
-  return `${incremental ? 'incremental' : 'full'} backup${plusArchivelog ? ', plus archivelog' : ''}`;
+  if (incremental) {
+    return plusArchivelog ? l10n.t('incremental backup, plus archivelog') : l10n.t('incremental backup');
+  }
+  return plusArchivelog ? l10n.t('full backup, plus archivelog') : l10n.t('full backup');
 }

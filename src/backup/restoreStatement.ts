@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ArchivedLog, StoredSet } from '../oceanbase/backupSets.ts';
 import { buildUri, type Destination } from '../oceanbase/destinationUri.ts';
 import { quoteName, quoteString } from '../oceanbase/quoting.ts';
@@ -40,7 +41,7 @@ export function planRestore(
   const state = restorable(chosen, sets);
   if (state.kind === 'no') return { kind: 'none', why: state.why };
   const data = chosen.destination;
-  if (!data) return { kind: 'none', why: 'The server does not say where the backup set lies.' };
+  if (!data) return { kind: 'none', why: l10n.t('The server does not say where the backup set lies.') };
   const place = buildUri(data);
   const candidates = sets.filter(
     (set) =>
@@ -51,7 +52,10 @@ export function planRestore(
   );
   const used = candidates.sort((a, b) => b.setId - a.setId)[0];
   if (!used)
-    return { kind: 'none', why: 'The time is before the earliest point that the set can be restored to.' };
+    return {
+      kind: 'none',
+      why: l10n.t('The time is before the earliest point that the set can be restored to.'),
+    };
   const [first, ...rest] = chainOf(used, sets);
   const common = { kind: 'plan', point, sets: [first ?? used, ...rest], data } as const;
   if (point.kind === 'scn' && point.scn === used.minRestoreScn && used.plusArchivelog) {
@@ -73,10 +77,15 @@ export function planRestore(
     kind: 'none',
     why:
       newest < needed
-        ? `The log is archived up to ${timeWords(scnDate(newest))}, and the restore needs it up to ` +
-          `${timeWords(scnDate(needed))}. Wait until the archive has got there.`
-        : `The archived log that is still there does not reach from the backup (set ${String(used.setId)}) to ` +
-          'that point: the server would answer “No enough log for restore” (9119, or 4018).',
+        ? l10n.t(
+            'The log is archived up to {0}, and the restore needs it up to {1}. Wait until the archive has got there.',
+            timeWords(scnDate(newest)),
+            timeWords(scnDate(needed)),
+          )
+        : l10n.t(
+            'The archived log that is still there does not reach from the backup (set {0}) to that point: the server would answer “No enough log for restore” (9119, or 4018).',
+            used.setId,
+          ),
   };
 }
 

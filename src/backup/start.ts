@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { ConnectionLost, messageOf, provesNothingStarted, ServerError } from '../oceanbase/errors.ts';
 import { lastJobId, listJobsAfter, type JobKey } from '../oceanbase/jobs.ts';
 import { scopeOf, type Scope } from '../oceanbase/scope.ts';
+import { sentences } from '../oceanbase/sentences.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
 import { setEncryption } from '../oceanbase/statements.ts';
@@ -154,5 +155,5 @@ function unclearReason(unanswered: Error | undefined, problem: string | undefine
     unanswered instanceof ServerError
       ? l10n.t('The server answered {0}: {1}.', unanswered.code, unanswered.message)
       : unanswered.message;
-  return `${said} ${problem ?? l10n.t('No job of it can be seen so far.')}`;
+  return sentences(said, problem ?? l10n.t('No job of it can be seen so far.'));
 }

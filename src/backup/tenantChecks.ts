@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ArchiveRound } from '../oceanbase/archive.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import type { ArchiveDestination } from '../oceanbase/destinations.ts';
@@ -8,6 +9,7 @@ import type { TenantFacts } from '../oceanbase/tenantFacts.ts';
 import type { Tenant } from '../oceanbase/tenants.ts';
 import { atLeast } from '../oceanbase/version.ts';
 import { archiveCheck } from './archiveChecks.ts';
+import { timeWords } from './historyWords.ts';
 import type { Check } from './preflight.ts';
 import type { BackupChoices, BackupTarget, TenantRef } from './request.ts';
 
@@ -44,8 +46,8 @@ export function tenantChecks(ref: TenantRef, facts: Facts, kind: BackupTarget['k
   });
   if (!tenant) {
     return [
-      check('refusal', `The cluster no longer has a tenant “${ref.name}”.`, {
-        advice: 'Refresh the tree and choose another one.',
+      check('refusal', l10n.t('The cluster no longer has a tenant “{0}”.', ref.name), {
+        advice: l10n.t('Refresh the tree and choose another one.'),
         answer: { errno: 5160, text: 'invalid tenant name specified in connection string' },
       }),
     ];
@@ -53,16 +55,16 @@ export function tenantChecks(ref: TenantRef, facts: Facts, kind: BackupTarget['k
   // A lock matters only where the tenant is named (facts.md 2.3).
   const status =
     tenant.locked && kind === 'tenants'
-      ? check('refusal', 'The tenant is locked.', {
-          advice: 'Unlock it first (ALTER TENANT … UNLOCK).',
+      ? check('refusal', l10n.t('The tenant is locked.'), {
+          advice: l10n.t('Unlock it first (ALTER TENANT … UNLOCK).'),
           answer: { errno: 5260, text: `Tenant '${ref.name}' is locked` },
         })
       : tenant.status !== 'NORMAL'
-        ? check('refusal', `The tenant is in status ${rawWord(tenant.status)}.`, {
-            advice: 'Wait until its status is NORMAL.',
+        ? check('refusal', l10n.t('The tenant is in status {0}.', rawWord(tenant.status)), {
+            advice: l10n.t('Wait until its status is NORMAL.'),
             answer: cannotStart('tenant status is not normal.'),
           })
-        : check('pass', 'The tenant is NORMAL and not locked.');
+        : check('pass', l10n.t('The tenant is NORMAL and not locked.'));
   const archive = archiveCheck(ref, facts, check);
   const running = runningCheck(ref, facts, check);
   const destination = destinationCheck(ref, facts, kind, check);
@@ -80,22 +82,28 @@ function runningCheck(ref: TenantRef, { info, jobs }: Facts, check: MakeCheck): 
   const initiator = isSysLogin(info) ? 1 : ref.id;
   const same = own.find((job) => job.initiatorTenantId === initiator);
   const other = own.find((job) => job.initiatorTenantId !== initiator);
-  const since = (job: JobRow): string =>
-    `since ${job.startedAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   if (same) {
     return [
-      check('refusal', `A backup of this tenant has been running ${since(same)}.`, {
-        advice: 'Wait until it is over, or cancel it.',
-        answer: { errno: 9036, text: 'Backup is in progress' },
-        remedies: [{ kind: 'showRunning', job: keyOfRow(same) }],
-      }),
+      check(
+        'refusal',
+        l10n.t('A backup of this tenant has been running since {0}.', timeWords(same.startedAt)),
+        {
+          advice: l10n.t('Wait until it is over, or cancel it.'),
+          answer: { errno: 9036, text: 'Backup is in progress' },
+          remedies: [{ kind: 'showRunning', job: keyOfRow(same) }],
+        },
+      ),
     ];
   }
-  if (!other) return [check('pass', 'No backup of this tenant is running.')];
-  const who = other.initiatorTenantId === 1 ? 'from the sys tenant' : 'by the tenant itself';
+  if (!other) return [check('pass', l10n.t('No backup of this tenant is running.'))];
+  const since = timeWords(other.startedAt);
+  const found =
+    other.initiatorTenantId === 1
+      ? l10n.t('Another backup, started from the sys tenant, has been running since {0}.', since)
+      : l10n.t('Another backup, started by the tenant itself, has been running since {0}.', since);
   return [
-    check('warning', `Another backup, started ${who}, has been running ${since(other)}.`, {
-      advice: 'The server would run both at once, which costs twice.',
+    check('warning', found, {
+      advice: l10n.t('The server would run both at once, which costs twice.'),
       remedies: [{ kind: 'showRunning', job: keyOfRow(other) }],
     }),
   ];
@@ -110,8 +118,8 @@ function destinationCheck(
   const destination = facts.dataDests.get(ref.id);
   if (!destination) {
     return [
-      check('refusal', 'No data backup destination is set for the tenant.', {
-        advice: 'Set data_backup_dest to an empty directory or bucket that no other tenant uses.',
+      check('refusal', l10n.t('No data backup destination is set for the tenant.'), {
+        advice: l10n.t('Set data_backup_dest to an empty directory or bucket that no other tenant uses.'),
         // A tenant that starts by itself is told no reason (facts.md 2.3).
         answer:
           kind === 'own'
@@ -124,11 +132,12 @@ function destinationCheck(
   const shared = [...facts.dataDests].find(
     ([id, other]) => id !== ref.id && relation(destination, other) !== 'apart',
   );
-  if (!shared) return [check('pass', 'A data backup destination is set, and no other tenant uses it.')];
-  const name = facts.tenants.find(({ id }) => id === shared[0])?.name ?? `tenant ${String(shared[0])}`;
+  if (!shared)
+    return [check('pass', l10n.t('A data backup destination is set, and no other tenant uses it.'))];
+  const name = facts.tenants.find(({ id }) => id === shared[0])?.name ?? l10n.t('tenant {0}', shared[0]);
   return [
-    check('warning', `The data backup destination overlaps with that of ${name}.`, {
-      advice: 'Give each tenant a destination of its own: backups into the same place fail (9081).',
+    check('warning', l10n.t('The data backup destination overlaps with that of {0}.', name), {
+      advice: l10n.t('Give each tenant a destination of its own: backups into the same place fail (9081).'),
       remedies: [{ kind: 'setBackupDestination', tenant: ref }],
     }),
   ];
@@ -139,8 +148,8 @@ function roleCheck(ref: TenantRef, { tenantFacts }: Facts, check: MakeCheck): Ch
   const role = tenantFacts.get(ref.id)?.role ?? '';
   if (role === '' || role === 'PRIMARY') return [];
   return [
-    check('warning', `The tenant’s role is ${role}, not PRIMARY.`, {
-      advice: 'The backup holds what has been synchronised so far.',
+    check('warning', l10n.t('The tenant’s role is {0}, not PRIMARY.', role), {
+      advice: l10n.t('The backup holds what has been synchronised so far.'),
     }),
   ];
 }
@@ -157,30 +166,45 @@ function incrementalCheck(
   const previous = fullSets.get(ref.id);
   if (previous === undefined) {
     return [
-      check('warning', 'There is no full backup set yet: the server will make this a full backup.', {
-        advice: 'Nothing to do; it takes as long as a full one.',
+      check('warning', l10n.t('There is no full backup set yet: the server will make this a full backup.'), {
+        advice: l10n.t('Nothing to do; it takes as long as a full one.'),
       }),
     ];
   }
   const current = tenantFacts.get(ref.id)?.compatible ?? '';
   if (current === '' || previous === '' || current === previous) {
-    return [check('pass', 'There is a full backup set to build on.')];
+    return [check('pass', l10n.t('There is a full backup set to build on.'))];
   }
-  const versions = `the newest full set is of data version ${previous}, the tenant of ${current}`;
   if (atLeast(info.version, '4.3')) {
     return [
-      check('warning', `The server will make this a full backup: ${versions}.`, { advice: 'Nothing to do.' }),
+      check(
+        'warning',
+        l10n.t(
+          'The server will make this a full backup: the newest full set is of data version {0}, the tenant of {1}.',
+          previous,
+          current,
+        ),
+        { advice: l10n.t('Nothing to do.') },
+      ),
     ];
   }
   return [
-    check(kind === 'own' ? 'refusal' : 'warning', `An incremental backup cannot be made: ${versions}.`, {
-      advice: 'Take a full backup first.',
-      answer:
-        kind === 'own'
-          ? cannotStart(
-              `cross compatible incremental backup is not supported, previous backup set compatible is ${previous}, current compatible is ${current}`,
-            )
-          : undefined,
-    }),
+    check(
+      kind === 'own' ? 'refusal' : 'warning',
+      l10n.t(
+        'An incremental backup cannot be made: the newest full set is of data version {0}, the tenant of {1}.',
+        previous,
+        current,
+      ),
+      {
+        advice: l10n.t('Take a full backup first.'),
+        answer:
+          kind === 'own'
+            ? cannotStart(
+                `cross compatible incremental backup is not supported, previous backup set compatible is ${previous}, current compatible is ${current}`,
+              )
+            : undefined,
+      },
+    ),
   ];
 }

@@ -52,7 +52,7 @@ const virtualHosted = 'virtual_hosted_style';
 const defaults: ArchiveAttributes = { binding: 'Optional', pieceSwitchInterval: '1d' };
 
 async function pickStorage(what: string, current: Storage | undefined): Promise<Storage | undefined> {
-  const ordered = [...storages].sort((a, b) => Number(b === current) - Number(a === current));
+  const ordered = [...storages()].sort((a, b) => Number(b === current) - Number(a === current));
   const picked = await vscode.window.showQuickPick(
     ordered.map((storage) => ({
       label: storage.label,

@@ -90,7 +90,7 @@ describe('log archiving, from the switch to what really happened', () => {
     dialogs.press('Enable Log Archiving');
     dialogs.cancelAt = / · \d+ s$/;
     await run('enableArchive');
-    assert.match(last(), /^Stopped waiting; the archive goes on: log archiving of slow is switched on\./);
+    assert.match(last(), /^Stopped waiting; the archive goes on\. Log archiving of slow is switched on\./);
     prompts.expect('slow');
     dialogs.press();
     const before = (await changes()).length;

@@ -200,7 +200,7 @@ describe('turning log archiving on', () => {
     assert.equal(outcome.kind, 'late');
     assert.match(
       archiveNotice('enable', 't', outcome).text,
-      /after 5 min it is PREPARE\. It goes on without us/,
+      /After 5 min it is PREPARE\. It goes on without us/,
     );
   });
 
@@ -214,7 +214,7 @@ describe('turning log archiving on', () => {
     assert.equal(play.dedicated.sent.length, 1);
     assert.equal(
       archiveNotice('enable', 't', outcome).text,
-      'Stopped waiting; the archive goes on: log archiving of t is switched on. It was BEGINNING.',
+      'Stopped waiting; the archive goes on. Log archiving of t is switched on. It was BEGINNING.',
     );
   });
 
@@ -296,10 +296,7 @@ describe('turning log archiving off', () => {
   it('waits past the ten minutes after which the server forces it', async () => {
     const outcome = await new Play('disable', [{ on: false, word: 'STOPPING' }]).run();
     assert.equal(outcome.kind === 'late' && outcome.waitedMs, 660_000);
-    assert.match(
-      archiveNotice('disable', 't', outcome).text,
-      /switched off, but after 11 min it is STOPPING/,
-    );
+    assert.match(archiveNotice('disable', 't', outcome).text, /switched off\. After 11 min it is STOPPING/);
   });
 
   it('says that the switch is still on', async () => {

@@ -15,7 +15,7 @@ import {
 import { parseUri } from '../../../src/oceanbase/destinationUri.ts';
 
 function storage(id: StorageId) {
-  const found = storages.find((one) => one.id === id);
+  const found = storages().find((one) => one.id === id);
   assert.ok(found);
   return found;
 }
@@ -97,7 +97,7 @@ describe('the kinds of storage', () => {
 
   it('need a host and what the manual says beside it', () => {
     assert.deepEqual(
-      storages.map(({ id, options }) => [id, options.map(({ name }) => name)]),
+      storages().map(({ id, options }) => [id, options.map(({ name }) => name)]),
       [
         ['file', []],
         ['oss', []],
@@ -106,7 +106,7 @@ describe('the kinds of storage', () => {
         ['s3-compatible', []],
       ],
     );
-    for (const { hostExample, options, scheme } of storages) {
+    for (const { hostExample, options, scheme } of storages()) {
       if (scheme !== 'file') assert.equal(checkEndpoint(hostExample ?? '', 'bucket'), undefined);
       for (const { example, pattern } of options) assert.match(example, pattern);
     }

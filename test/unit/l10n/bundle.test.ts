@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { bundleFile, placeholders, strict, textsIn, typographyProblems, usedTexts } from './texts.ts';
 
 const bundle = textsIn(bundleFile);
-let used: readonly string[];
-
-before(async function () {
-  this.timeout(60_000); // it parses the whole source, which a busy machine takes its time for
-  used = await usedTexts();
-});
 
 describe('the Chinese texts', () => {
+  let used: readonly string[];
+
+  before(async function () {
+    this.timeout(60_000); // it parses all of the source
+    used = await usedTexts();
+  });
+
   it('translate every text of the source', function () {
     const missing = used.filter((text) => !(text in bundle));
     if (!strict && missing.length > 0) this.skip();
