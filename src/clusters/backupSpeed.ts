@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { BackupTarget } from '../backup/request.ts';
@@ -110,8 +111,11 @@ export class BackupSpeed implements vscode.Disposable {
       return;
     }
     void vscode.window.showWarningMessage(
-      `ha_low_thread_score could not be put back on ${cluster.profile.name} (${failed.join(', ')}). ` +
-        'It is tried again when the next backup ends or VS Code starts.',
+      l10n.t(
+        'ha_low_thread_score could not be put back on {0} ({1}). It is tried again when the next backup ends or VS Code starts.',
+        cluster.profile.name,
+        failed.join(', '),
+      ),
     );
   }
 

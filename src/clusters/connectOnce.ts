@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { defaultTimeouts, openSession, type Login } from '../oceanbase/session.ts';
@@ -17,7 +18,11 @@ export async function connectOnce(
 ): Promise<ServerInfo | undefined> {
   const at = formatEndpoint(credentials);
   return await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Connecting to ${at}`, cancellable: true },
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t('Connecting to {0}', at),
+      cancellable: true,
+    },
     async (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => {
@@ -44,8 +49,6 @@ export async function connectOnce(
 export function describe(info: ServerInfo): string {
   const mode = info.mode === 'ORACLE' ? 'Oracle' : 'MySQL';
   const edition = info.edition === 'Community' ? 'OceanBase CE' : 'OceanBase';
-  return (
-    `cluster ${info.clusterName}, ${edition} ${info.version.text}${info.sandbox ? ' (sandbox)' : ''}, ` +
-    `tenant ${info.tenantName}, ${mode} mode`
-  );
+  const server = `${edition} ${info.version.text}${info.sandbox ? ' (sandbox)' : ''}`;
+  return l10n.t('cluster {0}, {1}, tenant {2}, {3} mode', info.clusterName, server, info.tenantName, mode);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { isAlarming, type Protection } from '../backup/protection.ts';
@@ -57,7 +58,7 @@ export function seenIdentity(cluster: Cluster, key: JobKey, tenantIds: readonly 
 /** What the job backs up, in a person's words: one name, or how many. */
 export function jobTarget({ tenants }: Pick<JobIdentity, 'tenants'>): string {
   const [first] = tenants;
-  return tenants.length === 1 && first ? first.name : `${String(tenants.length)} tenants`;
+  return tenants.length === 1 && first ? first.name : l10n.t('{0} tenants', tenants.length);
 }
 
 /** One tenant's part, with what is proven about its password. */

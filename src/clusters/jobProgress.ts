@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { logStages } from '../backup/stageKind.ts';
 import { isOver, type TenantBackup } from '../backup/state.ts';
-import { stageNames } from '../oceanbase/stages.ts';
+import { isStage, stageName } from '../oceanbase/stages.ts';
 import type { FollowedJob } from './followedJob.ts';
 
 /**
@@ -38,5 +38,5 @@ function partWords({ phase, percent, stage }: TenantBackup): string {
 
 function stageWords(stage: string | undefined): string {
   if (stage === undefined) return l10n.t('starting');
-  return (stageNames as Readonly<Record<string, string>>)[stage] ?? stage;
+  return isStage(stage) ? stageName(stage) : stage;
 }

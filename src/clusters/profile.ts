@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { defaultTls, tlsModes } from '../oceanbase/tls.ts';
 
@@ -80,11 +81,11 @@ export function parseProfile(stored: unknown): Profile | undefined {
 /** What is wrong with a host name or address, in one sentence; undefined if nothing is. */
 export function checkHost(text: string): string | undefined {
   const host = text.trim();
-  if (host === '') return 'Enter the host name or address of an observer or of OBProxy.';
+  if (host === '') return l10n.t('Enter the host name or address of an observer or of OBProxy.');
   if (/[\s/@]/.test(host)) {
-    return 'Enter the host alone: no spaces, no “/”, no “@”. Port and user are asked next.';
+    return l10n.t('Enter the host alone: no spaces, no “/”, no “@”. Port and user are asked next.');
   }
-  if (/^[^:]+:\d+$/.test(host)) return 'Enter the host alone: the port is asked next.';
+  if (/^[^:]+:\d+$/.test(host)) return l10n.t('Enter the host alone: the port is asked next.');
   return undefined;
 }
 
@@ -93,13 +94,14 @@ export function checkPort(text: string): string | undefined {
   const port = Number(text.trim());
   return /^\d+$/.test(text.trim()) && port >= 1 && port <= 65_535
     ? undefined
-    : 'Enter a port between 1 and 65535. OceanBase uses 2881, OBProxy 2883.';
+    : l10n.t('Enter a port between 1 and 65535. OceanBase uses 2881, OBProxy 2883.');
 }
 
 /** What is wrong with a user name. */
 export function checkUser(text: string): string | undefined {
   const user = text.trim();
-  if (user === '') return 'Enter a user, such as root@sys, or root@sys#cluster through OBProxy.';
-  if (/\s/.test(user)) return 'A user name has no spaces: root@sys, or root@sys#cluster through OBProxy.';
+  if (user === '') return l10n.t('Enter a user, such as root@sys, or root@sys#cluster through OBProxy.');
+  if (/\s/.test(user))
+    return l10n.t('A user name has no spaces: root@sys, or root@sys#cluster through OBProxy.');
   return undefined;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { cutMark, oneLine, resultWords, type StatementRecord } from '../oceanbase/journaledSession.ts';
 import { redactor } from '../oceanbase/redact.ts';
 
@@ -35,8 +36,8 @@ export function runsOf(records: readonly StatementRecord[]): Run[] {
  */
 export function runbook(records: readonly StatementRecord[]): string {
   const lines = [
-    '-- What OceanBase Backup for VS Code sent and what the server answered, oldest first. Times are UTC.',
-    '-- Read it before you run it: it does again what was done.',
+    `-- ${l10n.t('What OceanBase Backup for VS Code sent and what the server answered, oldest first. Times are UTC.')}`,
+    `-- ${l10n.t('Read it before you run it: it does again what was done.')}`,
   ];
   let connection: number | undefined;
   for (const record of records) {
@@ -44,8 +45,8 @@ export function runbook(records: readonly StatementRecord[]): string {
       connection = record.connection;
       lines.push(
         '',
-        `-- ${oneLine(`Connection ${String(connection)}: cluster “${record.cluster}”, login ${record.login}`)}`,
-        '-- What is set on this connection holds for it alone: keep these statements on one.',
+        `-- ${oneLine(l10n.t('Connection {0}: cluster “{1}”, login {2}', connection, record.cluster, record.login))}`,
+        `-- ${l10n.t('What is set on this connection holds for it alone: keep these statements on one.')}`,
       );
     }
     lines.push('', `-- ${record.startedAt.toISOString()}, ${String(Math.round(record.durationMs))} ms`);
@@ -69,13 +70,13 @@ function statement({ sql, result }: StatementRecord): string {
 function secretsOf(sql: string): string[] {
   if (!sql.includes('******')) return [];
   if (/\bSET\s+ENCRYPTION\b/i.test(sql)) {
-    return ['Put the password of the backup set in the place of ******; a restore will ask for it.'];
+    return [l10n.t('Put the password of the backup set in the place of ******; a restore will ask for it.')];
   }
   if (/\bSET\s+DECRYPTION\b/i.test(sql)) {
-    return ['Put the passwords of the backup sets in the place of ******, separated by commas.'];
+    return [l10n.t('Put the passwords of the backup sets in the place of ******, separated by commas.')];
   }
   const keys = [...new Set([...sql.matchAll(/\b(\w+)=\*{6}/g)].map(([, key = '']) => key))];
   return keys.length === 0
-    ? ['Put the secret that was masked in the place of ******.']
-    : keys.map((key) => `Put the value of ${key} in the place of its ******.`);
+    ? [l10n.t('Put the secret that was masked in the place of ******.')]
+    : keys.map((key) => l10n.t('Put the value of {0} in the place of its ******.', key));
 }

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { sentences, withoutFullStop } from '../oceanbase/sentences.ts';
 
 /** The secret storage failed, or doesn't keep what it is given. Its message is a whole sentence. */
 export class VaultError extends Error {
@@ -21,14 +23,17 @@ export class VaultSecrets {
     try {
       await this.#secrets.store(key, secret);
     } catch (error) {
-      throw failure('The password could not be stored in this machine’s keyring', error);
+      throw failure(
+        (why) => l10n.t('The password could not be stored in this machine’s keyring: {0}.', why),
+        error,
+      );
     } finally {
       release();
     }
     // A keyring that swallows what it is given must be noticed now, not when the restore asks for the password.
     if ((await this.read(key)) !== secret) {
       throw new VaultError(
-        'The password could not be stored: this machine’s keyring does not keep what it is given.',
+        l10n.t('The password could not be stored: this machine’s keyring does not keep what it is given.'),
       );
     }
   }
@@ -38,7 +43,10 @@ export class VaultSecrets {
     try {
       return await this.#secrets.get(key);
     } catch (error) {
-      throw failure('The passwords in this machine’s keyring cannot be read', error);
+      throw failure(
+        (why) => l10n.t('The passwords in this machine’s keyring cannot be read: {0}.', why),
+        error,
+      );
     }
   }
 
@@ -47,7 +55,10 @@ export class VaultSecrets {
     try {
       await this.#secrets.delete(key);
     } catch (error) {
-      throw failure('The password could not be deleted from this machine’s keyring', error);
+      throw failure(
+        (why) => l10n.t('The password could not be deleted from this machine’s keyring: {0}.', why),
+        error,
+      );
     }
   }
 
@@ -62,7 +73,9 @@ export class VaultSecrets {
   }
 }
 
-function failure(what: string, cause: unknown): VaultError {
-  const why = messageOf(cause).replace(/\.$/, '');
-  return new VaultError(redactor.redact(`${what}: ${why}. Unlock or repair it and try again.`), { cause });
+function failure(what: (why: string) => string, cause: unknown): VaultError {
+  const said = what(withoutFullStop(messageOf(cause)));
+  return new VaultError(redactor.redact(sentences(said, l10n.t('Unlock or repair it and try again.'))), {
+    cause,
+  });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ConnectionLost, messageOf, ServerError } from './errors.ts';
 import { redactor } from './redact.ts';
 import type { Row, Session } from './session.ts';
@@ -110,7 +111,10 @@ function resultOf(error: unknown): StatementResult {
   const message = redactor.redact(messageOf(error));
   return error instanceof ServerError
     ? { kind: 'refused', errno: error.errno, sqlState: error.sqlState, message }
-    : { kind: 'lost', message: error instanceof ConnectionLost ? message : `no usable answer: ${message}` };
+    : {
+        kind: 'lost',
+        message: error instanceof ConnectionLost ? message : l10n.t('no usable answer: {0}', message),
+      };
 }
 
 /** The result in words, on one line. */
@@ -119,9 +123,9 @@ export function resultWords(result: StatementResult): string {
     case 'ok':
       return `OK rows=${String(result.rows)}`;
     case 'refused':
-      return oneLine(`refused: ${String(result.errno)} (${result.sqlState}) ${result.message}`);
+      return oneLine(l10n.t('refused: {0} ({1}) {2}', result.errno, result.sqlState, result.message));
     case 'lost':
-      return oneLine(`connection lost, so whether it ran is not known: ${result.message}`);
+      return oneLine(l10n.t('connection lost, so whether it ran is not known: {0}', result.message));
   }
 }
 

@@ -16,6 +16,11 @@ export function sentences(...parts: readonly (string | undefined)[]): string {
   );
 }
 
+/** Names one after the other. */
+export function listed(names: readonly string[]): string {
+  return names.join(l10n.t({ message: ', ', comment: ['Between two names of a list'] }));
+}
+
 /** A text of a server within a sentence of ours, which ends it itself. */
 export function withoutFullStop(text: string): string {
   return text.trim().replace(/[.。]$/, '');

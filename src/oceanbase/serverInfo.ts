@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { intColumn, readRows, textColumn } from './columns.ts';
 import { ConnectError, ServerError } from './errors.ts';
@@ -46,14 +47,16 @@ export async function prepareSession(session: Session, at: string): Promise<Serv
   if (!said.startsWith('OceanBase')) {
     throw new ConnectError(
       'not-oceanbase',
-      `${at} is not OceanBase: the server calls itself “${said.slice(0, 80)}”.`,
+      l10n.t('{0} is not OceanBase: the server calls itself “{1}”.', at, said.slice(0, 80)),
     );
   }
   const version = parseVersion(/^OceanBase\S* (\d+(?:\.\d+)+)/.exec(said)?.[1] ?? '');
   if (!version || !atLeast(version, '4.0')) {
     throw new ConnectError(
       'too-old',
-      `${at} runs OceanBase ${version?.text ?? '(no version)'}; backups work with 4.0 and later.`,
+      version
+        ? l10n.t('{0} runs OceanBase {1}; backups work with 4.0 and later.', at, version.text)
+        : l10n.t('{0} does not say which version of OceanBase it is; backups work with 4.0 and later.', at),
     );
   }
   const mode: ServerInfo['mode'] = variables.get('ob_compatibility_mode') === 'ORACLE' ? 'ORACLE' : 'MYSQL';

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { connect, type Socket } from 'node:net';
 import { ConnectError } from './errors.ts';
 
@@ -36,7 +37,7 @@ export async function openSocket(
   return await new Promise<Socket>((resolve, reject) => {
     let seen = Buffer.alloc(0);
     let timer = setTimeout(() => {
-      fail('timeout', `${at} did not answer within ${seconds(timeouts.connect)}.`);
+      fail('timeout', l10n.t('{0} did not answer within {1} s.', at, seconds(timeouts.connect)));
     }, timeouts.connect);
 
     const done = (): void => {
@@ -54,15 +55,17 @@ export async function openSocket(
       reject(new ConnectError(kind, message, { cause }));
     };
     const onAbort = (): void => {
-      fail('timeout', `Connecting to ${at} was given up.`, signal?.reason);
+      fail('timeout', l10n.t('Connecting to {0} was given up.', at), signal?.reason);
     };
     const onConnect = (): void => {
       clearTimeout(timer);
       timer = setTimeout(() => {
         fail(
           'silent',
-          `${at} accepts connections but does not greet as a database does. Is this OceanBase's SQL port ` +
-            `(usually 2881, or 2883 for OBProxy)?`,
+          l10n.t(
+            "{0} accepts connections but does not greet as a database does. Is this OceanBase's SQL port (usually 2881, or 2883 for OBProxy)?",
+            at,
+          ),
         );
       }, timeouts.greeting);
     };
@@ -71,7 +74,7 @@ export async function openSocket(
       if (seen.length < 5) return;
       // 3 bytes of length, sequence 0, then protocol version 10 or an ERR packet
       if (seen[3] !== 0 || (seen[4] !== 10 && seen[4] !== 0xff)) {
-        fail('not-mysql', `${at} is not a database port: ${whatSpeaks(seen)}.`);
+        fail('not-mysql', notDatabase(at, seen));
         return;
       }
       done();
@@ -84,7 +87,7 @@ export async function openSocket(
       fail(...explainSocketError(error, endpoint), error);
     };
     const onClose = (): void => {
-      fail('lost', `${at} closed the connection before it greeted.`);
+      fail('lost', l10n.t('{0} closed the connection before it greeted.', at));
     };
 
     socket.once('connect', onConnect);
@@ -104,28 +107,32 @@ function explainSocketError(
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_NODATA':
-      return ['host-unknown', `The host name “${endpoint.host}” cannot be resolved. Check its spelling.`];
+      return [
+        'host-unknown',
+        l10n.t('The host name “{0}” cannot be resolved. Check its spelling.', endpoint.host),
+      ];
     case 'ECONNREFUSED':
-      return ['refused', `Nothing listens on ${at}. Check the port, and whether the server runs.`];
+      return ['refused', l10n.t('Nothing listens on {0}. Check the port, and whether the server runs.', at)];
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EACCES':
     case 'EPERM':
-      return ['unreachable', `${at} cannot be reached from this machine (${error.code}).`];
+      return ['unreachable', l10n.t('{0} cannot be reached from this machine ({1}).', at, error.code)];
     case 'ETIMEDOUT':
-      return ['timeout', `${at} did not answer in time.`];
+      return ['timeout', l10n.t('{0} did not answer in time.', at)];
     default:
-      return ['lost', `The connection to ${at} failed: ${error.message}.`];
+      return ['lost', l10n.t('The connection to {0} failed: {1}.', at, error.message)];
   }
 }
 
-function whatSpeaks(bytes: Buffer): string {
+function notDatabase(at: string, bytes: Buffer): string {
   const text = bytes.toString('latin1', 0, 8);
-  if (text.startsWith('HTTP/')) return 'an HTTP server answers there';
-  if (text.startsWith('SSH-')) return 'an SSH server answers there';
-  return 'what answers there does not speak the MySQL protocol';
+  if (text.startsWith('HTTP/'))
+    return l10n.t('{0} is not a database port: an HTTP server answers there.', at);
+  if (text.startsWith('SSH-')) return l10n.t('{0} is not a database port: an SSH server answers there.', at);
+  return l10n.t('{0} is not a database port: what answers there does not speak the MySQL protocol.', at);
 }
 
-function seconds(ms: number): string {
-  return `${String(Math.max(1, Math.round(ms / 1000)))} s`;
+function seconds(ms: number): number {
+  return Math.max(1, Math.round(ms / 1000));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { atLeast, type Version } from './version.ts';
 
 /** Every word that a task's STATUS takes on its way to COMPLETED, in any 4.x (facts.md 4.2). */
@@ -44,19 +45,28 @@ export function stagesOf(version: Version): readonly Stage[] {
   return [...meta, 'BACKUP_DATA_SYS', ...data, ...end];
 }
 
+/** Whether a STATUS of a task is a stage of some version. */
+export function isStage(word: string): word is Stage {
+  return (allStages as readonly string[]).includes(word);
+}
+
 /** What a stage does, in a person's words. */
-export const stageNames: Readonly<Record<Stage, string>> = {
-  INIT: 'Preparing',
-  BACKUP_SYS_META: 'System metadata',
-  BACKUP_USER_META: 'Tenant metadata',
-  BACKUP_META_FINISH: 'Metadata finished',
-  BACKUP_DATA_SYS: 'System data',
-  BACKUP_SYS_DATA: 'System data',
-  BACKUP_DATA_MINOR: 'Minor data',
-  BACKUP_DATA_MAJOR: 'Major data',
-  BACKUP_USER_DATA: 'Tenant data',
-  BACKUP_FUSE_TABLET_META: 'Tablet metadata',
-  BEFORE_BACKUP_LOG: 'Waiting for the log',
-  BACKUP_LOG: 'Log',
-  COMPLETED: 'Completed',
+export function stageName(stage: Stage): string {
+  return stageNames[stage]();
+}
+
+const stageNames: Readonly<Record<Stage, () => string>> = {
+  INIT: () => l10n.t('Preparing'),
+  BACKUP_SYS_META: () => l10n.t('System metadata'),
+  BACKUP_USER_META: () => l10n.t('Tenant metadata'),
+  BACKUP_META_FINISH: () => l10n.t('Metadata finished'),
+  BACKUP_DATA_SYS: () => l10n.t('System data'),
+  BACKUP_SYS_DATA: () => l10n.t('System data'),
+  BACKUP_DATA_MINOR: () => l10n.t('Minor data'),
+  BACKUP_DATA_MAJOR: () => l10n.t('Major data'),
+  BACKUP_USER_DATA: () => l10n.t('Tenant data'),
+  BACKUP_FUSE_TABLET_META: () => l10n.t('Tablet metadata'),
+  BEFORE_BACKUP_LOG: () => l10n.t('Waiting for the log'),
+  BACKUP_LOG: () => l10n.t('Log'),
+  COMPLETED: () => l10n.t('Completed'),
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { Clusters } from '../clusters/clusters.ts';
@@ -46,12 +47,12 @@ export async function runAction(
       );
       break;
     case 'showSql':
-      await documents.show(`Backup of ${jobTarget(identity)}`, jobSql(identity, state));
+      await documents.show(l10n.t('Backup of {0}', jobTarget(identity)), jobSql(identity, state));
       break;
     case 'copyReport':
       await vscode.env.clipboard.writeText(jobReport(identity, state, recorder.of(identity)));
       void vscode.window.showInformationMessage(
-        'The report is in the clipboard, as Markdown. Passwords and access keys are masked in it.',
+        l10n.t('The report is in the clipboard, as Markdown. Passwords and access keys are masked in it.'),
       );
       break;
     case 'showJournal':
@@ -71,7 +72,7 @@ async function runOnTenants(
   fits: (phase: string, tenantId: number) => boolean,
 ): Promise<void> {
   const cluster = clusters.get(identity.profileId);
-  if (!cluster) throw new Error('The cluster was removed from this list.');
+  if (!cluster) throw new Error(l10n.t('The cluster was removed from this list.'));
   const nodes = state.parts
     .filter(({ backup, tenant }) => fits(backup.phase, tenant.id))
     .map(({ tenant }): TenantNode => ({ kind: 'tenant', cluster, name: tenant.name }));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 const scheme = 'oceanbase-backup-sql';
@@ -20,7 +21,10 @@ export class SqlDocuments implements vscode.TextDocumentContentProvider, vscode.
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.path) ?? '-- This was shown in an earlier window: choose “Show SQL” again.\n';
+    return (
+      this.#texts.get(uri.path) ??
+      `-- ${l10n.t('This was shown in an earlier window: choose “Show SQL” again.')}\n`
+    );
   }
 
   dispose(): void {

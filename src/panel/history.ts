@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { isOver } from '../backup/state.ts';
 import { pageSize, type HistoryPage, type PastBackup } from '../backup/history.ts';
 import { durationWords, outcomeWords, timeWords, titleWords } from '../backup/historyWords.ts';
 import type { FollowedPart } from '../clusters/followedJob.ts';
 import { rawWord } from '../oceanbase/columns.ts';
+import { sentences } from '../oceanbase/sentences.ts';
 import { bytesWords } from './bytes.ts';
 import { unknown } from './figures.ts';
 import type { HistoryModel, Tone } from './protocol.ts';
@@ -31,7 +33,7 @@ function rowOf(past: PastBackup, { backup }: FollowedPart): HistoryModel['rows']
     setId: past.setId,
     title: titleWords(past),
     when: start ? timeWords(start) : unknown,
-    outcome: running ? 'Running' : outcomeWords(past),
+    outcome: running ? l10n.t('Running') : outcomeWords(past),
     tone: running ? 'running' : toneOfPast(past),
     durationMs,
     duration: durationMs > 0 ? durationWords(durationMs) : unknown,
@@ -50,7 +52,7 @@ function toneOfPast(past: PastBackup): Tone {
 /** Compares with the earlier backups of the same type that ended well; a median bears one odd night. */
 function comparison(backups: readonly PastBackup[], { backup }: FollowedPart): string {
   const type = backup.backupType === undefined ? 'FULL' : rawWord(backup.backupType);
-  const kind = type === 'INC' ? 'incremental' : 'full';
+  const incremental = type === 'INC';
   const durations = backups
     .filter(
       ({ setId, job, set }) =>
@@ -61,18 +63,37 @@ function comparison(backups: readonly PastBackup[], { backup }: FollowedPart): s
     .flatMap(({ job }) => (job?.endedAt ? job.endedAt.getTime() - job.startedAt.getTime() : []))
     .sort((a, b) => a - b);
   const median = durations[Math.floor(durations.length / 2)];
-  if (median === undefined) return `There is no earlier ${kind} backup of this tenant to compare with.`;
-  const earlier =
-    durations.length === 1
-      ? `The one earlier ${kind} backup took ${durationWords(median)}`
-      : `Of ${String(durations.length)} earlier ${kind} backups, the middle one took ${durationWords(median)}`;
-  const own = durationWords(backup.elapsedMs);
-  if (!isOver(backup.phase)) {
-    const longer = backup.elapsedMs > 1.5 * median;
-    return `${earlier}; this one has been running for ${own}${longer ? ', longer than usual' : ''}.`;
+  if (median === undefined) {
+    return incremental
+      ? l10n.t('There is no earlier incremental backup of this tenant to compare with.')
+      : l10n.t('There is no earlier full backup of this tenant to compare with.');
   }
-  if (backup.phase !== 'completed') return `${earlier}.`;
-  const ratio = backup.elapsedMs / Math.max(1, median);
-  const verdict = ratio > 1.5 ? ', slower than usual' : ratio < 0.67 ? ', faster than usual' : ', as usual';
-  return `${earlier}; this one took ${own}${verdict}.`;
+  return sentences(earlierWords(incremental, durations.length, median), ownWords(backup, median));
+}
+
+function earlierWords(incremental: boolean, count: number, medianMs: number): string {
+  const median = durationWords(medianMs);
+  if (count === 1) {
+    return incremental
+      ? l10n.t('The one earlier incremental backup took {0}.', median)
+      : l10n.t('The one earlier full backup took {0}.', median);
+  }
+  return incremental
+    ? l10n.t('Of {0} earlier incremental backups, the middle one took {1}.', count, median)
+    : l10n.t('Of {0} earlier full backups, the middle one took {1}.', count, median);
+}
+
+function ownWords({ phase, elapsedMs }: FollowedPart['backup'], medianMs: number): string {
+  const own = durationWords(elapsedMs);
+  if (!isOver(phase)) {
+    return elapsedMs > 1.5 * medianMs
+      ? l10n.t('This one has been running for {0}, longer than usual.', own)
+      : l10n.t('This one has been running for {0}.', own);
+  }
+  if (phase !== 'completed') return '';
+  const ratio = elapsedMs / Math.max(1, medianMs);
+  if (ratio > 1.5) return l10n.t('This one took {0}, slower than usual.', own);
+  return ratio < 0.67
+    ? l10n.t('This one took {0}, faster than usual.', own)
+    : l10n.t('This one took {0}, as usual.', own);
 }

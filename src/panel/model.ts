@@ -1,14 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import { isOver } from '../backup/state.ts';
 import { jobTarget, type FollowedState, type JobIdentity } from '../clusters/followedJob.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { listed, sentences } from '../oceanbase/sentences.ts';
 import { bytesWords } from './bytes.ts';
 import { rateWords } from './figures.ts';
 import { partModel, type Circumstances } from './partModel.ts';
 import type { Fact, PanelModel } from './protocol.ts';
 import { JobRecord } from './recorder.ts';
 import { rowsOf, summaryOf } from './rows.ts';
-import { outcomeOf, statusLine, toneOf } from './words.ts';
+import { outcomeOf, outcomeWords, statusLine, toneOf } from './words.ts';
 
 /**
  * What the panel shows of a followed job: of one with several tenants their list, or the tenant `shown`. Pure: the
@@ -34,9 +36,11 @@ export function panelModel(
     trouble:
       snapshot.trouble === undefined
         ? null
-        : redactor.redact(`The cluster cannot be read; what is shown may be old. ${snapshot.trouble}`),
+        : redactor.redact(
+            sentences(l10n.t('The cluster cannot be read; what is shown may be old.'), snapshot.trouble),
+          ),
     announcement: all.outcome
-      ? `${all.outcome.title}. ${all.outcome.reason}`
+      ? outcomeWords(all.outcome)
       : several
         ? announcement(state, lost)
         : (part?.stage ?? ''),
@@ -64,9 +68,9 @@ function listOf(
   return {
     summary: summaryOf(parts, seen.lost),
     figures: [
-      ...(over || seen.stopped ? [] : [figure('rate', 'Rate now', rateWords(record.rate))]),
-      figure('written', 'Written', bytesWords(bytes)),
-      figure('elapsed', over ? 'Duration' : 'Elapsed', ''),
+      ...(over || seen.stopped ? [] : [figure('rate', l10n.t('Rate now'), rateWords(record.rate))]),
+      figure('written', l10n.t('Written'), bytesWords(bytes)),
+      figure('elapsed', over ? l10n.t('Duration') : l10n.t('Elapsed'), ''),
     ],
     rows: rowsOf(parts, seen, (tenantId) => record.pace(tenantId)),
   };
@@ -76,9 +80,16 @@ function titleOf(identity: JobIdentity, state: FollowedState): string {
   const { info } = state;
   const server = info
     ? ` · OceanBase ${info.edition === 'Community' ? 'CE ' : ''}${info.version.text}` +
-      (info.sandbox ? ' (sandbox, a simulator)' : '')
+      (info.sandbox ? l10n.t(' (sandbox, a simulator)') : '')
     : '';
-  return `${kindWords(identity, state)} of ${jobTarget(identity)} on cluster ${identity.clusterName}${server}`;
+  return (
+    l10n.t(
+      '{0} of {1} on cluster {2}',
+      kindWords(identity, state),
+      jobTarget(identity),
+      identity.clusterName,
+    ) + server
+  );
 }
 
 /** What was asked for, and what the server made of it. */
@@ -89,17 +100,21 @@ function kindWords(identity: JobIdentity, { parts }: FollowedState): string {
   const incremental = types.size > 0 ? types.has('INC') : (identity.asked?.incremental ?? false);
   const became = identity.asked?.incremental && types.size > 0 && !types.has('INC');
   const withLog = identity.asked?.plusArchivelog ?? parts.some(({ backup }) => backup.plusArchivelog);
-  return (
-    (incremental ? 'Incremental backup' : became ? 'Full backup (asked for as incremental)' : 'Full backup') +
-    (withLog ? ' plus archivelog' : '')
-  );
+  if (incremental)
+    return withLog ? l10n.t('Incremental backup plus archivelog') : l10n.t('Incremental backup');
+  if (became) {
+    return withLog
+      ? l10n.t('Full backup (asked for as incremental) plus archivelog')
+      : l10n.t('Full backup (asked for as incremental)');
+  }
+  return withLog ? l10n.t('Full backup plus archivelog') : l10n.t('Full backup');
 }
 
 /** Of many tenants only what went wrong is told at once; the rest is told at the end. */
 function announcement({ parts }: FollowedState, lost: boolean): string {
   const bad = parts.filter(({ backup }) => toneOf(backup.phase, lost) === 'bad').length;
   if (bad === 0) return '';
-  return bad === 1 ? '1 tenant was not backed up.' : `${String(bad)} tenants were not backed up.`;
+  return bad === 1 ? l10n.t('1 tenant was not backed up.') : l10n.t('{0} tenants were not backed up.', bad);
 }
 
 type Overall = Pick<PanelModel, 'status' | 'tone' | 'outcome'>;
@@ -108,12 +123,14 @@ function overall(identity: JobIdentity, { parts, orphaned }: FollowedState, lost
   const target = jobTarget(identity);
   if (orphaned) {
     return {
-      status: `The backup of ${target} can no longer be followed`,
+      status: l10n.t('The backup of {0} can no longer be followed', target),
       tone: 'bad',
       outcome: {
         kind: 'lost',
-        title: 'Unknown',
-        reason: 'The cluster was removed from this list. Add it again and look at its backup jobs there.',
+        title: l10n.t('Unknown'),
+        reason: l10n.t(
+          'The cluster was removed from this list. Add it again and look at its backup jobs there.',
+        ),
       },
     };
   }
@@ -132,7 +149,10 @@ function overall(identity: JobIdentity, { parts, orphaned }: FollowedState, lost
   const bad = parts.filter(({ backup }) => toneOf(backup.phase, lost) === 'bad').length;
   if (over < parts.length && !lost) {
     return {
-      status: `Backing up ${target}: ${String(good)} done${bad > 0 ? `, ${String(bad)} not backed up` : ''}`,
+      status:
+        bad > 0
+          ? l10n.t('Backing up {0}: {1} done, {2} not backed up', target, good, bad)
+          : l10n.t('Backing up {0}: {1} done', target, good),
       tone: bad > 0 ? 'bad' : 'running',
       outcome: null,
     };
@@ -148,30 +168,37 @@ function allOver(parts: FollowedState['parts'], lost: boolean): Overall {
   const total = parts.length;
   if (good === total) {
     return {
-      status: `All ${String(total)} tenants are backed up`,
+      status: l10n.t('All {0} tenants are backed up', total),
       tone: 'good',
       outcome: {
         kind: 'completed',
-        title: 'Completed',
-        reason:
+        title: l10n.t('Completed'),
+        reason: l10n.t(
           'For each tenant the job history says COMPLETED with result 0 and its backup set is SUCCESS / AVAILABLE.',
+        ),
       },
     };
   }
   const bad = parts.filter(({ backup }) => backup.phase !== 'completed');
   const named = bad
     .slice(0, mostNames)
-    .map(
-      ({ tenant, backup }) => `${tenant.name} (${outcomeOf(backup, lost)?.title.toLowerCase() ?? 'unknown'})`,
+    .map(({ tenant, backup }) =>
+      l10n.t('{0} ({1})', tenant.name, outcomeOf(backup, lost)?.title.toLowerCase() ?? l10n.t('unknown')),
     );
   const more = bad.length - named.length;
   return {
-    status: `${String(good)} of ${String(total)} tenants ${good === 1 ? 'is' : 'are'} backed up`,
+    status:
+      good === 1
+        ? l10n.t('1 of {0} tenants is backed up', total)
+        : l10n.t('{0} of {1} tenants are backed up', good, total),
     tone: 'bad',
     outcome: {
       kind: parts.every(({ backup }) => backup.phase === 'canceled') ? 'canceled' : 'failed',
-      title: good === 0 ? 'Not backed up' : 'Partly backed up',
-      reason: `Not backed up: ${named.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}.`,
+      title: good === 0 ? l10n.t('Not backed up') : l10n.t('Partly backed up'),
+      reason:
+        more > 0
+          ? l10n.t('Not backed up: {0} and {1} more.', listed(named), more)
+          : l10n.t('Not backed up: {0}.', listed(named)),
     },
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { panelType } from '../contributions.ts';
@@ -45,7 +46,7 @@ export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     }
     const panel = vscode.window.createWebviewPanel(
       panelType,
-      `Backup: ${jobTarget(identity)}`,
+      l10n.t('Backup: {0}', jobTarget(identity)),
       vscode.ViewColumn.Active,
       this.#options(),
     );
@@ -108,6 +109,8 @@ export class ProgressPanels implements vscode.WebviewPanelSerializer, vscode.Dis
       cspSource: panel.webview.cspSource,
       script: address('panel.js'),
       style: address('panel-style.css'),
+      texts: vscode.l10n.bundle,
+      language: vscode.env.language,
     });
   }
 }

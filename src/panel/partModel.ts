@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { reportsPercent } from '../backup/progress.ts';
 import { isOver, type TenantBackup } from '../backup/state.ts';
 import type { FollowedPart, JobIdentity } from '../clusters/followedJob.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
-import { allStages, stageNames, stagesOf, type Stage } from '../oceanbase/stages.ts';
+import { isStage, stageName, stagesOf } from '../oceanbase/stages.ts';
 import type { Version } from '../oceanbase/version.ts';
 import { explanationModel } from './explanation.ts';
 import { factsOf, figuresOf } from './figures.ts';
@@ -35,8 +36,8 @@ export function partModel(part: FollowedPart, seen: Circumstances, pace: Pace): 
     tone: toneOf(phase, lost),
     outcome,
     explanation: explanationModel(part, seen),
-    stage: outcome?.title ?? stages[current]?.name ?? 'Preparing',
-    step: !outcome && current >= 0 ? `step ${String(current + 1)} of ${String(stages.length)}` : '',
+    stage: outcome?.title ?? stages[current]?.name ?? l10n.t('Preparing'),
+    step: !outcome && current >= 0 ? l10n.t('step {0} of {1}', current + 1, stages.length) : '',
     stages,
     percent: percentOf(backup, percentKnown),
     percentText: percentText(percentOf(backup, percentKnown), percentKnown),
@@ -57,7 +58,7 @@ export function percentOf({ phase, percent }: TenantBackup, percentKnown: boolea
 }
 
 export function percentText(percent: number | null, percentKnown: boolean): string {
-  if (percent === null) return percentKnown ? '—' : 'percentage not reported by this version';
+  if (percent === null) return percentKnown ? '—' : l10n.t('percentage not reported by this version');
   return `${percent.toFixed(percent === 100 ? 0 : 1)} %`;
 }
 
@@ -74,15 +75,14 @@ function stageList(
   if (!version) return [];
   const stages: { id: string; name: string }[] = stagesOf(version).map((id) => ({
     id,
-    name: stageNames[id],
+    name: stageName(id),
   }));
   const off = backup.stage !== undefined && ['FAILED', 'CANCELING', 'CANCELED'].includes(backup.stage);
   const raw = off ? lastStage : backup.stage;
   let current = stages.findIndex(({ id }) => id === raw);
   if (raw !== undefined && current < 0) {
     // A stage that this version is not known to have: shown before the end, by the server's own word if need be.
-    const known = (allStages as readonly string[]).includes(raw);
-    stages.splice(-1, 0, { id: raw, name: known ? stageNames[raw as Stage] : raw });
+    stages.splice(-1, 0, { id: raw, name: isStage(raw) ? stageName(raw) : raw });
     current = stages.length - 2;
   }
   const finished = backup.phase === 'completed';

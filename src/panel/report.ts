@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { durationWords } from '../backup/historyWords.ts';
 import { block, table, words } from '../backup/explain/markdown.ts';
 import type { FollowedState, JobIdentity } from '../clusters/followedJob.ts';
@@ -25,11 +26,13 @@ export function jobReport(
   return redactor.redact(
     [
       `# ${words(model.status)}`,
-      words(`${model.title} · job ${String(model.jobId)} · as of ${now.toISOString().slice(0, 19)}Z`),
+      words(
+        l10n.t('{0} · job {1} · as of {2}', model.title, model.jobId, `${now.toISOString().slice(0, 19)}Z`),
+      ),
       ...(model.trouble === null ? [] : [words(model.trouble)]),
       ...(model.outcome ? [`**${words(model.outcome.title)}.** ${words(model.outcome.reason)}`] : []),
       ...parts.flatMap((part) => partSection(part, model.tenants > 1)),
-      ...(left > 0 && model.tenants > 1 ? [`${String(left)} more tenants are left out here.`] : []),
+      ...(left > 0 && model.tenants > 1 ? [l10n.t('More tenants that are left out here: {0}.', left)] : []),
       '## SQL',
       block('sql', jobSql(identity, state)),
     ].join('\n\n') + '\n',
@@ -45,15 +48,17 @@ function partSection(part: PartModel, several: boolean): string[] {
   return [
     ...(several ? [`## ${words(part.status)}`] : []),
     ...(several && part.outcome ? [words(part.outcome.reason)] : []),
-    table([['Stage', part.stage], ['Data', part.percentText], ...rows.filter(known)]),
+    table([[l10n.t('Stage'), part.stage], [l10n.t('Data'), part.percentText], ...rows.filter(known)]),
     ...(explanation
       ? [
           [
-            'What to do:',
+            l10n.t('What to do:'),
             '',
             ...explanation.steps.map((step, at) => `${String(at + 1)}. ${words(step.text)}`),
           ].join('\n'),
-          ...(explanation.said === '' ? [] : ['The server’s words:', block('text', explanation.said)]),
+          ...(explanation.said === ''
+            ? []
+            : [l10n.t('The server’s words:'), block('text', explanation.said)]),
         ]
       : []),
   ];

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { isAlarming } from '../backup/protection.ts';
 import { isOver, type Phase, type TenantBackup } from '../backup/state.ts';
 import type { FollowedPart, JobIdentity } from '../clusters/followedJob.ts';
-import { stageNames, type Stage } from '../oceanbase/stages.ts';
+import { isStage, stageName } from '../oceanbase/stages.ts';
 import { bytesWords } from './bytes.ts';
 import { rateWords, unknown } from './figures.ts';
 import { goesOn, knowsPercent, percentOf, type Circumstances } from './partModel.ts';
@@ -67,7 +68,9 @@ function rowOf({ tenant, backup, protection }: FollowedPart, seen: Circumstances
     tenantId: tenant.id,
     tenant: tenant.name,
     tone: alarming ? 'bad' : waits(backup.phase) ? 'waiting' : toneOf(backup.phase, seen.lost),
-    state: alarming ? `${stateWords(backup, seen.lost)}, wrong password` : stateWords(backup, seen.lost),
+    state: alarming
+      ? l10n.t('{0}, wrong password', stateWords(backup, seen.lost))
+      : stateWords(backup, seen.lost),
     percent: begun ? percent : null,
     percentText: percent === null || !begun ? unknown : `${percent.toFixed(percent === 100 ? 0 : 1)} %`,
     written: backup.counters ? bytesWords(backup.counters.outputBytes) : unknown,
@@ -81,27 +84,27 @@ function waits(phase: Phase): boolean {
   return phase === 'waiting' || phase === 'missing';
 }
 
-const words: Readonly<Record<Phase, string>> = {
-  missing: 'Looking',
-  waiting: 'Waiting',
-  running: 'Running',
-  canceling: 'Canceling',
-  confirming: 'Confirming',
-  ending: 'Ending',
-  completed: 'Completed',
-  unproven: 'Not proven',
-  failed: 'Failed',
-  canceled: 'Canceled',
-  skipped: 'Skipped',
-  leftOut: 'Left out',
+const words: Readonly<Record<Phase, () => string>> = {
+  missing: () => l10n.t('Looking'),
+  waiting: () => l10n.t('Waiting'),
+  running: () => l10n.t('Running'),
+  canceling: () => l10n.t('Canceling'),
+  confirming: () => l10n.t('Confirming'),
+  ending: () => l10n.t('Ending'),
+  completed: () => l10n.t('Completed'),
+  unproven: () => l10n.t('Not proven'),
+  failed: () => l10n.t('Failed'),
+  canceled: () => l10n.t('Canceled'),
+  skipped: () => l10n.t('Skipped'),
+  leftOut: () => l10n.t('Left out'),
 };
 
 function stateWords({ phase, stage, result }: TenantBackup, lost: boolean): string {
-  if (lost) return 'Unknown';
+  if (lost) return l10n.t('Unknown');
   if (phase === 'running' && stage !== undefined) {
-    return stage in stageNames ? stageNames[stage as Stage] : stage;
+    return isStage(stage) ? stageName(stage) : stage;
   }
-  return phase === 'failed' && result !== 0 ? `${words.failed}, ${String(result)}` : words[phase];
+  return phase === 'failed' && result !== 0 ? l10n.t('Failed, {0}', result) : words[phase]();
 }
 
 /** How many tenants are how far, for the bar above the list. */
@@ -113,11 +116,11 @@ export function summaryOf(parts: readonly FollowedPart[], lost: boolean): PanelM
   const canceled = count((phase) => phase === 'canceled');
   const running = count((phase) => ['running', 'confirming', 'canceling', 'ending'].includes(phase));
   const all: { tone: Tone; label: string; count: number }[] = [
-    { tone: 'good', label: 'completed', count: completed },
-    { tone: 'bad', label: 'not backed up', count: bad },
-    { tone: 'running', label: 'running', count: running },
-    { tone: 'neutral', label: 'canceled', count: canceled },
-    { tone: 'waiting', label: 'waiting', count: parts.length - completed - bad - running - canceled },
+    { tone: 'good', label: l10n.t('completed'), count: completed },
+    { tone: 'bad', label: l10n.t('not backed up'), count: bad },
+    { tone: 'running', label: l10n.t('running'), count: running },
+    { tone: 'neutral', label: l10n.t('canceled'), count: canceled },
+    { tone: 'waiting', label: l10n.t('waiting'), count: parts.length - completed - bad - running - canceled },
   ];
   return all.filter((one) => one.count > 0);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { readHistory } from '../backup/history.ts';
@@ -6,6 +7,7 @@ import type { FollowedJob, FollowedPart } from '../clusters/followedJob.ts';
 import type { Log } from '../log.ts';
 import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { sentences } from '../oceanbase/sentences.ts';
 import { runAction } from './actions.ts';
 import { curvesOf } from './curves.ts';
 import type { SqlDocuments } from './documents.ts';
@@ -119,7 +121,7 @@ export class PanelSession implements vscode.Disposable {
     const cluster = this.#ports.clusters.get(identity.profileId);
     const tenantId = part.tenant.id;
     try {
-      if (!cluster) throw new Error('The cluster was removed from this list.');
+      if (!cluster) throw new Error(l10n.t('The cluster was removed from this list.'));
       const page = await cluster.read((session, info) =>
         readHistory(session, info, tenantId, undefined, shownBackups),
       );
@@ -127,7 +129,7 @@ export class PanelSession implements vscode.Disposable {
     } catch (error) {
       this.#historyOf = '';
       this.#ports.log.error('reading the history for the progress panel', error);
-      const text = redactor.redact(`The history cannot be read. ${messageOf(error)}`);
+      const text = redactor.redact(sentences(l10n.t('The history cannot be read.'), messageOf(error)));
       this.#post({ type: 'history', history: { tenantId, text, rows: [] } });
     }
   }

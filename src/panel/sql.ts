@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FollowedState, JobIdentity } from '../clusters/followedJob.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
@@ -12,7 +13,7 @@ const inComment = (text: string): string => text.replaceAll(/[\s\u0085\u2028\u20
  * queries leave out PASSWD.
  */
 export function jobSql(identity: JobIdentity, { parts, info }: FollowedState): string {
-  if (!info) return '-- The server has not been seen yet: look again in a moment.\n';
+  if (!info) return `-- ${l10n.t('The server has not been seen yet: look again in a moment.')}\n`;
   const { asked, clusterName, jobId } = identity;
   const names = isSysLogin(info) ? identity.tenants.map(({ name }) => name) : undefined;
   const start = backup(
@@ -25,17 +26,17 @@ export function jobSql(identity: JobIdentity, { parts, info }: FollowedState): s
     info.mode,
   );
   const lines = [
-    `-- Job ${String(jobId)} on cluster ${inComment(clusterName)}`,
+    `-- ${l10n.t('Job {0} on cluster {1}', jobId, inComment(clusterName))}`,
     asked
-      ? '-- What started it. Both statements go over one connection: a password holds for that connection alone.'
-      : '-- It was started elsewhere. This starts the same:',
+      ? `-- ${l10n.t('What started it. Both statements go over one connection: a password holds for that connection alone.')}`
+      : `-- ${l10n.t('It was started elsewhere. This starts the same:')}`,
     ...(asked?.password ? [`${maskedSetEncryption};`] : []),
     `${start};`,
     '',
-    '-- How far it is:',
+    `-- ${l10n.t('How far it is:')}`,
     ...queries(identity, info).map((query) => `${query};`),
     '',
-    '-- What cancels it:',
+    `-- ${l10n.t('What cancels it:')}`,
     `${cancelBackup(names, info.mode)};`,
   ];
   return redactor.redact(`${lines.join('\n')}\n`);

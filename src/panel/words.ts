@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { explain } from '../backup/explain/explain.ts';
 import type { Protection } from '../backup/protection.ts';
 import { isOver, type Phase, type TenantBackup } from '../backup/state.ts';
@@ -10,30 +11,30 @@ type Words = Pick<Fact, 'tone' | 'text'>;
 
 /** What is going on with `name`, in one line. `lost`: no view shows it any more. */
 export function statusLine(name: string, phase: Phase | undefined, lost: boolean): string {
-  if (lost) return `The backup of ${name} cannot be found`;
+  if (lost) return l10n.t('The backup of {0} cannot be found', name);
   switch (phase) {
     case undefined:
     case 'missing':
-      return `Looking for the backup of ${name}`;
+      return l10n.t('Looking for the backup of {0}', name);
     case 'waiting':
-      return `Waiting for the server to begin with ${name}`;
+      return l10n.t('Waiting for the server to begin with {0}', name);
     case 'running':
-      return `Backing up ${name}`;
+      return l10n.t('Backing up {0}', name);
     case 'canceling':
-      return `Canceling the backup of ${name}`;
+      return l10n.t('Canceling the backup of {0}', name);
     case 'confirming':
-      return `Waiting for the proof that ${name} is backed up`;
+      return l10n.t('Waiting for the proof that {0} is backed up', name);
     case 'ending':
-      return `Waiting for the final word on ${name}`;
+      return l10n.t('Waiting for the final word on {0}', name);
     case 'completed':
-      return `${name} is backed up`;
+      return l10n.t('{0} is backed up', name);
     case 'unproven':
-      return `It is not proven that ${name} is backed up`;
+      return l10n.t('It is not proven that {0} is backed up', name);
     case 'failed':
     case 'canceled':
     case 'skipped':
     case 'leftOut':
-      return `${name} was not backed up`;
+      return l10n.t('{0} was not backed up', name);
   }
 }
 
@@ -54,13 +55,18 @@ export function toneOf(phase: Phase | undefined, lost: boolean): PartModel['tone
   }
 }
 
+/** An outcome as a text: its word, and why it is that word. */
+export function outcomeWords({ title, reason }: NonNullable<Outcome>): string {
+  return l10n.t('{0}. {1}', title, reason);
+}
+
 /** The word for a part that is over, and why it is that word; null while it goes on. */
 export function outcomeOf(backup: TenantBackup, lost: boolean): Outcome {
   if (lost) {
     return {
       kind: 'lost',
-      title: 'Unknown',
-      reason: 'No view of the cluster shows this job any more, so its outcome cannot be proven.',
+      title: l10n.t('Unknown'),
+      reason: l10n.t('No view of the cluster shows this job any more, so its outcome cannot be proven.'),
     };
   }
   if (!isOver(backup.phase)) return null;
@@ -69,39 +75,45 @@ export function outcomeOf(backup: TenantBackup, lost: boolean): Outcome {
     case 'completed':
       return {
         kind: 'completed',
-        title: 'Completed',
-        reason: `The job history says COMPLETED with result 0, and backup set ${set} is ${backup.setStatus ?? ''}.`,
+        title: l10n.t('Completed'),
+        reason: l10n.t(
+          'The job history says COMPLETED with result 0, and backup set {0} is {1}.',
+          set,
+          backup.setStatus ?? '',
+        ),
       };
     case 'unproven':
       return {
         kind: 'unproven',
-        title: 'Not proven',
+        title: l10n.t('Not proven'),
         reason: backup.setStatus
-          ? `The job is over, but backup set ${set} is ${backup.setStatus}: do not count on it.`
-          : `The job is over, but no view shows backup set ${set}: do not count on it.`,
+          ? l10n.t('The job is over, but backup set {0} is {1}: do not count on it.', set, backup.setStatus)
+          : l10n.t('The job is over, but no view shows backup set {0}: do not count on it.', set),
       };
     case 'canceled':
       return {
         kind: 'canceled',
-        title: 'Canceled',
-        reason: 'The backup was canceled. There is no new backup set.',
+        title: l10n.t('Canceled'),
+        reason: l10n.t('The backup was canceled. There is no new backup set.'),
       };
     case 'skipped':
       return {
         kind: 'skipped',
-        title: 'Skipped',
-        reason:
+        title: l10n.t('Skipped'),
+        reason: l10n.t(
           'The job is over, but the server never started this tenant’s backup. It gives no reason; check that log archiving was DOING.',
+        ),
       };
     case 'leftOut':
       return {
         kind: 'skipped',
-        title: 'Left out',
-        reason:
+        title: l10n.t('Left out'),
+        reason: l10n.t(
           'The server left this tenant out when the job began: it was not eligible. Check its status, log archiving and backup destination.',
+        ),
       };
     default:
-      return { kind: 'failed', title: 'Failed', reason: failureReason(backup) };
+      return { kind: 'failed', title: l10n.t('Failed'), reason: failureReason(backup) };
   }
 }
 
@@ -112,21 +124,24 @@ function failureReason(backup: TenantBackup): string {
 export function protectionText(protection: Protection, backup: TenantBackup): Words {
   switch (protection) {
     case 'unknown':
-      return { tone: 'neutral', text: 'Not known yet' };
+      return { tone: 'neutral', text: l10n.t('Not known yet') };
     case 'none':
-      return { tone: 'neutral', text: 'No password' };
+      return { tone: 'neutral', text: l10n.t('No password') };
     case 'verified':
-      return { tone: 'good', text: 'Password set and verified' };
+      return { tone: 'good', text: l10n.t('Password set and verified') };
     case 'reported':
       return {
         tone: 'neutral',
-        text: `${backup.encryptionMode ? rawWord(backup.encryptionMode) : 'Password'} (not checked: the password is not held here)`,
+        text: l10n.t(
+          '{0} (not checked: the password is not held here)',
+          backup.encryptionMode ? rawWord(backup.encryptionMode) : l10n.t('Password'),
+        ),
       };
     case 'unexpected':
-      return { tone: 'bad', text: 'A PASSWORD that was not asked for' };
+      return { tone: 'bad', text: l10n.t('A PASSWORD that was not asked for') };
     case 'missing':
-      return { tone: 'bad', text: 'NO PASSWORD, although one was asked for' };
+      return { tone: 'bad', text: l10n.t('NO PASSWORD, although one was asked for') };
     case 'mismatch':
-      return { tone: 'bad', text: 'A different password from the one that was asked for' };
+      return { tone: 'bad', text: l10n.t('A different password from the one that was asked for') };
   }
 }

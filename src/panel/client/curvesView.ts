@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Curves } from '../protocol.ts';
 import { Chart } from './chart.ts';
 import { element, setText } from './dom.ts';
@@ -6,18 +7,20 @@ import { clock } from './format.ts';
 
 /** Progress and throughput over time, with the same in words. */
 export class CurvesView {
-  readonly root = element('section', { class: 'curves', hidden: '', 'aria-label': 'Over time' });
+  readonly root = element('section', { class: 'curves', hidden: '', 'aria-label': l10n.t('Over time') });
   readonly #progress = new Chart('progress');
   readonly #rate = new Chart('rate');
   readonly #table = element('tbody');
   readonly #details: HTMLDetailsElement = element('details', {}, [
-    element('summary', {}, ['The same as a table']),
+    element('summary', {}, [l10n.t('The same as a table')]),
     element('table', {}, [
       element('thead', {}, [
         element(
           'tr',
           {},
-          ['Time', 'Data', 'Written', 'Throughput'].map((name) => element('th', { scope: 'col' }, [name])),
+          [l10n.t('Time'), l10n.t('Data'), l10n.t('Written'), l10n.t('Throughput')].map((name) =>
+            element('th', { scope: 'col' }, [name]),
+          ),
         ),
       ]),
       this.#table,
@@ -41,17 +44,26 @@ export class CurvesView {
     const highest = Math.max(0, ...rate.map((value) => value ?? 0));
     const last = rate.findLast((value) => value !== null) ?? 0;
     if (percent) {
-      this.#progress.render('Data copied', at, percent, 'percent');
+      this.#progress.render(l10n.t('Data copied'), at, percent, 'percent');
       this.#progress.describe(
-        `Data copied over time: ${(percent.findLast((value) => value !== null) ?? 0).toFixed(1)} % after ${end}.`,
+        l10n.t(
+          'Data copied over time: {0} % after {1}.',
+          (percent.findLast((value) => value !== null) ?? 0).toFixed(1),
+          end,
+        ),
       );
     } else {
-      this.#progress.render('Written', at, written, 'bytes');
-      this.#progress.describe(`Written over time: ${bytes(written.at(-1) ?? 0)} after ${end}.`);
+      this.#progress.render(l10n.t('Written'), at, written, 'bytes');
+      this.#progress.describe(l10n.t('Written over time: {0} after {1}.', bytes(written.at(-1) ?? 0), end));
     }
-    this.#rate.render('Throughput', at, rate, 'rate');
+    this.#rate.render(l10n.t('Throughput'), at, rate, 'rate');
     this.#rate.describe(
-      `Throughput over time: ${bytes(last)} per second at the end of ${end}, at most ${bytes(highest)} per second.`,
+      l10n.t(
+        'Throughput over time: {0} per second at the end of {1}, at most {2} per second.',
+        bytes(last),
+        end,
+        bytes(highest),
+      ),
     );
     this.#renderTable();
   }

@@ -1,10 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import type { ExplanationModel } from '../protocol.ts';
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
 
 /** What a failure means and what to do, in its place. Built anew only when it changes. */
 export class ExplanationView {
-  readonly root = element('section', { class: 'explanation', hidden: '', 'aria-label': 'Explanation' });
+  readonly root = element('section', {
+    class: 'explanation',
+    hidden: '',
+    'aria-label': l10n.t('Explanation'),
+  });
   #shown = '';
 
   render(explanation: ExplanationModel | null): void {
@@ -21,7 +26,7 @@ function content({ code, causes, steps, page, said }: ExplanationModel): HTMLEle
   return [
     ...(causes.length > 0
       ? [
-          element('h3', {}, ['Likely causes']),
+          element('h3', {}, [l10n.t('Likely causes')]),
           element(
             'ul',
             {},
@@ -29,7 +34,7 @@ function content({ code, causes, steps, page, said }: ExplanationModel): HTMLEle
           ),
         ]
       : []),
-    element('h3', {}, ['What to do']),
+    element('h3', {}, [l10n.t('What to do')]),
     element(
       'ol',
       {},
@@ -37,12 +42,12 @@ function content({ code, causes, steps, page, said }: ExplanationModel): HTMLEle
         element('li', {}, [text, ...(sql === null ? [] : [element('pre', { tabindex: '0' }, [sql])])]),
       ),
     ),
-    element('div', { class: 'manual' }, ['From the manual: ', link]),
+    element('div', { class: 'manual' }, [l10n.t('From the manual:'), ' ', link]),
     ...(code === '' && said === ''
       ? []
       : [
           element('details', {}, [
-            element('summary', {}, ['What the server said']),
+            element('summary', {}, [l10n.t('What the server said')]),
             ...(code === '' ? [] : [element('div', { class: 'code' }, [code])]),
             ...(said === '' ? [] : [element('pre', { tabindex: '0' }, [said])]),
           ]),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { HistoryModel } from '../protocol.ts';
 import { element } from './dom.ts';
 import { icon, toneIcons } from './icons.ts';
@@ -5,14 +6,16 @@ import { icon, toneIcons } from './icons.ts';
 /** The tenant's past backups: how long each took and how large it became, as bars beside the numbers. */
 export class HistoryView {
   readonly root = element('div', { class: 'history' });
-  readonly #text = element('p', { class: 'comparison' }, ['Reading the history…']);
+  readonly #text = element('p', { class: 'comparison' }, [l10n.t('Reading the history…')]);
   readonly #rows = element('tbody');
   readonly #table = element('table', { hidden: '' }, [
     element('thead', {}, [
       element(
         'tr',
         {},
-        ['Backup', 'Outcome', 'Duration', 'Size'].map((name) => element('th', { scope: 'col' }, [name])),
+        [l10n.t('Backup'), l10n.t('Outcome'), l10n.t('Duration'), l10n.t('Size')].map((name) =>
+          element('th', { scope: 'col' }, [name]),
+        ),
       ),
     ]),
     this.#rows,
@@ -33,7 +36,9 @@ export class HistoryView {
       ...history.rows.map((row) =>
         element('tr', { ...(row.current && { 'aria-current': 'true' }), 'data-tone': row.tone }, [
           element('th', { scope: 'row' }, [
-            element('span', { class: 'title' }, [`${row.title}${row.current ? ' · this one' : ''}`]),
+            element('span', { class: 'title' }, [
+              row.current ? l10n.t('{0} · this one', row.title) : row.title,
+            ]),
             element('span', { class: 'when' }, [row.when]),
           ]),
           element('td', { class: 'outcome-cell' }, [icon(toneIcons[row.tone]), row.outcome]),
@@ -48,7 +53,7 @@ export class HistoryView {
   expect(tenantId: number): void {
     if (this.#tenantId === tenantId) return;
     this.#tenantId = tenantId;
-    this.#text.textContent = 'Reading the history…';
+    this.#text.textContent = l10n.t('Reading the history…');
     this.#table.hidden = true;
   }
 }

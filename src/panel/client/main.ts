@@ -1,3 +1,4 @@
+import './texts.ts';
 import * as v from 'valibot';
 import { lookedAt, toPanel, type FromPanel, type LookedAt } from '../protocol.ts';
 import { Calm } from './calm.ts';

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Curves, PartModel } from '../protocol.ts';
 import { CurvesView } from './curvesView.ts';
 import { element, setAttribute, setText } from './dom.ts';
@@ -11,7 +12,7 @@ export class PartView {
   readonly #stage = element('span', { class: 'stage', 'data-role': 'stage' });
   readonly #step = element('span', { class: 'step' });
   readonly #percent = element('span', { class: 'percent', 'data-role': 'percent' });
-  readonly #bar = element('progress', { max: '100', 'aria-label': 'Data backed up' });
+  readonly #bar = element('progress', { max: '100', 'aria-label': l10n.t('Data backed up') });
   readonly #figures = new FactsView('figures');
   readonly #stepper = new Stepper();
   readonly #curves = new CurvesView();

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PanelModel, RowModel } from '../protocol.ts';
 import { element, setAttribute } from './dom.ts';
 import { RowView } from './rowView.ts';
@@ -8,25 +9,26 @@ const manyTenants = 9;
 
 /** The tenants of a job, one line each. Lines are moved only where the order changes. */
 export class RowsView {
-  readonly root = element('section', { class: 'tenants', 'aria-label': 'Tenants' });
+  readonly root = element('section', { class: 'tenants', 'aria-label': l10n.t('Tenants') });
   readonly #summary = new SummaryBar();
   readonly #filter = element('input', {
     type: 'search',
     class: 'filter',
-    placeholder: 'Find a tenant',
-    'aria-label': 'Find a tenant',
+    placeholder: l10n.t('Find a tenant'),
+    'aria-label': l10n.t('Find a tenant'),
     hidden: '',
   });
   /** For the eye: a screen reader hears each line as one sentence. */
-  readonly #head = element(
-    'div',
-    { class: 'row rows-head', 'aria-hidden': 'true' },
-    ['', 'Tenant', 'State', 'Data', '', 'Written', 'Rate', 'Time'].map((name) =>
-      element('span', ['Written', 'Rate', 'Time'].includes(name) ? { class: 'number' } : {}, [name]),
+  readonly #head = element('div', { class: 'row rows-head', 'aria-hidden': 'true' }, [
+    ...['', l10n.t('Tenant'), l10n.t('State'), l10n.t('Data'), ''].map((name) => element('span', {}, [name])),
+    ...[l10n.t('Written'), l10n.t('Rate'), l10n.t('Time')].map((name) =>
+      element('span', { class: 'number' }, [name]),
     ),
-  );
+  ]);
   readonly #list = element('ul', { class: 'rows' });
-  readonly #nothing = element('p', { class: 'nothing', hidden: '' }, ['No tenant’s name has this in it.']);
+  readonly #nothing = element('p', { class: 'nothing', hidden: '' }, [
+    l10n.t('No tenant’s name has this in it.'),
+  ]);
   readonly #rows = new Map<number, RowView>();
   #order: readonly number[] = [];
 

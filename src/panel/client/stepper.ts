@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PartModel } from '../protocol.ts';
 import { element, setAttribute, setText } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
@@ -10,11 +11,11 @@ interface Step {
   icon: IconName | undefined;
 }
 
-const stateWords = { done: ', done', current: ', now', todo: '' } as const;
+const stateWords = { done: () => l10n.t(', done'), current: () => l10n.t(', now'), todo: () => '' } as const;
 
 /** The stages in the server's own order. */
 export class Stepper {
-  readonly root = element('ol', { class: 'stages', 'aria-label': 'Stages' });
+  readonly root = element('ol', { class: 'stages', 'aria-label': l10n.t('Stages') });
   readonly #steps: Step[] = [];
 
   render({ stages, tone, outcome }: PartModel): void {
@@ -27,7 +28,7 @@ export class Stepper {
       const step = this.#steps[index];
       if (!step) return;
       setText(step.name, stage.name);
-      setText(step.state, stateWords[stage.state]);
+      setText(step.state, stateWords[stage.state]());
       setAttribute(step.root, 'data-state', stage.state);
       setAttribute(step.root, 'title', stage.id);
       setAttribute(step.root, 'aria-current', stage.state === 'current' && !outcome ? 'step' : null);

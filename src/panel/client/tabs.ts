@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element, setAttribute } from './dom.ts';
 
 export interface Tab<Name extends string> {
@@ -23,7 +24,7 @@ export class Tabs<Name extends string> {
     }));
     const list = element(
       'div',
-      { class: 'tabs', role: 'tablist', 'aria-label': 'Views' },
+      { class: 'tabs', role: 'tablist', 'aria-label': l10n.t('Views') },
       this.#tabs.map(({ button }) => button),
     );
     for (const { name, content, button } of this.#tabs) {

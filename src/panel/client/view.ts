@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ActionName, Curves, HistoryModel, LookedAt, PanelModel, Tone } from '../protocol.ts';
 import { CurvesView } from './curvesView.ts';
 import { element, setAttribute, setText } from './dom.ts';
@@ -64,7 +65,10 @@ export class PanelView {
       this.#rows.root,
       this.#totalCurves.root,
     ]);
-    this.#back = element('button', { type: 'button', class: 'back' }, [icon('arrowLeft'), 'All tenants']);
+    this.#back = element('button', { type: 'button', class: 'back' }, [
+      icon('arrowLeft'),
+      l10n.t('All tenants'),
+    ]);
     this.#back.addEventListener('click', () => {
       const { tenantId } = this.#lookedAt;
       this.#look({ tenantId: null, tab: 'progress' });
@@ -74,8 +78,8 @@ export class PanelView {
     });
     this.#tabs = new Tabs(
       [
-        { name: 'progress', title: 'Progress', content: this.#part.root },
-        { name: 'history', title: 'History', content: this.#history.root },
+        { name: 'progress', title: l10n.t('Progress'), content: this.#part.root },
+        { name: 'history', title: l10n.t('History'), content: this.#history.root },
       ],
       (tab) => {
         this.#look({ ...this.#lookedAt, tab });
@@ -118,7 +122,10 @@ export class PanelView {
     this.#partReason.hidden = !several || !part?.outcome;
     if (part) {
       setText(this.#partTitle, part.status);
-      setText(this.#partReason, part.outcome ? `${part.outcome.title}. ${part.outcome.reason}` : '');
+      setText(
+        this.#partReason,
+        part.outcome ? l10n.t('{0}. {1}', part.outcome.title, part.outcome.reason) : '',
+      );
       this.#part.render(part);
       this.#tabs.show(this.#lookedAt.tab);
       this.#history.expect(part.tenantId);
@@ -161,7 +168,7 @@ export class PanelView {
       this.#icon.replaceChildren(icon(toneIcons[model.tone]));
     }
     setText(this.#status, model.status);
-    setText(this.#subtitle, `${model.title} · job ${String(model.jobId)}`);
+    setText(this.#subtitle, l10n.t('{0} · job {1}', model.title, model.jobId));
     this.#trouble.hidden = model.trouble === null;
     setText(this.#trouble, model.trouble ?? '');
     this.#outcome.hidden = model.outcome === null;

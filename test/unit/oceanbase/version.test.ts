@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { allStages, stageNames, stagesOf } from '../../../src/oceanbase/stages.ts';
+import { allStages, stageName, stagesOf } from '../../../src/oceanbase/stages.ts';
 import { atLeast, parseVersion } from '../../../src/oceanbase/version.ts';
 import { version } from '../support/rows.ts';
 
@@ -72,6 +72,6 @@ describe('the stages of a backup', () => {
     for (const [, order] of orders) {
       for (const stage of order) assert.ok((allStages as readonly string[]).includes(stage), stage);
     }
-    for (const stage of allStages) assert.match(stageNames[stage], /^[A-Z][a-z]+( [a-z]+)*$/);
+    for (const stage of allStages) assert.match(stageName(stage), /^[A-Z][a-z]+( [a-z]+)*$/);
   });
 });

@@ -163,7 +163,7 @@ describe('the report', () => {
     const state = jobAt(identityOf(Array.from({ length: 60 }, (_, index) => `t${String(index)}`)), []);
     assert.match(
       jobReport(state.identity, state.state, state.record),
-      /^10 more tenants are left out here\.$/m,
+      /^More tenants that are left out here: 10\.$/m,
     );
   });
 });
@@ -190,7 +190,7 @@ describe('the history in the panel', () => {
     const backups = [past(5, 1), past(4, 10), past(3, 11), past(2, 90)];
     assert.match(
       text(backups, jobAt(one, [completedAt(660)])),
-      /middle one took 11 min; .* took 11 min, as usual/,
+      /middle one took 11 min\. .* took 11 min, as usual/,
     );
     assert.match(text(backups, jobAt(one, [completedAt(3_600)])), /slower than usual/);
     assert.match(text(backups, jobAt(one, [completedAt(60)])), /faster than usual/);
