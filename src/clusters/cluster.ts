@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { JobWatcher } from '../backup/watcher.ts';
 import { reportsPercent } from '../backup/progress.ts';
 import { lookAtCluster, type ClusterLook, type TenantState } from '../backup/tenantState.ts';
@@ -179,7 +180,10 @@ export class Cluster {
     if (password === undefined) {
       throw new ConnectError(
         'no-password',
-        `The password of “${this.profile.name}” is not in this machine’s secret storage. Reconnect to enter it.`,
+        l10n.t(
+          'The password of “{0}” is not in this machine’s secret storage. Reconnect to enter it.',
+          this.profile.name,
+        ),
       );
     }
     const tls = await readTlsFiles(this.profile.tls);

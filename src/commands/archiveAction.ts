@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import {
   archiveStatement,
@@ -43,7 +44,7 @@ export async function readSubject(cluster: Cluster, tenantName: string): Promise
   const tenant = cluster.tenant(tenantName)?.tenant;
   if (!tenant) {
     void vscode.window.showWarningMessage(
-      `${cluster.profile.name} has no tenant “${tenantName}” (any more). Refresh the tree.`,
+      l10n.t('{0} has no tenant “{1}” (any more). Refresh the tree.', cluster.profile.name, tenantName),
     );
     return undefined;
   }
@@ -80,11 +81,11 @@ export async function confirmStatement(question: Question, maskedStatement: stri
   return answer === question.button && (await confirmProduction(question.cluster));
 }
 
-const titles: Readonly<Record<ArchiveAction, string>> = {
-  enable: 'Enabling log archiving of',
-  disable: 'Disabling log archiving of',
-  suspend: 'Suspending log archiving of',
-  resume: 'Resuming log archiving of',
+const titles: Readonly<Record<ArchiveAction, (tenant: string) => string>> = {
+  enable: (tenant) => l10n.t('Enabling log archiving of {0}', tenant),
+  disable: (tenant) => l10n.t('Disabling log archiving of {0}', tenant),
+  suspend: (tenant) => l10n.t('Suspending log archiving of {0}', tenant),
+  resume: (tenant) => l10n.t('Resuming log archiving of {0}', tenant),
 };
 
 /**
@@ -108,7 +109,7 @@ export async function runArchiveAction(
     const outcome = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: `${titles[action]} ${tenant.name}`,
+        title: titles[action](tenant.name),
         cancellable: true,
       },
       async (progress, token) => {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { generatePassword } from '../backup/generatePassword.ts';
 import type { CommandContext } from './context.ts';
@@ -9,31 +10,32 @@ export interface NewPassword {
   readonly generated: boolean;
 }
 
-const generateButton: vscode.QuickInputButton = {
+const generateButton = (): vscode.QuickInputButton => ({
   iconPath: new vscode.ThemeIcon('sparkle'),
-  tooltip: 'Generate',
-};
+  tooltip: l10n.t('Generate'),
+});
 
 /**
  * Asks for a new backup password: typed twice, or generated with the button of the first box. `target` is what is
  * backed up, in words. undefined if the user gave up; nothing is said then.
  */
 export async function askNewPassword(target: string): Promise<NewPassword | undefined> {
+  const generate = generateButton();
   const first = await askSecret({
-    title: `Password of the backup of ${target} (1/2)`,
-    prompt:
-      'A restore will ask for it, and it can never be removed from the set. It is kept in this machine’s secret ' +
-      'storage. The button at the top generates one.',
+    title: l10n.t('Password of the backup of {0} (1/2)', target),
+    prompt: l10n.t(
+      'A restore will ask for it, and it can never be removed from the set. It is kept in this machine’s secret storage. The button at the top generates one.',
+    ),
     check: (text) =>
-      text === '' ? 'Enter a password, or press Escape to leave everything as it is.' : undefined,
-    button: generateButton,
+      text === '' ? l10n.t('Enter a password, or press Escape to leave everything as it is.') : undefined,
+    button: generate,
   });
   if (first === undefined) return undefined;
-  if (first === generateButton) return { text: generatePassword(), generated: true };
+  if (first === generate) return { text: generatePassword(), generated: true };
   const second = await askSecret({
-    title: `Password of the backup of ${target} (2/2)`,
-    prompt: 'The same password again. Enter starts the backup.',
-    check: (text) => (text === first ? undefined : 'The two passwords differ.'),
+    title: l10n.t('Password of the backup of {0} (2/2)', target),
+    prompt: l10n.t('The same password again. Enter starts the backup.'),
+    check: (text) => (text === first ? undefined : l10n.t('The two passwords differ.')),
   });
   return typeof second === 'string' ? { text: second, generated: false } : undefined;
 }
@@ -50,8 +52,10 @@ export async function offerGenerated(
   if (!generated) return;
   const copy = 'Copy Password';
   const answer = await vscode.window.showInformationMessage(
-    `The password of the backup of ${target} was generated and is kept in this machine’s secret storage. Copy it ` +
-      'to where you keep your passwords: a restore from another machine needs it.',
+    l10n.t(
+      'The password of the backup of {0} was generated and is kept in this machine’s secret storage. Copy it to where you keep your passwords: a restore from another machine needs it.',
+      target,
+    ),
     copy,
   );
   if (answer !== copy) return;
@@ -62,9 +66,9 @@ export async function offerGenerated(
 /** Asks for the password of a backup set that exists; undefined if the user gave up. */
 export async function askSetPassword(set: string): Promise<string | undefined> {
   const answer = await askSecret({
-    title: `Password of ${set}`,
-    prompt: 'It is compared with the server’s digest on this machine; it is sent nowhere.',
-    check: (text) => (text === '' ? 'Enter a password, or press Escape.' : undefined),
+    title: l10n.t('Password of {0}', set),
+    prompt: l10n.t('It is compared with the server’s digest on this machine; it is sent nowhere.'),
+    check: (text) => (text === '' ? l10n.t('Enter a password, or press Escape.') : undefined),
   });
   return typeof answer === 'string' ? answer : undefined;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Check, Preflight, Remedy } from '../backup/preflight.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type BackupTarget,
 } from '../backup/request.ts';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
+import { sentences, withoutFullStop } from '../oceanbase/sentences.ts';
 import { maskedSetEncryption, setThreadScore } from '../oceanbase/statements.ts';
 import { remedyLabel } from './remedies.ts';
 
@@ -37,14 +39,14 @@ export async function ask(
   const name = targetWords(target);
   const items: Item[] = found.refused
     ? refusedItems(found, target)
-    : [...startItems(info, target, choices), ...checkItems('Checks', found.checks, target)];
+    : [...startItems(info, target, choices), ...checkItems(l10n.t('Checks'), found.checks, target)];
   const picked = await vscode.window.showQuickPick(items, {
     title: found.refused
-      ? `${name} on ${clusterName} cannot be backed up now`
-      : `Back up ${name} on ${clusterName}`,
+      ? l10n.t('{0} on {1} cannot be backed up now', name, clusterName)
+      : l10n.t('Back up {0} on {1}', name, clusterName),
     placeHolder: found.refused
-      ? 'Nothing was sent. Choose what to do about it, or press Escape'
-      : 'Enter starts the backup, Escape leaves everything as it is',
+      ? l10n.t('Nothing was sent. Choose what to do about it, or press Escape')
+      : l10n.t('Enter starts the backup, Escape leaves everything as it is'),
     matchOnDetail: true,
     ignoreFocusOut: true,
   });
@@ -57,20 +59,20 @@ function startItems(info: ServerInfo, target: BackupTarget, choices: BackupChoic
   const before = speedStatements(info, target, choices);
   return [
     {
-      label: `$(play) Start ${words}`,
-      description: 'without a password',
+      label: `$(play) ${l10n.t('Start {0}', words)}`,
+      description: l10n.t('without a password'),
       detail: `${before}${statement};`,
       decision: { kind: 'start', withPassword: false },
     },
     {
-      label: `$(lock) Start ${words} with a password…`,
-      description: 'a restore will ask for it',
+      label: `$(lock) ${l10n.t('Start {0} with a password…', words)}`,
+      description: l10n.t('a restore will ask for it'),
       detail: `${before}${maskedSetEncryption}; ${statement};`,
       decision: { kind: 'start', withPassword: true },
     },
     {
-      label: '$(settings-gear) Options…',
-      description: 'incremental, plus archivelog, description, speed',
+      label: `$(settings-gear) ${l10n.t('Options…')}`,
+      description: l10n.t('incremental, plus archivelog, description, speed'),
       decision: { kind: 'options' },
     },
   ];
@@ -99,7 +101,7 @@ function refusedItems(found: Preflight, target: BackupTarget): Item[] {
       ...('tenant' in remedy ? { description: remedy.tenant.name } : {}),
       decision: { kind: 'remedy', remedy },
     })),
-    ...checkItems('Other checks', rest, target),
+    ...checkItems(l10n.t('Other checks'), rest, target),
   ];
 }
 
@@ -112,10 +114,13 @@ function checkItems(title: string, checks: readonly Check[], target: BackupTarge
   return [
     separator(title),
     ...shown.map((check) => checkItem(check, several)),
-    ...(passed > 0
-      ? [{ label: `$(pass) ${String(passed)} ${shown.length > 0 ? 'other ' : ''}checks passed` }]
-      : []),
+    ...(passed > 0 ? [{ label: `$(pass) ${passedWords(passed, shown.length > 0)}` }] : []),
   ];
+}
+
+function passedWords(passed: number, others: boolean): string {
+  if (passed === 1) return others ? l10n.t('1 other check passed') : l10n.t('1 check passed');
+  return others ? l10n.t('{0} other checks passed', passed) : l10n.t('{0} checks passed', passed);
 }
 
 const icons: Readonly<Record<Check['level'], string>> = {
@@ -127,9 +132,9 @@ const icons: Readonly<Record<Check['level'], string>> = {
 function checkItem(check: Check, named: boolean): Item {
   const [remedy] = check.level === 'warning' ? check.remedies : [];
   const answer = check.answer
-    ? `The server would answer ${String(check.answer.errno)}: ${check.answer.text.replace(/\.$/, '')}.`
+    ? l10n.t('The server would answer {0}: {1}.', check.answer.errno, withoutFullStop(check.answer.text))
     : '';
-  const detail = [check.advice, answer].filter(Boolean).join(' ');
+  const detail = sentences(check.advice, answer);
   return {
     label: `${icons[check.level]} ${check.text}`,
     ...(named && check.tenant !== undefined ? { description: check.tenant } : {}),

@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { preflight, Refused } from '../backup/preflight.ts';
 import { targetOf, targetWords, type BackupTarget, type TenantRef } from '../backup/request.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { views } from '../contributions.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { listed } from '../oceanbase/sentences.ts';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { archiveWords } from '../tree/words.ts';
 import { askNewPassword } from './askPassword.ts';
@@ -23,7 +25,7 @@ export async function backupTenants(
   argument: unknown,
   selection: unknown,
 ): Promise<void> {
-  const cluster = await chooseCluster(context, argument, 'On which cluster?');
+  const cluster = await chooseCluster(context, argument, l10n.t('On which cluster?'));
   if (!cluster) return;
   const selected = selectedNames(argument, selection, cluster);
   const names = selected.length > 0 ? selected : await chooseTenants(cluster);
@@ -35,7 +37,7 @@ export async function backupTenants(
 
 /** Backs up every tenant of a cluster that can be backed up, in one job. */
 export async function backupCluster(context: CommandContext, argument: unknown): Promise<void> {
-  const cluster = await chooseCluster(context, argument, 'Which cluster should be backed up?');
+  const cluster = await chooseCluster(context, argument, l10n.t('Which cluster should be backed up?'));
   if (!cluster) return;
   await oneAtATime(cluster, ['*'], () =>
     backUp(context, cluster, (info) => {
@@ -53,7 +55,10 @@ async function oneAtATime(
   const keys = names.map((name) => `${cluster.profile.id}/${name}`);
   if (keys.some((key) => starting.has(key))) {
     void vscode.window.showInformationMessage(
-      `A backup of ${names[0] === '*' ? cluster.profile.name : names.join(', ')} is already being started.`,
+      l10n.t(
+        'A backup of {0} is already being started.',
+        names[0] === '*' ? cluster.profile.name : listed(names),
+      ),
     );
     return;
   }
@@ -74,7 +79,9 @@ async function backUp(
   for (;;) {
     const { info, target, choices, found } = await look(context, cluster, makeTarget);
     if (target.tenants.length === 0) {
-      void vscode.window.showInformationMessage(`${cluster.profile.name} has no user tenant to back up.`);
+      void vscode.window.showInformationMessage(
+        l10n.t('{0} has no user tenant to back up.', cluster.profile.name),
+      );
       return;
     }
     const decision = await ask(cluster.profile.name, info, target, choices, found);
@@ -155,12 +162,17 @@ async function chooseTenants(cluster: Cluster): Promise<string[]> {
   if (state.kind === 'failed') throw state.error;
   const tenants = state.kind === 'ready' ? state.tenants : [];
   if (tenants.length === 0) {
-    void vscode.window.showInformationMessage(`${cluster.profile.name} has no user tenant to back up.`);
+    void vscode.window.showInformationMessage(
+      l10n.t('{0} has no user tenant to back up.', cluster.profile.name),
+    );
     return [];
   }
   const items = tenants.map((one) => ({ label: one.tenant.name, description: archiveWords(one) }));
   if (state.kind === 'ready' && !isSysLogin(state.info)) return items.map(({ label }) => label);
-  return await pickOneOrMore(items, `Which tenants of ${cluster.profile.name} should be backed up?`);
+  return await pickOneOrMore(
+    items,
+    l10n.t('Which tenants of {0} should be backed up?', cluster.profile.name),
+  );
 }
 
 /** Enter takes the ticked ones, or, where none is ticked, the one under the cursor. */

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { cancelStatement, jobsHit, requestCancel, stillGoesOn, type CancelTarget } from '../backup/cancel.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
+import { listed } from '../oceanbase/sentences.ts';
 import { isOver } from '../backup/state.ts';
 import type { JobKey } from '../oceanbase/jobs.ts';
 import { identityOf } from './backupArgument.ts';
@@ -35,8 +37,8 @@ export async function cancelBackup(
   if (keys.length === 0) {
     void vscode.window.showInformationMessage(
       target === undefined
-        ? `No backup is running on ${cluster.profile.name}.`
-        : `No backup of ${name} is running.`,
+        ? l10n.t('No backup is running on {0}.', cluster.profile.name)
+        : l10n.t('No backup of {0} is running.', name),
     );
     return;
   }
@@ -45,7 +47,7 @@ export async function cancelBackup(
   const now = await hitNow(cluster, target);
   if (JSON.stringify(now) !== JSON.stringify(keys)) {
     void vscode.window.showWarningMessage(
-      `What is running has changed since you were asked. Nothing was canceled; look again.`,
+      l10n.t('What is running has changed since you were asked. Nothing was canceled; look again.'),
     );
     return;
   }
@@ -66,7 +68,7 @@ export async function cancelUntilItTakes(
     if (job) context.panels.show(job.identity);
   }
   const took = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Canceling the backup of ${name}…` },
+    { location: vscode.ProgressLocation.Notification, title: l10n.t('Canceling the backup of {0}…', name) },
     async () => {
       for (let attempt = 0; attempt < attempts; attempt++) {
         if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, betweenAttemptsMs));
@@ -84,7 +86,10 @@ export async function cancelUntilItTakes(
     },
   );
   if (took) return;
-  const text = `The server was asked to cancel the backup of ${name}, but has not begun to. Look at its panel.`;
+  const text = l10n.t(
+    'The server was asked to cancel the backup of {0}, but has not begun to. Look at its panel.',
+    name,
+  );
   context.log.warn(text);
   void vscode.window.showWarningMessage(text);
 }
@@ -101,16 +106,26 @@ async function confirm(
   keys: readonly JobKey[],
 ): Promise<boolean> {
   const info = await cluster.read((_, serverInfo) => Promise.resolve(serverInfo));
-  const button = 'Cancel Backup';
+  const button = l10n.t('Cancel Backup');
   const jobs =
     keys.length === 1
-      ? ''
-      : `\n\nThis cancels ${String(keys.length)} jobs: ${keys.map((key) => jobWords(context, cluster, key)).join('; ')}.`;
+      ? []
+      : [
+          l10n.t(
+            'This cancels {0} jobs: {1}.',
+            keys.length,
+            keys.map((key) => jobWords(context, cluster, key)).join('; '),
+          ),
+        ];
   const answer = await vscode.window.showWarningMessage(
-    `Cancel the backup of ${name}?`,
+    l10n.t('Cancel the backup of {0}?', name),
     {
       modal: true,
-      detail: `What was copied so far is of no use for a restore. Earlier backup sets stay as they are.${jobs}\n\n${cancelStatement(info, target)};`,
+      detail: [
+        l10n.t('What was copied so far is of no use for a restore. Earlier backup sets stay as they are.'),
+        ...jobs,
+        `${cancelStatement(info, target)};`,
+      ].join('\n\n'),
     },
     button,
   );
@@ -119,8 +134,16 @@ async function confirm(
 
 function jobWords(context: CommandContext, cluster: Cluster, key: JobKey): string {
   const job = context.jobs.get(cluster.profile.id, key);
-  const who = key.initiatorTenantId === 1 ? 'started from sys' : 'started by the tenant itself';
-  return `job ${String(key.jobId)}${job ? ` of ${jobTarget(job.identity)}` : ''}, ${who}`;
+  const sys = key.initiatorTenantId === 1;
+  if (!job) {
+    return sys
+      ? l10n.t('job {0}, started from sys', key.jobId)
+      : l10n.t('job {0}, started by the tenant itself', key.jobId);
+  }
+  const whose = jobTarget(job.identity);
+  return sys
+    ? l10n.t('job {0} of {1}, started from sys', key.jobId, whose)
+    : l10n.t('job {0} of {1}, started by the tenant itself', key.jobId, whose);
 }
 
 async function findOut(
@@ -134,7 +157,11 @@ async function findOut(
     const job = context.jobs.get(identity.profileId, identity);
     return cluster && job ? ofJob(cluster, job) : undefined;
   }
-  const cluster = await chooseCluster(context, argument, 'On which cluster should a backup be canceled?');
+  const cluster = await chooseCluster(
+    context,
+    argument,
+    l10n.t('On which cluster should a backup be canceled?'),
+  );
   if (!cluster) return undefined;
   await cluster.refresh();
   const nodes = (Array.isArray(selection) ? selection : [argument]).map(nodeOf);
@@ -143,20 +170,24 @@ async function findOut(
     const tenant = cluster.tenant(name)?.tenant;
     return tenant ? [{ id: tenant.id, name: tenant.name }] : [];
   });
-  if (target.length > 0) return { cluster, target, name: target.map(({ name }) => name).join(', ') };
-  const all: Cancellation = { cluster, target: undefined, name: `all tenants on ${cluster.profile.name}` };
+  if (target.length > 0) return { cluster, target, name: listed(target.map(({ name }) => name)) };
+  const all: Cancellation = {
+    cluster,
+    target: undefined,
+    name: l10n.t('all tenants on {0}', cluster.profile.name),
+  };
   const running = context.jobs.running(cluster.profile.id);
   if (nodeOf(argument) || running.length < 2) return all;
   const picked = await vscode.window.showQuickPick(
     [
-      { label: 'All backups', description: cluster.profile.name, what: all },
+      { label: l10n.t('All backups'), description: cluster.profile.name, what: all },
       ...running.map((job) => ({
         label: jobTarget(job.identity),
-        description: `job ${String(job.identity.jobId)}`,
+        description: l10n.t('job {0}', job.identity.jobId),
         what: ofJob(cluster, job),
       })),
     ],
-    { placeHolder: 'Which backup should be canceled?' },
+    { placeHolder: l10n.t('Which backup should be canceled?') },
   );
   return picked?.what;
 }
@@ -165,5 +196,5 @@ async function findOut(
 function ofJob(cluster: Cluster, job: FollowedJob): Cancellation {
   const over = job.state.parts.filter(({ backup }) => isOver(backup.phase)).map(({ tenant }) => tenant.id);
   const target = job.identity.tenants.filter(({ id }) => !over.includes(id));
-  return { cluster, target, name: target.map(({ name }) => name).join(', ') || jobTarget(job.identity) };
+  return { cluster, target, name: listed(target.map(({ name }) => name)) || jobTarget(job.identity) };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { BackupsTree } from '../backupsView/backupsTree.ts';
 import type { Cluster } from '../clusters/cluster.ts';
@@ -58,8 +59,8 @@ export async function chooseCluster(
   if (node) return node.cluster;
   const clusters = context.clusters.list();
   if (clusters.length === 0) {
-    const add = 'Add Cluster';
-    const answer = await vscode.window.showInformationMessage('No cluster has been added yet.', add);
+    const add = l10n.t('Add Cluster');
+    const answer = await vscode.window.showInformationMessage(l10n.t('No cluster has been added yet.'), add);
     if (answer === add) await vscode.commands.executeCommand(commands.addCluster);
     return undefined;
   }
@@ -67,7 +68,7 @@ export async function chooseCluster(
   const picked = await vscode.window.showQuickPick(
     clusters.map((cluster) => ({
       label: cluster.profile.name,
-      description: `${cluster.profile.user} at ${cluster.profile.host}`,
+      description: l10n.t('{0} at {1}', cluster.profile.user, cluster.profile.host),
       cluster,
     })),
     { placeHolder },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type {
   DestinationKind,
@@ -29,7 +30,11 @@ export async function askDestination(
   situation: DestinationSituation,
 ): Promise<DestinationRequest | undefined> {
   const current = kind === 'backup' ? situation.backup : situation.archive?.destination;
-  const what = `${kind === 'backup' ? 'Backup' : 'Archive'} destination of ${situation.tenant.name}`;
+  const { name } = situation.tenant;
+  const what =
+    kind === 'backup'
+      ? l10n.t('Backup destination of {0}', name)
+      : l10n.t('Archive destination of {0}', name);
   const storage = await pickStorage(what, storageOf(current));
   if (!storage) return undefined;
   const place =
@@ -52,14 +57,15 @@ const virtualHosted = 'virtual_hosted_style';
 const defaults: ArchiveAttributes = { binding: 'Optional', pieceSwitchInterval: '1d' };
 
 async function pickStorage(what: string, current: Storage | undefined): Promise<Storage | undefined> {
-  const ordered = [...storages()].sort((a, b) => Number(b === current) - Number(a === current));
+  const ordered = [...storages()].sort((a, b) => Number(b.id === current?.id) - Number(a.id === current?.id));
   const picked = await vscode.window.showQuickPick(
     ordered.map((storage) => ({
       label: storage.label,
-      description: `${storage.description}${storage === current ? ' (current)' : ''}`,
+      description:
+        storage.id === current?.id ? l10n.t('{0} (current)', storage.description) : storage.description,
       storage,
     })),
-    { title: what, placeHolder: 'Where is it?', ignoreFocusOut: true },
+    { title: what, placeHolder: l10n.t('Where is it?'), ignoreFocusOut: true },
   );
   return picked?.storage;
 }
@@ -70,8 +76,8 @@ async function askDirectory(
   current: Destination | undefined,
 ): Promise<Place | undefined> {
   const text = await ask({
-    title: `${what}: Directory`,
-    prompt: 'An empty directory of its own, which every server has mounted at this path',
+    title: l10n.t('{0}: {1}', what, l10n.t('Directory')),
+    prompt: l10n.t('An empty directory of its own, which every server has mounted at this path'),
     placeHolder: '/data/nfs/backup/my_tenant/data',
     value: current?.path ?? '',
     validateInput: (typed) => checkDirectory(typed, kind),
@@ -88,23 +94,23 @@ async function askObject(
   const known = storageOf(current)?.id === storage.id ? current : undefined;
   const slash = known?.path.indexOf('/') ?? -1;
   const bucket = await ask({
-    title: `${what}: Bucket`,
-    prompt: 'Name of the bucket',
+    title: l10n.t('{0}: {1}', what, l10n.t('Bucket')),
+    prompt: l10n.t('Name of the bucket'),
     value: slash < 0 ? (known?.path ?? '') : (known?.path.slice(0, slash) ?? ''),
     validateInput: checkBucket,
   });
   if (bucket === undefined) return undefined;
   const prefix = await ask({
-    title: `${what}: Directory in the bucket`,
-    prompt: 'An empty directory of its own, within the bucket',
+    title: l10n.t('{0}: {1}', what, l10n.t('Directory in the bucket')),
+    prompt: l10n.t('An empty directory of its own, within the bucket'),
     placeHolder: 'backup/my_tenant/data',
     value: slash < 0 ? '' : (known?.path.slice(slash + 1) ?? ''),
     validateInput: checkPrefix,
   });
   if (prefix === undefined) return undefined;
   const host = await ask({
-    title: `${what}: Host`,
-    prompt: 'Endpoint of the storage, without the bucket',
+    title: l10n.t('{0}: {1}', what, l10n.t('Host')),
+    prompt: l10n.t('Endpoint of the storage, without the bucket'),
     placeHolder: storage.hostExample ?? '',
     value: known?.options.host ?? '',
     validateInput: (text) => checkEndpoint(text, bucket.trim()),
@@ -113,7 +119,7 @@ async function askObject(
   const options: Partial<Record<OptionName, string>> = {};
   for (const { name, label, prompt, example, pattern, complaint } of storage.options) {
     const value = await ask({
-      title: `${what}: ${label}`,
+      title: l10n.t('{0}: {1}', what, label),
       prompt,
       placeHolder: example,
       value: known?.options[name] ?? '',
@@ -123,24 +129,35 @@ async function askObject(
     options[name] = value.trim();
   }
   const accessId = await askKey(
-    `${what}: Access ID`,
-    'Access id of an account that may list, read, write and delete',
+    l10n.t('{0}: {1}', what, l10n.t('Access ID')),
+    l10n.t('Access id of an account that may list, read, write and delete'),
   );
   if (accessId === undefined) return undefined;
-  const accessKey = await askKey(`${what}: Access key`, 'It is sent to the server and kept nowhere else');
+  const accessKey = await askKey(
+    l10n.t('{0}: {1}', what, l10n.t('Access key')),
+    l10n.t('It is sent to the server and kept nowhere else'),
+  );
   if (accessKey === undefined) return undefined;
   if (storage.addressing) {
-    const model = await pick(`${what}: Addressing`, known?.options.addressing_model ?? virtualHosted, [
-      [virtualHosted, 'bucket.host/… – the default'],
-      ['path_style', 'host/bucket/… – MinIO without a domain, and others'],
-    ]);
+    const model = await pick(
+      l10n.t('{0}: {1}', what, l10n.t('Addressing')),
+      known?.options.addressing_model ?? virtualHosted,
+      [
+        [virtualHosted, l10n.t('bucket.host/… – the default')],
+        ['path_style', l10n.t('host/bucket/… – MinIO without a domain, and others')],
+      ],
+    );
     if (model === undefined) return undefined;
     options.addressing_model = model === virtualHosted ? '' : model;
   }
-  const deleteMode = await pick(`${what}: Clean-up`, known?.options.delete_mode ?? 'delete', [
-    ['delete', 'expired files are deleted – the default'],
-    ['tagging', 'expired files are kept and tagged “delete_mode=tagging”'],
-  ]);
+  const deleteMode = await pick(
+    l10n.t('{0}: {1}', what, l10n.t('Clean-up')),
+    known?.options.delete_mode ?? 'delete',
+    [
+      ['delete', l10n.t('expired files are deleted – the default')],
+      ['tagging', l10n.t('expired files are kept and tagged “delete_mode=tagging”')],
+    ],
+  );
   if (deleteMode === undefined) return undefined;
   options.delete_mode = deleteMode === 'delete' ? '' : deleteMode;
   return {
@@ -154,14 +171,21 @@ async function askAttributes(
   { archive }: DestinationSituation,
 ): Promise<ArchiveAttributes | undefined> {
   const mandatory = archive?.binding.toUpperCase() === 'MANDATORY';
-  const binding = await pick(`${what}: Binding`, mandatory ? 'Mandatory' : 'Optional', [
-    ['Optional', 'the workload goes first: log that is not archived in time may be lost to the archive'],
-    ['Mandatory', 'the archive goes first: writing may stop until the log is archived'],
-  ]);
+  const binding = await pick(
+    l10n.t('{0}: {1}', what, l10n.t('Binding')),
+    mandatory ? 'Mandatory' : 'Optional',
+    [
+      [
+        'Optional',
+        l10n.t('the workload goes first: log that is not archived in time may be lost to the archive'),
+      ],
+      ['Mandatory', l10n.t('the archive goes first: writing may stop until the log is archived')],
+    ],
+  );
   if (binding === undefined) return undefined;
   const interval = await ask({
-    title: `${what}: Piece interval`,
-    prompt: 'How often a new piece of the archive is begun: 1d to 7d',
+    title: l10n.t('{0}: {1}', what, l10n.t('Piece interval')),
+    prompt: l10n.t('How often a new piece of the archive is begun: 1d to 7d'),
     value:
       checkInterval(archive?.pieceSwitchInterval ?? '') === undefined
         ? (archive?.pieceSwitchInterval ?? '1d')
@@ -189,7 +213,7 @@ async function pick(
   const ordered = [...choices].sort(([a], [b]) => Number(b === current) - Number(a === current));
   const picked = await vscode.window.showQuickPick(
     ordered.map(([label, description]) => ({ label, description })),
-    { title, placeHolder: 'Enter takes the first', ignoreFocusOut: true },
+    { title, placeHolder: l10n.t('Enter takes the first'), ignoreFocusOut: true },
   );
   return picked?.label;
 }

@@ -15,7 +15,7 @@ let shown: Failure | undefined;
 
 /** Explains a failed backup of a tenant: one that the user picks, newest first. */
 export async function explainFailure(context: CommandContext, argument: unknown): Promise<void> {
-  const failure = await chooseFailure(context, argument, 'Which failure should be explained?');
+  const failure = await chooseFailure(context, argument, l10n.t('Which failure should be explained?'));
   if (failure) await showFailure(context, failure);
 }
 
@@ -23,10 +23,13 @@ export async function explainFailure(context: CommandContext, argument: unknown)
 export async function copyDiagnosis(context: CommandContext, argument: unknown): Promise<void> {
   const just = shown;
   if (argument === undefined && just) {
-    const again = { label: `$(history) ${title(just)}`, description: 'the one that was just explained' };
-    const other = { label: '$(list-unordered) Another failure…' };
+    const again = {
+      label: `$(history) ${title(just)}`,
+      description: l10n.t('the one that was just explained'),
+    };
+    const other = { label: `$(list-unordered) ${l10n.t('Another failure…')}` };
     const picked = await vscode.window.showQuickPick([again, other], {
-      placeHolder: 'Of which failure should the diagnosis be copied?',
+      placeHolder: l10n.t('Of which failure should the diagnosis be copied?'),
     });
     if (!picked) return;
     if (picked === again) {
@@ -34,7 +37,11 @@ export async function copyDiagnosis(context: CommandContext, argument: unknown):
       return;
     }
   }
-  const failure = await chooseFailure(context, argument, 'Of which failure should the diagnosis be copied?');
+  const failure = await chooseFailure(
+    context,
+    argument,
+    l10n.t('Of which failure should the diagnosis be copied?'),
+  );
   if (failure) await copy(context, failure);
 }
 
@@ -59,7 +66,7 @@ async function failureOfJob(job: FollowedJob): Promise<Failure | undefined> {
               description: failureOfPart(job, part).explanation.summary,
               part,
             })),
-            { placeHolder: 'The failure of which tenant should be explained?' },
+            { placeHolder: l10n.t('The failure of which tenant should be explained?') },
           )
         )?.part;
   return picked && failureOfPart(job, picked);
@@ -75,7 +82,7 @@ async function copy(context: CommandContext, { facts, explanation }: Failure): P
   const statements = context.journal.about(facts.cluster, facts.tenant);
   await vscode.env.clipboard.writeText(diagnosis(facts, explanation, statements));
   void vscode.window.showInformationMessage(
-    'The diagnosis is in the clipboard, as Markdown. Passwords and access keys are masked in it.',
+    l10n.t('The diagnosis is in the clipboard, as Markdown. Passwords and access keys are masked in it.'),
   );
 }
 
@@ -92,15 +99,15 @@ async function chooseFailure(
     void vscode.window.showInformationMessage(text);
     return undefined;
   }
-  const chosen = await chooseTenant(context, argument, 'Which tenant?');
+  const chosen = await chooseTenant(context, argument, l10n.t('Which tenant?'));
   if (!chosen) return undefined;
   const { cluster, name } = chosen;
   if (cluster.state.kind !== 'ready') await cluster.refresh();
   const tenant = cluster.tenant(name)?.tenant;
-  if (!tenant) throw new Error(`The cluster no longer shows a tenant “${name}”.`);
+  if (!tenant) throw new Error(l10n.t('The cluster no longer shows a tenant “{0}”.', name));
   const failures = await failuresOf(cluster, tenant);
   if (failures.length === 0) {
-    void vscode.window.showInformationMessage(`No failed backup of ${name} is in the job history.`);
+    void vscode.window.showInformationMessage(l10n.t('No failed backup of {0} is in the job history.', name));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(
@@ -112,16 +119,20 @@ async function chooseFailure(
 
 function item(job: FailedJob): vscode.QuickPickItem {
   const entry = codeEntry(job.result);
-  const from = job.initiatorTenantId === 1 ? ', started from sys' : '';
+  const code = entry ? `${String(job.result)} ${entry.name}` : job.result;
   return {
     label: `${job.startedAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
-    description: `job ${String(job.jobId)}${from}, ${String(job.result)}${entry ? ` ${entry.name}` : ''}`,
+    description:
+      job.initiatorTenantId === 1
+        ? l10n.t('job {0}, started from sys, {1}', job.jobId, code)
+        : l10n.t('job {0}, {1}', job.jobId, code),
     ...(entry ? { detail: entry.meaning } : {}),
   };
 }
 
 function title({ facts }: Failure): string {
-  const { tenant = 'a tenant', cluster, jobId } = facts;
-  const job = jobId === undefined ? 'not started' : `job ${String(jobId)}`;
-  return `Failed backup of ${tenant} on ${cluster}, ${job}`;
+  const { tenant = l10n.t('a tenant'), cluster, jobId } = facts;
+  return jobId === undefined
+    ? l10n.t('Failed backup of {0} on {1}, not started', tenant, cluster)
+    : l10n.t('Failed backup of {0} on {1}, job {2}', tenant, cluster, jobId);
 }

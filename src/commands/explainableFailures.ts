@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { explain, explainRefusal, explainSkipped, type Explanation } from '../backup/explain/explain.ts';
 import type { FailureFacts } from '../backup/explain/facts.ts';
 import type { Cluster } from '../clusters/cluster.ts';
@@ -69,7 +70,7 @@ export function failureOfPart(job: FollowedJob, { tenant, backup }: FollowedPart
     jobId,
     backupSetId: backup.backupSetId,
     backupType: backup.backupType && rawWord(backup.backupType),
-    jobStatus: backup.phase === 'failed' ? 'FAILED' : 'no row of this tenant',
+    jobStatus: backup.phase === 'failed' ? 'FAILED' : l10n.t('no row of this tenant'),
     taskStatus: backup.stage,
     setStatus: backup.setStatus,
     startedAt: backup.startedAt,

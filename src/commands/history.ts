@@ -1,13 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isProtected, readHistory, restorable, type PastBackup } from '../backup/history.ts';
 import { assignMatching, type ProtectedSet } from '../clusters/vaultMatch.ts';
 import { commands } from '../contributions.ts';
 import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { listed } from '../oceanbase/sentences.ts';
 import type { CommandContext } from './context.ts';
 import { chooseTenantOf, type ChosenSet, type ChosenTenant } from './historyChoose.ts';
 import {
-  actions,
+  actionLabel,
   detailsText,
   historyItem,
   loadMore,
@@ -17,7 +19,7 @@ import {
 
 /** The backups of a tenant, newest first, with what can be done with each. */
 export async function showHistory(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenantOf(context, argument, 'Which tenant?');
+  const chosen = await chooseTenantOf(context, argument, l10n.t('Which tenant?'));
   if (!chosen) return;
   const list = new HistoryList(context, chosen);
   try {
@@ -46,7 +48,7 @@ class HistoryList {
   constructor(context: CommandContext, chosen: ChosenTenant) {
     this.#context = context;
     this.#chosen = chosen;
-    this.#pick.title = `Backup sets of ${chosen.tenant.name} on ${chosen.cluster.profile.name}`;
+    this.#pick.title = l10n.t('Backup sets of {0} on {1}', chosen.tenant.name, chosen.cluster.profile.name);
     this.#pick.matchOnDescription = true;
     this.#pick.matchOnDetail = true;
     this.#pick.ignoreFocusOut = true;
@@ -73,13 +75,13 @@ class HistoryList {
         else if (item) void this.#loadMore();
       });
       this.#pick.onDidTriggerItemButton(({ item, button }) => {
-        const action = item.actions.find((one) => one === button.tooltip);
+        const action = item.actions.find((one) => actionLabel(one) === button.tooltip);
         // Copying says so in a notification: the list may stay. What asks something takes its place.
-        if (action === actions.copy) void this.#copy(item).catch((error: unknown) => this.#say(error));
+        if (action === 'copy') void this.#copy(item).catch((error: unknown) => this.#say(error));
         else resolve({ item, action });
       });
     });
-    this.#pick.placeholder = 'Reading the backups…';
+    this.#pick.placeholder = l10n.t('Reading the backups…');
     this.#pick.busy = true;
     this.#pick.show();
     await this.#load();
@@ -87,7 +89,7 @@ class HistoryList {
   }
 
   async #copy(item: HistoryItem): Promise<void> {
-    await act(this.#chosen, item, actions.copy);
+    await act(this.#chosen, item, 'copy');
   }
 
   async #loadMore(): Promise<void> {
@@ -130,8 +132,12 @@ class HistoryList {
       protectedSetsOf(backups, this.#chosen, clockDifferenceMs),
     );
     if (found.length === 0) return;
-    const ids = found.map(({ setId }) => String(setId)).join(', ');
-    const text = `A password that was held here without a set fits set ${ids} of ${tenant.name} and is kept there now.`;
+    const ids = listed(found.map(({ setId }) => String(setId)));
+    const text = l10n.t(
+      'A password that was held here without a set fits set {0} of {1} and is kept there now.',
+      ids,
+      tenant.name,
+    );
     this.#context.log.info(text);
     void vscode.window.showInformationMessage(text);
   }
@@ -149,15 +155,16 @@ class HistoryList {
       items.push(historyItem(backup, known, held));
     }
     this.#pick.placeholder = placeholder(tenant.name, items.length, unheld);
-    this.#pick.items = this.#before === undefined ? items : [...items, loadMore];
+    this.#pick.items = this.#before === undefined ? items : [...items, loadMore()];
   }
 }
 
 function placeholder(tenantName: string, count: number, unheld: number): string {
-  if (count === 0) return `${tenantName} has never been backed up`;
-  if (unheld === 0) return 'Enter shows what can be done with a backup';
-  const sets = unheld === 1 ? '1 restorable set asks' : `${String(unheld)} restorable sets ask`;
-  return `Warning: ${sets} for a password that is not held on this machine`;
+  if (count === 0) return l10n.t('{0} has never been backed up', tenantName);
+  if (unheld === 0) return l10n.t('Enter shows what can be done with a backup');
+  return unheld === 1
+    ? l10n.t('Warning: 1 restorable set asks for a password that is not held on this machine')
+    : l10n.t('Warning: {0} restorable sets ask for a password that is not held on this machine', unheld);
 }
 
 /** The protected sets of a page, with their start on this machine's clock. */
@@ -184,20 +191,20 @@ async function act(chosen: ChosenTenant, item: HistoryItem, given: Action | unde
   const target: ChosenSet = { ...chosen, setId: item.backup.setId };
   const { name: clusterName } = chosen.cluster.profile;
   switch (action) {
-    case actions.restore:
+    case 'restore':
       return await run(commands.copyRestoreStatement, target);
-    case actions.copy:
+    case 'copy':
       return await run(commands.copyBackupSetPassword, target);
-    case actions.check:
+    case 'check':
       return await run(commands.checkBackupSetPassword, target);
-    case actions.forget:
+    case 'forget':
       return await run(commands.forgetBackupSetPassword, target);
-    case actions.copyDetails:
+    case 'copyDetails':
       await vscode.env.clipboard.writeText(
         redactor.redact(detailsText(item, chosen.tenant.name, clusterName)),
       );
       void vscode.window.showInformationMessage(
-        `The details of set ${String(target.setId)} of ${chosen.tenant.name} are in the clipboard.`,
+        l10n.t('The details of set {0} of {1} are in the clipboard.', target.setId, chosen.tenant.name),
       );
   }
 }
@@ -208,7 +215,7 @@ async function run(command: string, target: ChosenSet): Promise<void> {
 
 async function chooseAction(item: HistoryItem): Promise<Action | undefined> {
   const picked = await vscode.window.showQuickPick(
-    item.actions.map((action) => ({ label: action, action })),
+    item.actions.map((action) => ({ label: actionLabel(action), action })),
     { title: item.label.replaceAll(/\$\([\w~-]+\) ?/g, ''), placeHolder: item.detail ?? '' },
   );
   return picked?.action;

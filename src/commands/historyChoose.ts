@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { readHistory, restorable, type PastBackup } from '../backup/history.ts';
 import { factWords, restorableWords, titleWords } from '../backup/historyWords.ts';
@@ -26,7 +27,7 @@ export function setOf(argument: unknown): ChosenSet | undefined {
 
 /** As a set is called in a sentence: `set 5 of mysql_tenant`. */
 export function setName({ tenant, setId }: Pick<ChosenSet, 'tenant' | 'setId'>): string {
-  return `set ${String(setId)} of ${tenant.name}`;
+  return l10n.t('set {0} of {1}', setId, tenant.name);
 }
 
 /** The tenant of the node, or the one that the user picks; undefined if the user picks none. */
@@ -35,7 +36,7 @@ export async function chooseTenantOf(
   argument: unknown,
   placeHolder: string,
 ): Promise<ChosenTenant | undefined> {
-  const cluster = await chooseCluster(context, argument, 'Which cluster?');
+  const cluster = await chooseCluster(context, argument, l10n.t('Which cluster?'));
   if (!cluster) return undefined;
   if (cluster.state.kind !== 'ready') await cluster.refresh();
   const { state } = cluster;
@@ -47,7 +48,7 @@ export async function chooseTenantOf(
   }
   const tenants = state.kind === 'ready' ? state.tenants : [];
   if (tenants.length === 0) {
-    void vscode.window.showInformationMessage(`${cluster.profile.name} has no user tenant.`);
+    void vscode.window.showInformationMessage(l10n.t('{0} has no user tenant.', cluster.profile.name));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(
@@ -73,7 +74,7 @@ export async function chooseSet(
 ): Promise<ChosenSet | undefined> {
   const given = setOf(argument);
   if (given) return given;
-  const chosen = await chooseTenantOf(context, argument, 'Which tenant?');
+  const chosen = await chooseTenantOf(context, argument, l10n.t('Which tenant?'));
   if (!chosen) return undefined;
   const page = await chosen.cluster.read((session, info) => readHistory(session, info, chosen.tenant.id));
   const known = page.backups.flatMap(({ set }) => (set ? [set] : []));
@@ -90,7 +91,7 @@ export async function chooseSet(
       setId: backup.setId,
     })),
     {
-      title: `Backup sets of ${chosen.tenant.name}`,
+      title: l10n.t('Backup sets of {0}', chosen.tenant.name),
       placeHolder: question.placeHolder,
       matchOnDescription: true,
     },

@@ -1,24 +1,33 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isProtected, restorable, type PastBackup } from '../backup/history.ts';
 import { factWords, outcomeWords, restorableWords, titleWords } from '../backup/historyWords.ts';
 import type { StoredSet } from '../oceanbase/backupSets.ts';
 
 /** What can be done with a line of the history. */
-export const actions = {
-  restore: 'Copy Restore Statement',
-  copy: 'Copy Password',
-  check: 'Check Password',
-  forget: 'Forget Password',
-  copyDetails: 'Copy Details',
-} as const;
-export type Action = (typeof actions)[keyof typeof actions];
+export type Action = 'restore' | 'copy' | 'check' | 'forget' | 'copyDetails';
+
+export function actionLabel(action: Action): string {
+  switch (action) {
+    case 'restore':
+      return l10n.t('Copy Restore Statement');
+    case 'copy':
+      return l10n.t('Copy Password');
+    case 'check':
+      return l10n.t('Check Password');
+    case 'forget':
+      return l10n.t('Forget Password');
+    case 'copyDetails':
+      return l10n.t('Copy Details');
+  }
+}
 
 const icons: Readonly<Record<Action, string>> = {
-  [actions.restore]: 'history',
-  [actions.copy]: 'copy',
-  [actions.check]: 'verified',
-  [actions.forget]: 'trash',
-  [actions.copyDetails]: 'note',
+  restore: 'history',
+  copy: 'copy',
+  check: 'verified',
+  forget: 'trash',
+  copyDetails: 'note',
 };
 
 /** A line of the list: a backup, or the last one, which loads more. */
@@ -27,38 +36,38 @@ export interface HistoryItem extends vscode.QuickPickItem {
   readonly actions: readonly Action[];
 }
 
-export const loadMore: HistoryItem = {
-  label: '$(chevron-down) Load More',
+export const loadMore = (): HistoryItem => ({
+  label: `$(chevron-down) ${l10n.t('Load More')}`,
   alwaysShow: true,
   backup: undefined,
   actions: [],
-};
+});
 
 /** The line of one backup. `held`: whether its password is held here. */
 export function historyItem(backup: PastBackup, known: readonly StoredSet[], held: boolean): HistoryItem {
   const state = restorable(backup.set, known);
   const guarded = isProtected(backup.set);
   const possible: Action[] = [];
-  if (state.kind === 'yes') possible.push(actions.restore);
-  if (held) possible.push(actions.copy);
-  if (guarded) possible.push(actions.check);
+  if (state.kind === 'yes') possible.push('restore');
+  if (held) possible.push('copy');
+  if (guarded) possible.push('check');
   const protection = !guarded
-    ? 'no password'
+    ? l10n.t('no password')
     : held
-      ? '$(lock) password held here'
-      : '$(warning) protected, password NOT held here';
+      ? `$(lock) ${l10n.t('password held here')}`
+      : `$(warning) ${l10n.t('protected, password NOT held here')}`;
   return {
     label: `${icon(backup, state.kind === 'yes')} ${titleWords(backup)}`,
     description: factWords(backup),
     detail: [outcomeWords(backup), protection, restorableWords(state)].join(' · '),
     buttons: possible.map(button),
     backup,
-    actions: [...possible, ...(held ? [actions.forget] : []), actions.copyDetails],
+    actions: [...possible, ...(held ? (['forget'] as const) : []), 'copyDetails'],
   };
 }
 
 export function button(action: Action): vscode.QuickInputButton {
-  return { iconPath: new vscode.ThemeIcon(icons[action]), tooltip: action };
+  return { iconPath: new vscode.ThemeIcon(icons[action]), tooltip: actionLabel(action) };
 }
 
 function icon({ job, set }: PastBackup, usable: boolean): string {
@@ -72,9 +81,9 @@ export function detailsText(item: HistoryItem, tenantName: string, clusterName: 
   const plain = (text: string | undefined): string => (text ?? '').replaceAll(/\$\([\w~-]+\) ?/g, '');
   const description = item.backup?.job?.description ?? '';
   return [
-    `${plain(item.label)} of ${tenantName} (${clusterName})`,
+    l10n.t('{0} of {1} ({2})', plain(item.label), tenantName, clusterName),
     plain(item.description),
     plain(item.detail),
-    ...(description === '' ? [] : [`description: ${description}`]),
+    ...(description === '' ? [] : [l10n.t('description: {0}', description)]),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { runbook, runsOf, type Run } from '../clusters/runbook.ts';
 import { oneLine, type StatementRecord } from '../oceanbase/journaledSession.ts';
@@ -27,7 +28,9 @@ export async function copyRunbook(context: CommandContext, argument: unknown): P
     : journal.changes();
   if (changes.length === 0) {
     void vscode.window.showInformationMessage(
-      `This window has sent nothing that changes ${tenant ?? cluster ?? 'a cluster'}.`,
+      (tenant ?? cluster) === undefined
+        ? l10n.t('This window has sent nothing that changes a cluster.')
+        : l10n.t('This window has sent nothing that changes {0}.', tenant ?? cluster ?? ''),
     );
     return;
   }
@@ -36,13 +39,16 @@ export async function copyRunbook(context: CommandContext, argument: unknown): P
     offered.length === 1
       ? offered[0]
       : await vscode.window.showQuickPick(offered, {
-          placeHolder: 'Which statements should be copied?',
+          placeHolder: l10n.t('Which statements should be copied?'),
           matchOnDetail: true,
         });
   if (!picked) return;
   await vscode.env.clipboard.writeText(runbook(picked.statements));
   void vscode.window.showInformationMessage(
-    `${count(picked.statements.length)} copied as an SQL script. Secrets are masked; comments say what to put there.`,
+    l10n.t(
+      '{0} copied as an SQL script. Secrets are masked; comments say what to put there.',
+      count(picked.statements.length),
+    ),
   );
 }
 
@@ -56,7 +62,11 @@ function choices(changes: readonly StatementRecord[]): Choice[] {
       .filter((cluster) => runs.filter((run) => run.cluster === cluster).length > 1)
       .map((cluster): Choice => {
         const statements = changes.filter((record) => record.cluster === cluster);
-        return { label: `$(list-flat) All of ${cluster}`, description: count(statements.length), statements };
+        return {
+          label: `$(list-flat) ${l10n.t('All of {0}', cluster)}`,
+          description: count(statements.length),
+          statements,
+        };
       }),
   ];
 }
@@ -65,12 +75,12 @@ function runChoice({ cluster, statements }: Run): Choice {
   const at = statements[0].startedAt.toISOString().slice(0, 19).replace('T', ' ');
   return {
     label: `$(play) ${at} UTC`,
-    description: `${cluster}, ${count(statements.length)}`,
+    description: l10n.t('{0}, {1}', cluster, count(statements.length)),
     detail: statements.map(({ sql }) => oneLine(sql)).join('; '),
     statements,
   };
 }
 
 function count(statements: number): string {
-  return statements === 1 ? '1 statement' : `${String(statements)} statements`;
+  return statements === 1 ? l10n.t('1 statement') : l10n.t('{0} statements', statements);
 }

@@ -7,35 +7,41 @@ import type { SetEntry } from '../clusters/vaultEntry.ts';
 import { assignMatching, type ProtectedSet } from '../clusters/vaultMatch.ts';
 import type { CommandContext } from './context.ts';
 import { protectedSetsOf } from './history.ts';
+import { listed } from '../oceanbase/sentences.ts';
 import { chooseSet, setName, setOf, type ChosenSet } from './historyChoose.ts';
 import { checkPassword, copyPassword, entryName, forgetPassword, lostWords } from './passwordsActions.ts';
 
-const labels = {
-  copy: 'Copy Password',
-  check: 'Check Password',
-  find: 'Find Its Backup Set',
-  forget: 'Forget Password',
-} as const;
-type Label = (typeof labels)[keyof typeof labels];
+type Action = 'copy' | 'check' | 'find' | 'forget';
+
+const labels: Readonly<Record<Action, () => string>> = {
+  copy: () => l10n.t('Copy Password'),
+  check: () => l10n.t('Check Password'),
+  find: () => l10n.t('Find Its Backup Set'),
+  forget: () => l10n.t('Forget Password'),
+};
 
 /** The backup passwords that are held on this machine, and what can be done with each. */
 export async function showBackupSetPasswords(context: CommandContext): Promise<void> {
-  const entry = await chooseEntry(context, 'Enter shows what can be done with a password', () => true);
-  if (!entry) return;
-  const own: Label[] = entry.kind === 'set' ? [labels.check] : [labels.find];
-  const possible = entry.held ? [labels.copy, ...own, labels.forget] : [...own, labels.forget];
-  const picked = await vscode.window.showQuickPick(
-    possible.map((label) => ({ label })),
-    { title: `Password of ${entryName(entry)}`, placeHolder: entry.held ? '' : lostWords(entry) },
+  const entry = await chooseEntry(
+    context,
+    l10n.t('Enter shows what can be done with a password'),
+    () => true,
   );
-  switch (picked?.label) {
-    case labels.copy:
+  if (!entry) return;
+  const own: Action = entry.kind === 'set' ? 'check' : 'find';
+  const possible: Action[] = entry.held ? ['copy', own, 'forget'] : [own, 'forget'];
+  const picked = await vscode.window.showQuickPick(
+    possible.map((action) => ({ label: labels[action](), action })),
+    { title: l10n.t('Password of {0}', entryName(entry)), placeHolder: entry.held ? '' : lostWords(entry) },
+  );
+  switch (picked?.action) {
+    case 'copy':
       return await copyPassword(context, entry);
-    case labels.check:
+    case 'check':
       return entry.kind === 'set' ? await checkEntry(context, entry) : undefined;
-    case labels.find:
+    case 'find':
       return await findSet(context, entry);
-    case labels.forget:
+    case 'forget':
       await forgetPassword(context, entry);
       return;
     case undefined:
@@ -45,13 +51,13 @@ export async function showBackupSetPasswords(context: CommandContext): Promise<v
 
 /** Copies the password of a set to the clipboard. */
 export async function copyBackupSetPassword(context: CommandContext, argument: unknown): Promise<void> {
-  const entry = await givenOrChosen(context, argument, 'Which password should be copied?');
+  const entry = await givenOrChosen(context, argument, l10n.t('Which password should be copied?'));
   if (entry) await copyPassword(context, entry);
 }
 
 /** Forgets the password of a set, after a question. */
 export async function forgetBackupSetPassword(context: CommandContext, argument: unknown): Promise<void> {
-  const entry = await givenOrChosen(context, argument, 'Which password should be forgotten?');
+  const entry = await givenOrChosen(context, argument, l10n.t('Which password should be forgotten?'));
   if (entry) await forgetPassword(context, entry);
 }
 
@@ -59,7 +65,7 @@ export async function forgetBackupSetPassword(context: CommandContext, argument:
 export async function checkBackupSetPassword(context: CommandContext, argument: unknown): Promise<void> {
   const target = await chooseSet(context, argument, {
     placeHolder: l10n.t('Which tenant’s backup set should the password be checked against?'),
-    none: (name) => `None of the newest backup sets of ${name} has a password.`,
+    none: (name) => l10n.t('None of the newest backup sets of {0} has a password.', name),
     passes: ({ set }) => isProtected(set),
   });
   if (target) await checkPassword(context, target);
@@ -81,7 +87,9 @@ async function givenOrChosen(
       one.setId === setId,
   );
   if (!entry) {
-    void vscode.window.showWarningMessage(`The password of ${setName(given)} is not held on this machine.`);
+    void vscode.window.showWarningMessage(
+      l10n.t('The password of {0} is not held on this machine.', setName(given)),
+    );
   }
   return entry;
 }
@@ -94,14 +102,16 @@ async function chooseEntry(
   const entries = (await context.vault.list()).filter(passes);
   if (entries.length === 0) {
     void vscode.window.showInformationMessage(
-      'No backup password is held on this machine. A backup that is started here with a password keeps it here.',
+      l10n.t(
+        'No backup password is held on this machine. A backup that is started here with a password keeps it here.',
+      ),
     );
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(
     entries.map((entry) => ({ ...entryItem(entry), entry })),
     {
-      title: 'Backup passwords held on this machine',
+      title: l10n.t('Backup passwords held on this machine'),
       placeHolder,
       matchOnDescription: true,
       matchOnDetail: true,
@@ -112,18 +122,22 @@ async function chooseEntry(
 
 function entryItem(entry: HeldEntry): vscode.QuickPickItem {
   const { clusterName, storedAt } = entry;
-  const since = storedAt === '' ? '' : `stored ${timeWords(new Date(storedAt))}`;
+  const since = storedAt === '' ? '' : l10n.t('stored {0}', timeWords(new Date(storedAt)));
   if (entry.kind === 'pending') {
     return {
-      label: '$(question) Not yet assigned to a set',
+      label: `$(question) ${l10n.t('Not yet assigned to a set')}`,
       description: entryName(entry),
       detail: since,
     };
   }
   return {
-    label: `${entry.held ? '$(lock)' : '$(warning)'} Set ${String(entry.setId)} of ${entry.tenantName || `tenant ${String(entry.tenantId)}`}`,
+    label: `${entry.held ? '$(lock)' : '$(warning)'} ${l10n.t(
+      'Set {0} of {1}',
+      entry.setId,
+      entry.tenantName || l10n.t('tenant {0}', entry.tenantId),
+    )}`,
     description: clusterName,
-    detail: entry.held ? since : `lost by this machine’s keyring · ${since}`,
+    detail: entry.held ? since : l10n.t('lost by this machine’s keyring · {0}', since),
   };
 }
 
@@ -135,11 +149,18 @@ async function targetOf(context: CommandContext, entry: SetEntry): Promise<Chose
   const state = cluster?.state.kind === 'ready' ? cluster.state : undefined;
   const found = state?.tenants.find(({ tenant }) => tenant.id === entry.tenantId);
   if (cluster && found) return { cluster, tenant: found.tenant, setId: entry.setId };
-  const missing = cluster
-    ? `${cluster.profile.name} has no such tenant (any more)`
-    : 'its cluster is not in the list';
+  const name = entryName(entry);
   void vscode.window.showWarningMessage(
-    `The password of ${entryName(entry)} cannot be checked: ${missing}. It can still be copied.`,
+    cluster
+      ? l10n.t(
+          'The password of {0} cannot be checked: {1} has no such tenant (any more). It can still be copied.',
+          name,
+          cluster.profile.name,
+        )
+      : l10n.t(
+          'The password of {0} cannot be checked: its cluster is not in the list. It can still be copied.',
+          name,
+        ),
   );
   return undefined;
 }
@@ -154,7 +175,9 @@ async function findSet(context: CommandContext, entry: HeldEntry): Promise<void>
   const cluster = context.clusters.get(entry.profileId);
   if (!cluster || entry.kind !== 'pending') {
     void vscode.window.showWarningMessage(
-      'The cluster that this password was given for is not in the list. The password can still be copied.',
+      l10n.t(
+        'The cluster that this password was given for is not in the list. The password can still be copied.',
+      ),
     );
     return;
   }
@@ -171,10 +194,13 @@ async function findSet(context: CommandContext, entry: HeldEntry): Promise<void>
   }
   const where = { profileId: entry.profileId, clusterName: cluster.profile.name };
   const found = await assignMatching(context.vault, where, sets);
-  const names = found.map(({ tenantName, setId }) => `set ${String(setId)} of ${tenantName}`).join(', ');
+  const names = listed(found.map(({ tenantName, setId }) => l10n.t('set {0} of {1}', setId, tenantName)));
   void (found.length > 0
-    ? vscode.window.showInformationMessage(`The password fits ${names} and is kept there now.`)
+    ? vscode.window.showInformationMessage(l10n.t('The password fits {0} and is kept there now.', names))
     : vscode.window.showInformationMessage(
-        `No backup set without a password here has this one (the newest ones of ${tenants.map(({ name }) => name).join(', ')} were compared).`,
+        l10n.t(
+          'No backup set without a password here has this one (the newest ones of {0} were compared).',
+          listed(tenants.map(({ name }) => name)),
+        ),
       ));
 }

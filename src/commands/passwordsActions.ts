@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { HeldEntry } from '../clusters/vault.ts';
 import type { VaultEntry } from '../clusters/vaultEntry.ts';
 import { readBackupSet } from '../oceanbase/backupSets.ts';
 import type { PasswordDigest } from '../oceanbase/passwordDigest.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { listed } from '../oceanbase/sentences.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import { askSetPassword } from './askPassword.ts';
 import type { CommandContext } from './context.ts';
@@ -11,13 +13,18 @@ import { setName, type ChosenSet } from './historyChoose.ts';
 
 /** As an entry is called in a sentence: `set 5 of mysql_tenant (demo)`. */
 export function entryName(entry: VaultEntry): string {
-  const cluster = entry.clusterName === '' ? '' : ` (${entry.clusterName})`;
+  const name = nameWithoutCluster(entry);
+  return entry.clusterName === '' ? name : l10n.t('{0} ({1})', name, entry.clusterName);
+}
+
+function nameWithoutCluster(entry: VaultEntry): string {
+  const nameOf = (name: string, id: number): string => (name === '' ? l10n.t('tenant {0}', id) : name);
   if (entry.kind === 'set') {
-    const tenant = entry.tenantName === '' ? `tenant ${String(entry.tenantId)}` : entry.tenantName;
-    return `set ${String(entry.setId)} of ${tenant}${cluster}`;
+    return l10n.t('set {0} of {1}', entry.setId, nameOf(entry.tenantName, entry.tenantId));
   }
-  const names = entry.tenants.map(({ id, name }) => (name === '' ? `tenant ${String(id)}` : name));
-  return `a backup of ${names.length === 0 ? 'an unknown tenant' : names.join(', ')}${cluster}`;
+  return entry.tenants.length === 0
+    ? l10n.t('a backup of an unknown tenant')
+    : l10n.t('a backup of {0}', listed(entry.tenants.map(({ id, name }) => nameOf(name, id))));
 }
 
 /** Puts the password of an entry into the clipboard. Nothing of it is shown. */
@@ -29,27 +36,29 @@ export async function copyPassword(context: CommandContext, entry: VaultEntry): 
   }
   await vscode.env.clipboard.writeText(password);
   context.log.info(`copied the password of ${entryName(entry)} to the clipboard`);
-  void vscode.window.showInformationMessage(`The password of ${entryName(entry)} is in the clipboard.`);
+  void vscode.window.showInformationMessage(
+    l10n.t('The password of {0} is in the clipboard.', entryName(entry)),
+  );
 }
 
 /** What is said of a password that is known of and not there any more. */
 export function lostWords(entry: VaultEntry): string {
-  return (
-    `This machine’s keyring has lost the password of ${entryName(entry)}. If you know it, Check Backup Set ` +
-    'Password compares it with the server’s digest and keeps it again.'
+  return l10n.t(
+    'This machine’s keyring has lost the password of {0}. If you know it, Check Backup Set Password compares it with the server’s digest and keeps it again.',
+    entryName(entry),
   );
 }
 
 /** Forgets a password for good, after a question that says what that means. Resolves with whether it did. */
 export async function forgetPassword(context: CommandContext, entry: HeldEntry): Promise<boolean> {
-  const forget = 'Forget';
+  const forget = l10n.t('Forget');
   const answer = await vscode.window.showWarningMessage(
-    `Forget the password of ${entryName(entry)}?`,
+    l10n.t('Forget the password of {0}?', entryName(entry)),
     {
       modal: true,
-      detail:
-        'It is deleted from this machine’s keyring, and OceanBase cannot tell it to anyone. Unless it is known ' +
-        'elsewhere, no restore from that backup will ever be possible.',
+      detail: l10n.t(
+        'It is deleted from this machine’s keyring, and OceanBase cannot tell it to anyone. Unless it is known elsewhere, no restore from that backup will ever be possible.',
+      ),
     },
     forget,
   );
@@ -65,11 +74,13 @@ export async function checkPassword(context: CommandContext, target: ChosenSet):
   const set = await cluster.read((session, info) => readBackupSet(session, scopeOf(info), tenant.id, setId));
   const name = setName(target);
   if (!set) {
-    void vscode.window.showWarningMessage(`${cluster.profile.name} has no ${name} (any more).`);
+    void vscode.window.showWarningMessage(l10n.t('{0} has no {1} (any more).', cluster.profile.name, name));
     return;
   }
   if (!set.digest.present) {
-    void vscode.window.showInformationMessage(`The backup ${name} has no password: a restore asks for none.`);
+    void vscode.window.showInformationMessage(
+      l10n.t('The backup {0} has no password: a restore asks for none.', name),
+    );
     return;
   }
   const held = await context.vault.readSet(cluster.profile.id, tenant.id, setId);
@@ -83,23 +94,23 @@ export async function checkPassword(context: CommandContext, target: ChosenSet):
 async function chooseHeldOrTyped(name: string): Promise<{ readonly typed: boolean } | undefined> {
   return await vscode.window.showQuickPick(
     [
-      { label: '$(key) Check the password that is held here', typed: false },
-      { label: '$(edit) Type a password…', typed: true },
+      { label: `$(key) ${l10n.t('Check the password that is held here')}`, typed: false },
+      { label: `$(edit) ${l10n.t('Type a password…')}`, typed: true },
     ],
-    { title: `Check the password of ${name}` },
+    { title: l10n.t('Check the password of {0}', name) },
   );
 }
 
 async function sayHeld(context: CommandContext, target: ChosenSet, fits: boolean): Promise<void> {
   const name = setName(target);
   if (fits) {
-    void vscode.window.showInformationMessage(`The password held here is the one of ${name}.`);
+    void vscode.window.showInformationMessage(l10n.t('The password held here is the one of {0}.', name));
     return;
   }
-  const type = 'Type Another';
+  const type = l10n.t('Type Another');
   context.log.warn(`the password that is held for ${name} does not fit it`);
   const answer = await vscode.window.showWarningMessage(
-    `The password held here is NOT the one of ${name}: a restore with it would be refused (9047).`,
+    l10n.t('The password held here is NOT the one of {0}: a restore with it would be refused (9047).', name),
     type,
   );
   if (answer === type) await checkPassword(context, target);
@@ -114,17 +125,22 @@ async function checkTyped(context: CommandContext, target: ChosenSet, digest: Pa
   try {
     if (!digest.matches(typed)) {
       void vscode.window.showWarningMessage(
-        `That is NOT the password of ${name}: a restore with it would be refused (9047).`,
+        l10n.t('That is NOT the password of {0}: a restore with it would be refused (9047).', name),
       );
       return;
     }
     const profileId = cluster.profile.id;
     if ((await context.vault.readSet(profileId, tenant.id, setId)) === typed) {
-      void vscode.window.showInformationMessage(`That is the password of ${name}. It is held here already.`);
+      void vscode.window.showInformationMessage(
+        l10n.t('That is the password of {0}. It is held here already.', name),
+      );
       return;
     }
-    const keep = 'Keep It Here';
-    const answer = await vscode.window.showInformationMessage(`That is the password of ${name}.`, keep);
+    const keep = l10n.t('Keep It Here');
+    const answer = await vscode.window.showInformationMessage(
+      l10n.t('That is the password of {0}.', name),
+      keep,
+    );
     if (answer !== keep) return;
     const clusterName = cluster.profile.name;
     const set = { profileId, clusterName, tenantId: tenant.id, tenantName: tenant.name, setId };

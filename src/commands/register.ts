@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../contributions.ts';
 import { ConnectError, messageOf } from '../oceanbase/errors.ts';
@@ -24,7 +25,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
 }
 
 async function showFailure(context: CommandContext, error: unknown): Promise<void> {
-  const showLog = 'Show Log';
+  const showLog = l10n.t('Show Log');
   // A ConnectError is already a sentence for a person; anything else is named as what it is.
   const text = error instanceof ConnectError ? error.message : `OceanBase Backup: ${messageOf(error)}`;
   const answer = await vscode.window.showErrorMessage(redactor.redact(text), showLog);

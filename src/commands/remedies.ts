@@ -9,17 +9,17 @@ import type { CommandContext } from './context.ts';
 export function remedyLabel(remedy: Remedy): string {
   switch (remedy.kind) {
     case 'enableArchive':
-      return 'Enable log archiving…';
+      return l10n.t('Enable log archiving…');
     case 'resumeArchive':
-      return 'Resume the archive destination…';
+      return l10n.t('Resume the archive destination…');
     case 'restartArchive':
       return l10n.t('Turn log archiving off and on again…');
     case 'setBackupDestination':
-      return 'Set backup destination…';
+      return l10n.t('Set backup destination…');
     case 'setArchiveDestination':
-      return 'Set archive destination…';
+      return l10n.t('Set archive destination…');
     case 'showRunning':
-      return 'Show running backup';
+      return l10n.t('Show running backup');
   }
 }
 
@@ -32,7 +32,7 @@ export async function runRemedy(context: CommandContext, cluster: Cluster, remed
     else {
       // A tenant's own login sees its part of a job of sys, not the job.
       void vscode.window.showInformationMessage(
-        'That backup was started from the sys tenant. Log in to sys to follow it.',
+        l10n.t('That backup was started from the sys tenant. Log in to sys to follow it.'),
       );
     }
     return false;

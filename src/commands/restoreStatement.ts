@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { restorable, scnDate } from '../backup/history.ts';
 import { timeWords } from '../backup/historyWords.ts';
@@ -13,6 +14,7 @@ import {
 } from '../backup/restoreStatement.ts';
 import { listArchivedLog, listSetsFrom, readBackupSet } from '../oceanbase/backupSets.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
+import { listed, sentences } from '../oceanbase/sentences.ts';
 import { identityOf, setOfBackup } from './backupArgument.ts';
 import type { CommandContext } from './context.ts';
 import { chooseSet, setName, type ChosenSet } from './historyChoose.ts';
@@ -23,8 +25,8 @@ export async function copyRestoreStatement(context: CommandContext, argument: un
   const target = identity
     ? await setOfBackup(context, identity)
     : await chooseSet(context, argument, {
-        placeHolder: 'From which set?',
-        none: (name) => `None of the newest backup sets of ${name} can be restored from.`,
+        placeHolder: l10n.t('From which set?'),
+        none: (name) => l10n.t('None of the newest backup sets of {0} can be restored from.', name),
         passes: ({ set }) => restorable(set, []).kind === 'yes',
       });
   if (!target) return;
@@ -34,10 +36,14 @@ export async function copyRestoreStatement(context: CommandContext, argument: un
   if (decryption === undefined) return;
   await vscode.env.clipboard.writeText(statementText(target, plan, decryption));
   context.log.info(`copied a restore statement for ${setName(target)}`);
-  const secret = decryption === '' ? '' : ' It holds the password: clear the clipboard afterwards.';
   void vscode.window.showInformationMessage(
-    `The restore statement of ${setName(target)} is in the clipboard. Replace what stands in <…>, and run it in ` +
-      `the sys tenant.${secret}`,
+    sentences(
+      l10n.t(
+        'The restore statement of {0} is in the clipboard. Replace what stands in <…>, and run it in the sys tenant.',
+        setName(target),
+      ),
+      decryption === '' ? '' : l10n.t('It holds the password: clear the clipboard afterwards.'),
+    ),
   );
 }
 
@@ -54,7 +60,9 @@ async function choosePlan(target: ChosenSet): Promise<RestorePlan | undefined> {
   });
   const chosen = sets.find((set) => set.setId === setId);
   if (!chosen) {
-    void vscode.window.showWarningMessage(`${cluster.profile.name} has no ${setName(target)} (any more).`);
+    void vscode.window.showWarningMessage(
+      l10n.t('{0} has no {1} (any more).', cluster.profile.name, setName(target)),
+    );
     return undefined;
   }
   const plan = (point: RestorePoint) => planRestore(chosen, sets, log, point);
@@ -62,19 +70,26 @@ async function choosePlan(target: ChosenSet): Promise<RestorePlan | undefined> {
   const latest = plan({ kind: 'latest' });
   if (atEnd.kind === 'none' && latest.kind === 'none') {
     void vscode.window.showWarningMessage(
-      `The tenant cannot be restored from ${setName(target)}. ${atEnd.why}`,
+      sentences(l10n.t('The tenant cannot be restored from {0}.', setName(target)), atEnd.why),
     );
     return undefined;
   }
   const choices = [
-    ...(atEnd.kind === 'plan' ? [choice('$(debug-step-back) To the end of this backup', atEnd, target)] : []),
-    ...(latest.kind === 'plan'
-      ? [choice('$(debug-continue) To the end of the archived log', latest, target)]
+    ...(atEnd.kind === 'plan'
+      ? [choice(`$(debug-step-back) ${l10n.t('To the end of this backup')}`, atEnd, target)]
       : []),
-    { label: '$(calendar) To another time…', description: '', detail: '', plan: undefined },
+    ...(latest.kind === 'plan'
+      ? [choice(`$(debug-continue) ${l10n.t('To the end of the archived log')}`, latest, target)]
+      : []),
+    {
+      label: `$(calendar) ${l10n.t('To another time…')}`,
+      description: '',
+      detail: '',
+      plan: undefined,
+    },
   ];
   const picked = await vscode.window.showQuickPick(choices, {
-    title: `Restore from ${setName(target)}: how far?`,
+    title: l10n.t('Restore from {0}: how far?', setName(target)),
   });
   if (!picked) return undefined;
   return picked.plan ?? (await askTime(chosen.minRestoreScn, plan));
@@ -82,7 +97,7 @@ async function choosePlan(target: ChosenSet): Promise<RestorePlan | undefined> {
 
 function choice(label: string, plan: RestorePlan, { setId }: ChosenSet) {
   const [used] = plan.sets;
-  const other = used.setId === setId ? '' : `the server starts from the newer set ${String(used.setId)}`;
+  const other = used.setId === setId ? '' : l10n.t('the server starts from the newer set {0}', used.setId);
   return { label, description: timeWords(scnDate(plan.reaches)), detail: other, plan };
 }
 
@@ -96,13 +111,13 @@ async function askTime(
   };
   const first = timeWords(new Date(Math.ceil(Number(earliest / 1_000_000n) / 1000) * 1000)).slice(0, 19);
   const text = await vscode.window.showInputBox({
-    title: 'Restore to which time (UTC)?',
-    prompt: `Such as ${first}, which is the earliest one of this set.`,
+    title: l10n.t('Restore to which time (UTC)?'),
+    prompt: l10n.t('Such as {0}, which is the earliest one of this set.', first),
     value: first,
     ignoreFocusOut: true,
     validateInput: (typed) => {
       const found = read(typed);
-      if (!found) return 'Enter a time in UTC, such as 2026-01-02 03:04:05.';
+      if (!found) return l10n.t('Enter a time in UTC, such as 2026-01-02 03:04:05.');
       return found.kind === 'none' ? found.why : undefined;
     },
   });
@@ -132,8 +147,11 @@ async function chooseDecryption(
     if (held !== undefined && !passwords.includes(held)) passwords.push(held);
     if (held === undefined) {
       void vscode.window.showWarningMessage(
-        `A restore will ask for the password of set ${String(setId)} of ${target.tenant.name}, and that is not ` +
-          'held on this machine.',
+        l10n.t(
+          'A restore will ask for the password of set {0} of {1}, and that is not held on this machine.',
+          setId,
+          target.tenant.name,
+        ),
       );
       return '';
     }
@@ -141,17 +159,17 @@ async function chooseDecryption(
   const picked = await vscode.window.showQuickPick(
     [
       {
-        label: '$(lock) Without the password',
+        label: `$(lock) ${l10n.t('Without the password')}`,
         description: 'SET DECRYPTION is left for you to type',
         with: false,
       },
       {
-        label: '$(warning) With the password',
+        label: `$(warning) ${l10n.t('With the password')}`,
         description: 'SET DECRYPTION … is copied too: the clipboard then holds the password as it is',
         with: true,
       },
     ],
-    { title: `The backup is protected. Copy the statement of ${setName(target)}…` },
+    { title: l10n.t('The backup is protected. Copy the statement of {0}…', setName(target)) },
   );
   if (!picked) return undefined;
   const [first, ...rest] = passwords;
@@ -161,14 +179,22 @@ async function chooseDecryption(
 function statementText({ tenant, cluster }: ChosenSet, plan: RestorePlan, decryption: string): string {
   const line = (text: string): string => text.replaceAll(/\s+/g, ' ');
   const sets = [...plan.sets].reverse().map(({ setId }) => String(setId));
-  const from = `set${sets.length > 1 ? 's' : ''} ${sets.join(', ')}`;
   const comments = [
-    `${tenant.name} of ${cluster.profile.name} as it was at ${timeWords(scnDate(plan.reaches))}, from backup ${from}.`,
-    `Run it as root@sys. ${placeholders.pool}: resource pools of the new tenant, separated by commas.`,
+    l10n.t(
+      '{0} of {1} as it was at {2}, from backup set {3}.',
+      tenant.name,
+      cluster.profile.name,
+      timeWords(scnDate(plan.reaches)),
+      listed(sets),
+    ),
+    l10n.t(
+      'Run it as root@sys. {0}: resource pools of the new tenant, separated by commas.',
+      placeholders.pool,
+    ),
   ];
   if (protectedSets(plan).length > 0 && decryption === '') {
     comments.push(
-      'Protected: run SET DECRYPTION IDENTIFIED BY with the password first, on the same connection.',
+      l10n.t('Protected: run SET DECRYPTION IDENTIFIED BY with the password first, on the same connection.'),
     );
   }
   return [

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { CommandContext } from './context.ts';
 import { setDestination } from './setDestination.ts';
@@ -8,7 +9,7 @@ export async function setArchiveDestinationCommand(
   context: CommandContext,
   argument: unknown,
 ): Promise<void> {
-  const chosen = await chooseTenant(context, argument, 'Which tenant?');
+  const chosen = await chooseTenant(context, argument, l10n.t('Which tenant?'));
   if (chosen) await setArchiveDestination(context, chosen.cluster, chosen.name);
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { CommandContext } from './context.ts';
 import { setDestination } from './setDestination.ts';
@@ -5,7 +6,7 @@ import { chooseTenant } from './tenantChoice.ts';
 
 /** *Set Backup Destination…*, from a tenant's menu or from the palette. */
 export async function setBackupDestinationCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(context, argument, 'Which tenant?');
+  const chosen = await chooseTenant(context, argument, l10n.t('Which tenant?'));
   if (chosen) await setBackupDestination(context, chosen.cluster, chosen.name);
 }
 

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
 import { chooseCluster, tenantOf, type CommandContext } from './context.ts';
 
 /** Shows the panel of a backup that runs on the cluster, or of the tenant, whoever started it. */
 export async function showRunningBackup(context: CommandContext, argument: unknown): Promise<void> {
-  const cluster = await chooseCluster(context, argument, 'On which cluster?');
+  const cluster = await chooseCluster(context, argument, l10n.t('On which cluster?'));
   if (!cluster) return;
   await cluster.refresh();
   const tenant = tenantOf(argument);
@@ -13,7 +14,9 @@ export async function showRunningBackup(context: CommandContext, argument: unkno
     .filter(({ identity }) => tenant === undefined || identity.tenants.some(({ name }) => name === tenant));
   const [first] = jobs;
   if (!first) {
-    void vscode.window.showInformationMessage(`No backup of ${tenant ?? cluster.profile.name} is running.`);
+    void vscode.window.showInformationMessage(
+      l10n.t('No backup of {0} is running.', tenant ?? cluster.profile.name),
+    );
     return;
   }
   const job = jobs.length === 1 ? first : await chooseJob(jobs);
@@ -24,10 +27,10 @@ async function chooseJob(jobs: readonly FollowedJob[]): Promise<FollowedJob | un
   const picked = await vscode.window.showQuickPick(
     jobs.map((job) => ({
       label: jobTarget(job.identity),
-      description: `job ${String(job.identity.jobId)}`,
+      description: l10n.t('job {0}', job.identity.jobId),
       job,
     })),
-    { placeHolder: 'Which backup?' },
+    { placeHolder: l10n.t('Which backup?') },
   );
   return picked?.job;
 }

@@ -33,11 +33,11 @@ export async function suspendArchive(
   tenantName: string,
 ): Promise<boolean> {
   return await setState(context, cluster, tenantName, 'suspend', {
-    text: `Suspend log archiving of ${tenantName} on ${cluster.profile.name}?`,
-    detail:
-      'The archive destination is deferred until it is resumed: no backup can be started meanwhile, and log ' +
-      'that is recycled before it was archived interrupts the archive.',
-    button: 'Suspend Log Archiving',
+    text: l10n.t('Suspend log archiving of {0} on {1}?', tenantName, cluster.profile.name),
+    detail: l10n.t(
+      'The archive destination is deferred until it is resumed: no backup can be started meanwhile, and log that is recycled before it was archived interrupts the archive.',
+    ),
+    button: l10n.t('Suspend Log Archiving'),
     warning: true,
   });
 }
@@ -49,9 +49,9 @@ export async function resumeArchive(
   tenantName: string,
 ): Promise<boolean> {
   return await setState(context, cluster, tenantName, 'resume', {
-    text: `Resume log archiving of ${tenantName} on ${cluster.profile.name}?`,
-    detail: 'The archive destination is enabled, and archiving goes on where it was suspended.',
-    button: 'Resume Log Archiving',
+    text: l10n.t('Resume log archiving of {0} on {1}?', tenantName, cluster.profile.name),
+    detail: l10n.t('The archive destination is enabled, and archiving goes on where it was suspended.'),
+    button: l10n.t('Resume Log Archiving'),
     warning: false,
   });
 }
@@ -69,7 +69,7 @@ async function setState(
   if (!atLeast(info.version, '4.1')) {
     void say(context, {
       level: 'warning',
-      text: `OceanBase ${info.version.text} cannot suspend log archiving: that needs 4.1 or later.`,
+      text: l10n.t('OceanBase {0} cannot suspend log archiving: that needs 4.1 or later.', info.version.text),
     });
     return false;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
 import { archiveWords } from '../tree/words.ts';
@@ -17,7 +18,7 @@ export async function chooseTenant(
   argument: unknown,
   question: string,
 ): Promise<ChosenTenant | undefined> {
-  const cluster = await chooseCluster(context, argument, 'On which cluster?');
+  const cluster = await chooseCluster(context, argument, l10n.t('On which cluster?'));
   if (!cluster) return undefined;
   const given = tenantOf(argument);
   if (given !== undefined) return { cluster, name: given };
@@ -26,7 +27,7 @@ export async function chooseTenant(
   if (state.kind === 'failed') throw state.error;
   const tenants = state.kind === 'ready' ? state.tenants : [];
   if (tenants.length === 0) {
-    void vscode.window.showInformationMessage(`${cluster.profile.name} has no user tenants.`);
+    void vscode.window.showInformationMessage(l10n.t('{0} has no user tenants.', cluster.profile.name));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { documentScheme } from '../contributions.ts';
 
@@ -36,7 +37,7 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
   provideTextDocumentContent(uri: vscode.Uri): string {
     return (
       this.#texts.get(uri.path) ??
-      'This was made in an earlier window and is not kept. Run “OceanBase: Explain Failure” again.\n'
+      `${l10n.t('This was made in an earlier window and is not kept. Run “OceanBase: Explain Failure” again.')}\n`
     );
   }
 

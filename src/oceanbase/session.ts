@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DriverConnection, DriverError } from './driver.ts';
 import { ConnectError, ConnectionLost, messageOf, ServerError } from './errors.ts';
 import { offersTls } from './greeting.ts';
@@ -63,7 +64,8 @@ export async function openSession(
   };
   signal?.addEventListener('abort', abandon, { once: true });
   try {
-    if (socket.destroyed) throw new ConnectError('lost', `The connection to ${at} ended before the login.`);
+    if (socket.destroyed)
+      throw new ConnectError('lost', l10n.t('The connection to {0} ended before the login.', at));
     const offered = tls.mode !== 'disabled' && (await offersTls(socket, at, timeouts.connectMs));
     if (offered === false && tls.mode !== 'disabled' && tls.mode !== 'preferred') throw noTls(at);
     const secure = offered === true ? { ...tls, host: login.host } : undefined;
@@ -97,7 +99,7 @@ class DriverSession implements Session {
   }
 
   async query(sql: string): Promise<Row[]> {
-    if (this.#closed) throw new ConnectionLost(`The connection to ${this.#at} is closed.`);
+    if (this.#closed) throw new ConnectionLost(l10n.t('The connection to {0} is closed.', this.#at));
     try {
       return await this.#connection.query(sql, this.queryMs);
     } catch (error) {
@@ -110,8 +112,8 @@ class DriverSession implements Session {
       this.#connection.destroy();
       throw new ConnectionLost(
         code === 'PROTOCOL_SEQUENCE_TIMEOUT'
-          ? `${this.#at} did not answer within ${String(this.queryMs / 1000)} s.`
-          : `The connection to ${this.#at} was lost.`,
+          ? l10n.t('{0} did not answer within {1} s.', this.#at, String(this.queryMs / 1000))
+          : l10n.t('The connection to {0} was lost.', this.#at),
         { cause: error },
       );
     }
@@ -133,43 +135,60 @@ function explainLoginError(error: DriverError, login: Login): ConnectError {
   if (error instanceof ConnectError) return error;
   if (error.code === 'HANDSHAKE_SSL_ERROR') return explainTlsError(error, login);
   const at = formatEndpoint(login);
-  const said = `${at} answered ${String(error.errno)}: ${error.message}`;
   switch (error.errno) {
     case 1045:
       return new ConnectError(
         'denied',
-        `${at} refused the login of “${login.user}”: the password, the user or the tenant is wrong ` +
-          `(OceanBase gives the same answer for all three). Check too that this is an OceanBase port.`,
+        l10n.t(
+          '{0} refused the login of “{1}”: the password, the user or the tenant is wrong (OceanBase gives the same answer for all three). Check too that this is an OceanBase port.',
+          at,
+          login.user,
+        ),
         { cause: error },
       );
     case 4669:
       return new ConnectError(
         'denied',
-        `OBProxy at ${at} does not know the cluster named after “#” in “${login.user}”.`,
+        l10n.t('OBProxy at {0} does not know the cluster named after “#” in “{1}”.', at, login.user),
         { cause: error },
       );
     case 5260:
-      return new ConnectError('rejected', `The tenant of “${login.user}” is locked.`, { cause: error });
+      return new ConnectError('rejected', l10n.t('The tenant of “{0}” is locked.', login.user), {
+        cause: error,
+      });
     case 3118:
-      return new ConnectError('rejected', `The user “${login.user}” is locked.`, { cause: error });
+      return new ConnectError('rejected', l10n.t('The user “{0}” is locked.', login.user), { cause: error });
     case 1227:
     case 8205:
       return new ConnectError(
         'rejected',
-        `${at} does not let this machine in: its allowlist (ob_tcp_invited_nodes) does not include it.`,
+        l10n.t(
+          '{0} does not let this machine in: its allowlist (ob_tcp_invited_nodes) does not include it.',
+          at,
+        ),
         { cause: error },
       );
     case undefined:
       return new ConnectError(
         'lost',
-        `The connection to ${at} broke while logging in: ${error.message}. Is this an OceanBase SQL port?`,
+        l10n.t(
+          'The connection to {0} broke while logging in: {1}. Is this an OceanBase SQL port?',
+          at,
+          error.message,
+        ),
         { cause: error },
       );
     default:
       return typeof error.sqlState === 'string'
-        ? new ConnectError('rejected', `${said}.`, { cause: error })
-        : new ConnectError('lost', `The connection to ${at} broke while logging in: ${error.message}.`, {
+        ? new ConnectError('rejected', l10n.t('{0} answered {1}: {2}.', at, error.errno, error.message), {
             cause: error,
-          });
+          })
+        : new ConnectError(
+            'lost',
+            l10n.t('The connection to {0} broke while logging in: {1}.', at, error.message),
+            {
+              cause: error,
+            },
+          );
   }
 }

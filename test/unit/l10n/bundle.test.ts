@@ -1,16 +1,43 @@
 import assert from 'node:assert/strict';
-import { bundleFile, placeholders, strict, textsIn, typographyProblems, usedTexts } from './texts.ts';
+import { getL10nJson } from '@vscode/l10n-dev';
+import { callsIn } from './calls.ts';
+import { bundleFile, placeholders, sources, strict, textsIn, typographyProblems } from './texts.ts';
 
 const bundle = textsIn(bundleFile);
 
-describe('the Chinese texts', () => {
-  let used: readonly string[];
+const calls = sources().flatMap(callsIn);
+const used = [...new Set(calls.map(({ key }) => key))];
 
-  before(async function () {
-    this.timeout(60_000); // it parses all of the source
-    used = await usedTexts();
+/** One of each form that the source may use. */
+const sample = `import * as l10n from '@vscode/l10n';
+l10n.t('One with {0}', 1);
+l10n.t("Two’s");
+export const three = () => l10n.t({ message: ', ', comment: ['between two'] });
+const four = \`\${l10n.t('Four')} \${l10n.t("5's")}\`;
+`;
+
+describe('the texts in the source', () => {
+  it('are found as VS Code’s own tool finds them', async function () {
+    this.timeout(60_000); // it loads a parser first
+    const theirs = Object.keys(await getL10nJson([{ extension: '.ts', contents: sample }]));
+    const ours = callsIn({ path: 'sample.ts', text: sample }).map(({ key }) => key);
+    assert.deepEqual(new Set(ours), new Set(theirs));
+    assert.equal(ours.length, 5);
   });
 
+  it('are looked up when they are used, not while a module loads', () => {
+    assert.deepEqual(
+      calls.filter(({ tooEarly }) => tooEarly).map(({ place }) => place),
+      [],
+    );
+  });
+
+  it('are there', () => {
+    assert.ok(used.length > 1_000);
+  });
+});
+
+describe('the Chinese texts', () => {
   it('translate every text of the source', function () {
     const missing = used.filter((text) => !(text in bundle));
     if (!strict && missing.length > 0) this.skip();

@@ -40,6 +40,9 @@ function fixedText(node: ts.Node): string | undefined {
 const isSentence = (text: string): boolean => /\p{L}{2,}[,;:]? \p{Ll}{2,}|\p{L}{3,}[.…!?]$/u.test(text);
 /** `oss://` and the like. */
 const isScheme = (text: string): boolean => /^\w+:\/\/$/.test(text);
+/** Icons, UTC, and examples of hosts and paths are the same in every language. */
+const withoutSigns = (text: string): string =>
+  /^\S*[./]\S*$/.test(text) ? '' : text.replaceAll(/\$\([\w~-]+\)|\bUTC\b/g, '');
 const isSql = (text: string): boolean =>
   /^\s*(SELECT|ALTER|SHOW|SET|GRANT|FROM|WHERE|AND|ORDER|LEFT|JOIN|UNION|KILL|ADD|BACKUP|CANCEL|TENANT|LIMIT)\b/.test(
     text,
@@ -81,7 +84,7 @@ export function escapedTexts({ path, text }: Source): Escaped[] {
   const visit = (node: ts.Node): void => {
     const words = fixedText(node);
     if (words !== undefined && !isSql(words) && !isScheme(words) && !isQuiet(node)) {
-      const shown = isShown(node) && /\p{L}{2}/u.test(words);
+      const shown = isShown(node) && /\p{L}{2}/u.test(withoutSigns(words));
       if (shown || isSentence(words)) {
         const { line } = file.getLineAndCharacterOfPosition(node.getStart());
         found.push({ path, line: line + 1, text: words });

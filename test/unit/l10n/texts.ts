@@ -1,7 +1,6 @@
-// What the tests of the translations look at: the texts in the source, the bundle and the manifest's texts.
+// What the tests of the translations look at: the source, the bundle and the manifest's texts.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { getL10nJson } from '@vscode/l10n-dev';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -30,12 +29,6 @@ export function sources(): Source[] {
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
-/** The keys of all `l10n.t` in the source, as VS Code's own tool finds them. */
-export async function usedTexts(): Promise<string[]> {
-  const files = sources().map(({ text }) => ({ extension: '.ts', contents: text }));
-  return Object.keys(await getL10nJson(files));
-}
-
 /** A flat JSON file of texts. */
 export function textsIn(file: string): Record<string, string> {
   const texts: unknown = JSON.parse(readFileSync(join(root, file), 'utf8'));
@@ -57,7 +50,7 @@ export function placeholders(text: string): string[] {
 
 const han = '[\\u3400-\\u9fff]';
 const typographyRules: readonly (readonly [RegExp, string])[] = [
-  [new RegExp(`${han}[A-Za-z0-9{\`]|[A-Za-z0-9}\`]${han}`), 'no space between Chinese and Latin or a value'],
+  [new RegExp(`${han}[A-Za-z0-9\`]|[A-Za-z0-9\`]${han}`), 'no space between Chinese and Latin'],
   [new RegExp(`${han} ?[,;:?!(]|[)] ?${han}`), 'half-width punctuation next to Chinese'],
   [new RegExp(`${han} ${han}`), 'a space between two Chinese words'],
   [/[，。；：？！、（）“”] | [，。；：？！、（）”]/, 'a space next to full-width punctuation'],
