@@ -45,7 +45,7 @@ async function askToPaste(title: string): Promise<Draft | undefined> {
   const text = await vscode.window.showInputBox({
     title: l10n.t('{0}: Command, URL or Host', title),
     prompt: l10n.t('Paste a connection command, a URL or a host. What it does not say is asked next'),
-    placeHolder: 'obclient -h ob1.example.com -P 2881 -u root@sys -p',
+    placeHolder: l10n.t('obclient -h ob1.example.com -P 2881 -u root@sys -p'),
     ignoreFocusOut: true,
     validateInput: (typed) => {
       const parsed = parseConnection(typed);

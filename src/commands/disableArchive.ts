@@ -29,7 +29,10 @@ export async function disableArchive(
   const { look, info } = subject;
   const stopped = look.round === undefined || look.round.status === 'STOP';
   if (stopped && look.switchedOn === false) {
-    void say(context, { level: 'information', text: `Log archiving of ${tenantName} is off already.` });
+    void say(context, {
+      level: 'information',
+      text: l10n.t('Log archiving of {0} is off already.', tenantName),
+    });
     return true;
   }
   // Switched off already and still stopping: there is only the wait.
@@ -39,12 +42,11 @@ export async function disableArchive(
     (await confirmStatement(
       {
         cluster,
-        text: `Disable log archiving of ${tenantName} on ${cluster.profile.name}?`,
-        detail:
-          'Once it is off, no backup can be started, and nothing that is written from then on can be restored. ' +
-          'A running backup fails. Turning it on again begins a new round: only a full backup taken after that ' +
-          'makes later points in time restorable. It can take up to 10 minutes until it is STOP.',
-        button: 'Disable Log Archiving',
+        text: l10n.t('Disable log archiving of {0} on {1}?', tenantName, cluster.profile.name),
+        detail: l10n.t(
+          'Once it is off, no backup can be started, and nothing that is written from then on can be restored. A running backup fails. Turning it on again begins a new round: only a full backup taken after that makes later points in time restorable. It can take up to 10 minutes until it is STOP.',
+        ),
+        button: l10n.t('Disable Log Archiving'),
         warning: true,
       },
       archiveStatement('disable', info, tenantName),

@@ -80,14 +80,14 @@ async function askForDestination(
   context: CommandContext,
   { cluster, tenant }: ArchiveSubject,
 ): Promise<boolean> {
-  const set = 'Set Archive Destination…';
+  const set = l10n.t('Set Archive Destination…');
   const answer = await vscode.window.showWarningMessage(
-    `${tenant.name} has no archive destination.`,
+    l10n.t('{0} has no archive destination.', tenant.name),
     {
       modal: true,
-      detail:
-        'Log archiving could be switched on, but nothing would be archived and no backup could be started. ' +
-        'Set log_archive_dest first.',
+      detail: l10n.t(
+        'Log archiving could be switched on, but nothing would be archived and no backup could be started. Set log_archive_dest first.',
+      ),
     },
     set,
   );
@@ -102,11 +102,17 @@ async function confirm(subject: ArchiveSubject): Promise<boolean> {
   return await confirmStatement(
     {
       cluster,
-      text: `Enable log archiving of ${tenant.name} on ${cluster.profile.name}?`,
+      text: l10n.t('Enable log archiving of {0} on {1}?', tenant.name, cluster.profile.name),
       detail:
-        `The tenant’s log will be archived to ${destination ?? 'its destination'}. ` +
-        'It takes seconds to about two minutes until it is DOING.',
-      button: 'Enable Log Archiving',
+        destination === undefined
+          ? l10n.t(
+              'The tenant’s log will be archived to its destination. It takes seconds to about two minutes until it is DOING.',
+            )
+          : l10n.t(
+              'The tenant’s log will be archived to {0}. It takes seconds to about two minutes until it is DOING.',
+              destination,
+            ),
+      button: l10n.t('Enable Log Archiving'),
       warning: false,
     },
     archiveStatement('enable', info, tenant.name),

@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isAlarming } from '../backup/protection.ts';
 import { isOver } from '../backup/state.ts';
 import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
 import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { listed, sentences } from '../oceanbase/sentences.ts';
 import { panelModel } from '../panel/model.ts';
 import { cancelUntilItTakes } from './cancelBackup.ts';
 import { confirmProduction } from './confirmProduction.ts';
@@ -15,10 +17,10 @@ import { failedParts } from './explainableFailures.ts';
 export async function announceEnd(context: CommandContext, job: FollowedJob): Promise<void> {
   const { outcome, status } = panelModel(job.identity, job.state);
   if (!outcome) return;
-  const show = 'Show';
-  const explain = 'Explain';
+  const show = l10n.t('Show');
+  const explain = l10n.t('Explain');
   const buttons = failedParts(job).length > 0 ? [explain, show] : [show];
-  const text = redactor.redact(`${status}. ${outcome.reason}`);
+  const text = redactor.redact(l10n.t('{0}. {1}', status, outcome.reason));
   const answer =
     outcome.kind === 'completed'
       ? await vscode.window.showInformationMessage(text, show)
@@ -31,16 +33,17 @@ export async function announceEnd(context: CommandContext, job: FollowedJob): Pr
 export async function raiseAlarm(context: CommandContext, job: FollowedJob): Promise<void> {
   const bad = job.state.parts.filter(({ protection }) => isAlarming(protection));
   const names = bad.map(({ tenant }) => tenant.name);
-  const problem = bad.some(({ protection }) => protection === 'missing')
-    ? 'is running WITHOUT the password that you asked for'
+  const whose = listed(names);
+  const text = bad.some(({ protection }) => protection === 'missing')
+    ? l10n.t('The backup of {0} is running WITHOUT the password that you asked for.', whose)
     : bad.some(({ protection }) => protection === 'mismatch')
-      ? 'is using a different password from the one you entered'
-      : 'has a password, although you asked for none';
-  const text = `The backup of ${names.join(', ')} ${problem}.`;
+      ? l10n.t('The backup of {0} is using a different password from the one you entered.', whose)
+      : l10n.t('The backup of {0} has a password, although you asked for none.', whose);
   context.log.warn(text);
-  const cancel = 'Cancel Backup';
-  const answer = await vscode.window.showErrorMessage(text, cancel, 'Show');
-  if (answer === 'Show') context.panels.show(job.identity);
+  const cancel = l10n.t('Cancel Backup');
+  const show = l10n.t('Show');
+  const answer = await vscode.window.showErrorMessage(text, cancel, show);
+  if (answer === show) context.panels.show(job.identity);
   const cluster = context.clusters.get(job.identity.profileId);
   if (answer !== cancel || !cluster) return;
   // The message may have stood for hours: only this job's parts are meant, and only those that are not over.
@@ -48,17 +51,19 @@ export async function raiseAlarm(context: CommandContext, job: FollowedJob): Pro
     .filter(({ protection, backup }) => isAlarming(protection) && !isOver(backup.phase))
     .map(({ tenant }) => tenant);
   if (target.length === 0) {
-    void vscode.window.showInformationMessage(`The backup of ${jobTarget(job.identity)} is already over.`);
+    void vscode.window.showInformationMessage(
+      l10n.t('The backup of {0} is already over.', jobTarget(job.identity)),
+    );
     return;
   }
   if (!(await confirmProduction(cluster))) return;
-  const name = target.map((tenant) => tenant.name).join(', ');
+  const name = listed(target.map((tenant) => tenant.name));
   try {
     await cancelUntilItTakes(context, cluster, target, [job.state.snapshot.key], name);
   } catch (error) {
     context.log.error(`canceling the backup of ${name}`, error);
     void vscode.window.showErrorMessage(
-      redactor.redact(`The backup of ${name} could not be canceled. ${messageOf(error)}`),
+      redactor.redact(sentences(l10n.t('The backup of {0} could not be canceled.', name), messageOf(error))),
     );
   }
 }

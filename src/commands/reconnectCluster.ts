@@ -12,7 +12,7 @@ import { chooseCluster, type CommandContext } from './context.ts';
  * replaced only after the new one has worked.
  */
 export async function reconnectCluster(context: CommandContext, argument: unknown): Promise<void> {
-  const cluster = await chooseCluster(context, argument, 'Which cluster should be connected again?');
+  const cluster = await chooseCluster(context, argument, l10n.t('Which cluster should be connected again?'));
   if (!cluster) return;
   await cluster.reconnect();
   const { profile } = cluster;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import {
   changeDestination,
@@ -82,7 +83,11 @@ async function prepare(
     if (!situation) {
       void say(context, {
         level: 'warning',
-        text: `${cluster.profile.name} has no tenant “${tenantName}” (any more). Refresh the tree.`,
+        text: l10n.t(
+          '{0} has no tenant “{1}” (any more). Refresh the tree.',
+          cluster.profile.name,
+          tenantName,
+        ),
       });
       return undefined;
     }
@@ -93,9 +98,9 @@ async function prepare(
       void say(context, { level: 'warning', text });
       return undefined;
     }
-    const disable = 'Disable Log Archiving…';
+    const disable = l10n.t('Disable Log Archiving…');
     context.log.info(text);
-    const detail = 'Turn it off first; that asks again, and the destination is asked for afterwards.';
+    const detail = l10n.t('Turn it off first; that asks again, and the destination is asked for afterwards.');
     const answer = await vscode.window.showWarningMessage(text, { modal: true, detail }, disable);
     if (answer !== disable || !(await disableArchive(context, cluster, tenantName))) return undefined;
   }
@@ -113,9 +118,12 @@ async function confirm(
   return await confirmStatement(
     {
       cluster,
-      text: `Set the ${request.kind} destination of ${tenant.name} on ${cluster.profile.name}?`,
-      detail: [...warnings, `At present: ${now}.`].join('\n'),
-      button: warnings.length > 0 ? 'Set It Anyway' : 'Set Destination',
+      text:
+        request.kind === 'backup'
+          ? l10n.t('Set the backup destination of {0} on {1}?', tenant.name, cluster.profile.name)
+          : l10n.t('Set the archive destination of {0} on {1}?', tenant.name, cluster.profile.name),
+      detail: [...warnings, l10n.t('At present: {0}.', now)].join('\n'),
+      button: warnings.length > 0 ? l10n.t('Set It Anyway') : l10n.t('Set Destination'),
       warning: warnings.length > 0,
     },
     maskedStatement(request, info, tenant.name),
@@ -134,7 +142,10 @@ async function send(
     return await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: `Setting the ${request.kind} destination of ${tenant.name}: the server checks it…`,
+        title:
+          request.kind === 'backup'
+            ? l10n.t('Setting the backup destination of {0}: the server checks it…', tenant.name)
+            : l10n.t('Setting the archive destination of {0}: the server checks it…', tenant.name),
       },
       () =>
         changeDestination(
@@ -170,7 +181,7 @@ function announce(
   offerEnable: boolean,
 ): void {
   const notice = changeNotice(request.kind, tenant.name, outcome);
-  const enable = 'Enable Log Archiving';
+  const enable = l10n.t('Enable Log Archiving');
   const offered = offerEnable && request.kind === 'archive' && outcome.kind === 'set';
   void say(context, notice, ...(offered ? [enable] : [])).then((answer) => {
     if (answer !== enable) return;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Judgement, WarningKind } from '../backup/recoverability.ts';
 import type { RunningBackup, TenantState } from '../backup/tenantState.ts';
 import { rawWord } from '../oceanbase/columns.ts';
-import { allStages, stageNames, type Stage } from '../oceanbase/stages.ts';
+import { isStage, stageName } from '../oceanbase/stages.ts';
 
 /** A span of time as a person says it: "4 s", "3 min", "5 h", "2 d". */
 export function span(ms: number): string {
@@ -27,8 +27,8 @@ export function archiveWords({ tenant, archive }: Pick<TenantState, 'tenant' | '
 export function progressWords({ percent, stage, canceling }: RunningBackup): string {
   if (canceling) return l10n.t('canceling');
   if (percent !== null) return `${String(Math.floor(percent))} %`;
-  const known = allStages.find((one): one is Stage => one === stage);
-  return known ? stageNames[known] : stage === '' ? l10n.t('starting') : stage;
+  if (isStage(stage)) return stageName(stage);
+  return stage === '' ? l10n.t('starting') : stage;
 }
 
 /** In a row; undefined where the archive’s own word says it. */

@@ -23,7 +23,7 @@ const allowed: readonly (readonly [file: string, beginning: string, reason: stri
   ['src/clusters/cluster.ts', 'the cluster was closed', 'the reason of an abort, which is shown to nobody'],
   ['src/clusters/connectOnce.ts', 'canceled by the user', 'the reason of an abort, which is shown to nobody'],
   ['src/commands/runBackup.ts', 'A start that was not remembered', 'a mistake of the code itself'],
-  ['src/contributions.ts', '', 'ids'],
+  ['src/contextValues.ts', 'message', 'an id'],
   ['src/log.ts', '', 'the log goes to support'],
   ['src/panel/html.ts', '<', 'markup'],
   ['src/panel/client/chart.ts', 'color-mix(', 'CSS'],
