@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { getL10nJson } from '@vscode/l10n-dev';
 import { callsIn } from './calls.ts';
-import { bundleFile, placeholders, sources, strict, textsIn, typographyProblems } from './texts.ts';
+import { bundleFile, placeholders, sources, textsIn, typographyProblems } from './texts.ts';
 
 const bundle = textsIn(bundleFile);
 
@@ -38,16 +38,14 @@ describe('the texts in the source', () => {
 });
 
 describe('the Chinese texts', () => {
-  it('translate every text of the source', function () {
+  it('translate every text of the source', () => {
     const missing = used.filter((text) => !(text in bundle));
-    if (!strict && missing.length > 0) this.skip();
     const lines = missing.map((text) => `  ${JSON.stringify(text)}: "…",`);
-    assert.deepEqual(missing, [], `add to ${bundleFile}, translated:\n${lines.join('\n')}\n`);
+    assert.deepEqual(missing, [], `add these to ${bundleFile}, translated:\n${lines.join('\n')}\n`);
   });
 
-  it('translate nothing that the source no longer says', function () {
+  it('translate nothing that the source no longer says', () => {
     const stale = Object.keys(bundle).filter((text) => !used.includes(text));
-    if (!strict && stale.length > 0) this.skip();
     assert.deepEqual(stale, [], `remove from ${bundleFile}, or mend where the English text changed`);
   });
 

@@ -1,6 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import type { FrameLocator } from 'playwright-core';
-import { stageNames, type Stage } from '../../../../src/oceanbase/stages.ts';
+import { isStage, stageName } from '../../../../src/oceanbase/stages.ts';
 import { panel, product } from '../../../e2e/support/selectors.ts';
 import type { Workbench } from '../../../e2e/support/workbench.ts';
 import { percentile } from '../../support/numbers.ts';
@@ -54,7 +54,7 @@ async function oneBackup(workbench: Workbench, sandbox: RemoteSandbox): Promise<
   const texts = await shown.locator('body').evaluate<Seen[], null>('() => window.seenStages', null);
   // A stage that lasted less than a look is not in the panel; the first one may have begun before we looked.
   return texts.slice(1).flatMap(({ text, at }) => {
-    const change = changes.slice(1).find((one) => stageNames[one.text as Stage] === text);
+    const change = changes.slice(1).find((one) => isStage(one.text) && stageName(one.text) === text);
     return change ? [at - change.at] : [];
   });
 }
