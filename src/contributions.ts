@@ -51,6 +51,12 @@ export const commands = {
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
+/**
+ * Commands about the row that they are chosen on, which the palette hides: it has no row, and offers another command
+ * for the same. Every other command asks what it is about.
+ */
+export const rowCommands: readonly CommandId[] = [commands.refreshNode, commands.showBackup];
+
 export const views = {
   container: 'oceanbaseBackup',
   clusters: 'oceanbaseBackup.clusters',
@@ -79,9 +85,11 @@ export const contextKeys = {
   warningsFirst: 'oceanbaseBackup.warningsFirst',
   /** The clusters view shows only what fits a text. */
   filtered: 'oceanbaseBackup.filtered',
+  /** Why the clusters view is empty: one of {@link EmptyClusters}; not set until the extension has been started. */
+  clustersEmpty: 'oceanbaseBackup.clustersEmpty',
   /** The Backups view is narrowed by a filter. */
   backupsFiltered: 'oceanbaseBackup.backupsFiltered',
-  /** Why the Backups view is empty: one of {@link EmptyBackups}. */
+  /** Why the Backups view is empty: one of {@link EmptyBackups}; not set until the extension has been started. */
   backupsEmpty: 'oceanbaseBackup.backupsEmpty',
   /** A cluster is saved. */
   hasClusters: 'oceanbaseBackup.hasClusters',
@@ -90,6 +98,7 @@ export const contextKeys = {
   /** The extension runs from its source, which has a sandbox cluster to try. */
   sandboxAvailable: 'oceanbaseBackup.sandboxAvailable',
 } as const;
+export type EmptyClusters = 'not' | 'noCluster' | 'filtered';
 export type EmptyBackups = 'not' | 'noCluster' | 'filtered' | 'reading' | 'noBackup';
 
 export const settings = {

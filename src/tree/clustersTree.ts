@@ -5,7 +5,7 @@ import type { Clusters } from '../clusters/clusters.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import { groupByProfile } from '../clusters/groups.ts';
 import type { HeldPasswords } from '../clusters/heldPasswords.ts';
-import { settings, views } from '../contributions.ts';
+import { contextKeys, settings, views, type EmptyClusters } from '../contributions.ts';
 import { branchChildren, clusterChildren, shownTenants, tenantChildren } from './children.ts';
 import { TenantDetails } from './details.ts';
 import { Judgements } from './judgements.ts';
@@ -26,6 +26,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   readonly #ports: ItemPorts;
   readonly #subscriptions: vscode.Disposable[];
   readonly #nodes = new NodeCache();
+  #why: EmptyClusters | undefined;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(
@@ -145,11 +146,20 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     for (const cluster of clusters)
       if (cluster.state.kind === 'idle') void cluster.refresh(this.#refreshing.signal);
     this.#refreshing.plan(false);
-    const { groups, ungrouped } = groupByProfile(this.#shown(clusters));
+    const shown = this.#shown(clusters);
+    this.#sayWhyEmpty(shown.length > 0 ? 'not' : clusters.length === 0 ? 'noCluster' : 'filtered');
+    const { groups, ungrouped } = groupByProfile(shown);
     return [
       ...groups.map(({ name }): Node => this.#nodes.same({ kind: 'group', group: name })),
       ...ungrouped.map((cluster) => this.#nodes.same({ kind: 'cluster', cluster })),
     ];
+  }
+
+  /** Which welcome stands in an empty view. */
+  #sayWhyEmpty(why: EmptyClusters): void {
+    if (why === this.#why) return;
+    this.#why = why;
+    void vscode.commands.executeCommand('setContext', contextKeys.clustersEmpty, why);
   }
 
   /** The clusters that the filter does not hide: a cluster that cannot be read is never hidden. */

@@ -10,6 +10,7 @@ import {
   commands,
   contextKeys,
   inertContextValues,
+  rowCommands,
   settings,
   views,
 } from '../../src/contributions.ts';
@@ -40,6 +41,7 @@ function readCode(): Code {
   return {
     commands: Object.values(commands),
     registered: [...registeredCommands],
+    rowCommands,
     contextKeys: Object.values(contextKeys),
     setKeys: setKeys(),
     nodes: {
@@ -99,6 +101,31 @@ const broken: readonly [
     'a welcome links a command that is gone',
     ({ contributes }) =>
       contributes.viewsWelcome.push({ view: views.clusters, contents: '[x](command:oceanbaseBackup.gone)' }),
+  ],
+  [
+    'the palette hides the commands that need a row, and no other one for good',
+    'a command that needs a row is in the palette',
+    ({ contributes }) => contributes.menus['commandPalette']?.shift(),
+  ],
+  [
+    'the palette hides the commands that need a row, and no other one for good',
+    'a command is hidden for nothing',
+    ({ contributes }) =>
+      contributes.menus['commandPalette']?.push({ command: commands.addCluster, when: 'false' }),
+  ],
+  [
+    'the palette offers a command of a view’s title where the title does',
+    'the palette clears a filter that is not there',
+    ({ contributes }) => {
+      contributes.menus['commandPalette'] = [];
+    },
+  ],
+  [
+    'each view says something while it is empty, also before the extension has been started',
+    'a view is blank at first',
+    ({ contributes }) => {
+      contributes.viewsWelcome = contributes.viewsWelcome.filter(({ when }) => !when?.startsWith('!'));
+    },
   ],
   [
     'each viewItem clause fits a node of its view',
@@ -225,6 +252,19 @@ describe('the manifest and the code', () => {
       assert.deepEqual(rule(read(), code), []);
     });
   }
+});
+
+it('README tells every setting with its default', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const told = [...readme.matchAll(/^\| `(oceanbaseBackup\.\w+)` *\| (\S+)/gm)].map(([, name, value]) => [
+    name,
+    value,
+  ]);
+  const settings = Object.entries(read().contributes.configuration.properties);
+  assert.deepEqual(
+    told,
+    settings.map(([name, setting]) => [name, String(setting['default'])]),
+  );
 });
 
 describe('the rules about the manifest', () => {

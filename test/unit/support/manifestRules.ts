@@ -39,6 +39,8 @@ export interface Code {
   readonly commands: readonly string[];
   /** The commands that the running code has handlers for. */
   readonly registered: readonly string[];
+  /** Those that need a row, which the palette does not have. */
+  readonly rowCommands: readonly string[];
   readonly contextKeys: readonly string[];
   /** The keys that the source sets with `setContext`. */
   readonly setKeys: readonly string[];
@@ -109,6 +111,43 @@ export const rules = {
     const named = [...allMenuItems(manifest).map(({ command }) => command), ...linkedCommands(manifest)];
     return named.filter((one) => !known.includes(one)).map((one) => `${one} is named and not declared`);
   },
+
+  'the palette hides the commands that need a row, and no other one for good': (manifest, code) => {
+    const hidden = (manifest.contributes.menus['commandPalette'] ?? [])
+      .filter(({ when }) => when === 'false')
+      .map(({ command }) => command);
+    return [
+      ...differences('hidden from the palette and needs no row', hidden, code.rowCommands),
+      ...differences('in the palette and needs a row', code.rowCommands, hidden),
+    ];
+  },
+
+  'the palette offers a command of a view’s title where the title does': ({ contributes }) => {
+    const palette = contributes.menus['commandPalette'] ?? [];
+    return (contributes.menus['view/title'] ?? []).flatMap(({ command, when = '' }) => {
+      const condition = when.replace(/^view == [\w.]+(?: && )?/, '');
+      const offered = palette.find((one) => one.command === command)?.when ?? '';
+      // A filter is set by a command that the palette has always, although the title has another one in its place.
+      return condition === offered || (offered === '' && condition.startsWith('!'))
+        ? []
+        : [`${command}: ${condition} in the title, ${offered} in the palette`];
+    });
+  },
+
+  'each view says something while it is empty, also before the extension has been started': ({
+    contributes,
+  }) =>
+    Object.values(contributes.views)
+      .flat()
+      .filter(
+        ({ id }) =>
+          !contributes.viewsWelcome.some(({ view, when }) => {
+            if (view !== id) return false;
+            const clause = parseWhen(when ?? 'true');
+            return canHold(clause, Object.fromEntries(keysOf(clause).map((key) => [key, undefined])));
+          }),
+      )
+      .map(({ id }) => `${id} says nothing at first`),
 
   'each viewItem clause fits a node of its view': (manifest, { nodes }) =>
     (manifest.contributes.menus['view/item/context'] ?? []).flatMap(({ command, when = '' }) => {
