@@ -11,7 +11,8 @@ const clientSsl = 0x0800;
  */
 export async function offersTls(socket: Socket, at: string, timeoutMs: number): Promise<boolean | undefined> {
   const packet = await firstPacket(socket, at, timeoutMs);
-  if (packet[4] !== 10) return undefined;
+  if (packet[4] === 0xff) return undefined;
+  if (packet[4] !== 10) throw unexpected(at);
   // Protocol 10: version text, NUL, thread id (4), salt (8), filler (1), the lower half of the capabilities.
   const flags = packet.indexOf(0, 5) + 1 + 4 + 8 + 1;
   return flags + 2 <= packet.length && (packet.readUInt16LE(flags) & clientSsl) !== 0;
@@ -44,12 +45,21 @@ async function firstPacket(socket: Socket, at: string, timeoutMs: number): Promi
       seen = Buffer.concat([seen, chunk]);
       const length = seen.length < 4 ? undefined : 4 + seen.readUIntLE(0, 3);
       if (length === undefined || seen.length < length) return;
+      // After its greeting a server waits: what comes with it was not said under TLS, and must not be taken as if.
       done();
+      if (seen.length > length) {
+        reject(unexpected(at));
+        return;
+      }
       socket.unshift(seen);
-      resolve(seen.subarray(0, length));
+      resolve(seen);
     };
     socket.on('data', onData);
     socket.once('close', onClose);
     socket.resume();
   });
+}
+
+function unexpected(at: string): ConnectError {
+  return new ConnectError('not-mysql', l10n.t('{0} does not greet as a database does.', at));
 }

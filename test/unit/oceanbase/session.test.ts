@@ -150,6 +150,43 @@ describe('logging in', () => {
     assert.match(error.message, /127\.0\.0\.1:\d+ broke while logging in/);
   });
 
+  describe('where TLS is asked for', () => {
+    const greeting = (flags: number): Buffer => {
+      const text = Buffer.from('5.7.25-OceanBase\0', 'latin1');
+      const rest = Buffer.alloc(4 + 9 + 2 + 1 + 2 + 2 + 1 + 10 + 13, 0x61);
+      rest[12] = 0;
+      rest.writeUInt16LE(flags, 13);
+      const payload = Buffer.concat([Buffer.from([10]), text, rest, Buffer.from('mysql_native_password\0')]);
+      return Buffer.concat([Buffer.from([payload.length, 0, 0, 0]), payload]);
+    };
+    const withTls = 0xffdf;
+    const withoutTls = 0xf7df;
+    const nativeAgain = Buffer.concat([
+      Buffer.from([43, 0, 0, 2, 0xfe]),
+      Buffer.from('mysql_native_password\0abcdefghijklmnopqrst', 'latin1'),
+    ]);
+    const tricks: Readonly<Record<string, Buffer>> = {
+      'an empty packet before a greeting': Buffer.concat([Buffer.from([0, 0, 0, 0]), greeting(withoutTls)]),
+      'a greeting without TLS': greeting(withoutTls),
+      'a greeting and more than that': Buffer.concat([greeting(withTls), nativeAgain]),
+    };
+    for (const [trick, bytes] of Object.entries(tricks)) {
+      it(`nothing of the login is sent to a server that sends ${trick}`, async () => {
+        const heard: Buffer[] = [];
+        tcp = await TcpServer.listen((socket) => {
+          socket.on('data', (data) => {
+            heard.push(data);
+            socket.destroy();
+          });
+          socket.write(bytes);
+        });
+        const tls = { mode: 'required' as const };
+        await refusal(openSession({ ...login(tcp.port), tls }, timeouts));
+        assert.deepEqual(Buffer.concat(heard).toString('latin1'), '');
+      });
+    }
+  });
+
   it('is given up when it is told to, also before the driver is there', async () => {
     tcp = await TcpServer.listen((socket) => socket.write(Buffer.from([0x4a, 0, 0, 0, 10])));
     const abort = new AbortController();
