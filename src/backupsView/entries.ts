@@ -1,5 +1,5 @@
 import type { Cluster } from '../clusters/cluster.ts';
-import { jobIdOf } from '../clusters/followedJob.ts';
+import { jobIdOf, wasOverBefore } from '../clusters/followedJob.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import { isKnownToRun } from '../clusters/runningNow.ts';
 import { messageOf } from '../oceanbase/errors.ts';
@@ -25,7 +25,7 @@ export function entriesOf(
     .map((row) => {
       const followed = jobs.get(id, row.key);
       const shown = recentEntry(cluster, row, read.readAt);
-      if (!followed?.state.snapshot.over) return shown;
+      if (!followed?.state.snapshot.over || wasOverBefore(followed, row.startedAt)) return shown;
       const { state, words, reason, failure } = followedEntry(cluster, followed);
       return { ...shown, identity: followed.identity, state, words, reason, failure };
     });

@@ -120,7 +120,7 @@ function endOfRow({ source, status, result, comment, completedParts, tenantIds }
     case 'CANCELED':
       return canceled();
     case 'COMPLETED':
-      if (result === 0 && completedParts === total) return completed();
+      if (result === 0 && total > 0 && completedParts === total) return completed();
       if (total > 1) return end('failed', partlyWords(completedParts, total), skipped().reason);
       if (result === 0) return skipped();
       if (result === null) return unproven();

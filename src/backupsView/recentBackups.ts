@@ -58,9 +58,8 @@ export class RecentBackups implements vscode.Disposable {
         listRecentJobs(session, scopeOf(info), mostOfCluster),
       );
       this.#reads.set(cluster, { jobs, readAt: Date.now(), error: undefined });
-      for (const { source, key, tenantIds } of jobs) {
-        if (source === 'HISTORY' || this.#jobs.get(cluster.profile.id, key)) continue;
-        this.#jobs.follow(seenIdentity(cluster, key, tenantIds));
+      for (const { source, key, tenantIds, startedAt } of jobs) {
+        if (source === 'JOBS') this.#jobs.see(seenIdentity(cluster, key, tenantIds), startedAt);
       }
     } catch (error) {
       this.#reads.set(cluster, { ...this.of(cluster), error });

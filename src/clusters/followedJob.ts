@@ -78,8 +78,19 @@ export interface FollowedState {
   readonly orphaned: boolean;
 }
 
+/** What is shown before the first look. */
+function unseen({ initiatorTenantId, jobId }: JobIdentity): FollowedState {
+  const key = { initiatorTenantId, jobId };
+  return {
+    snapshot: { key, backups: [], over: false, trouble: undefined, lookedAt: undefined },
+    parts: [],
+    info: undefined,
+    orphaned: false,
+  };
+}
+
 export class FollowedJob {
-  readonly identity: JobIdentity;
+  #identity: JobIdentity;
   readonly #changed = new vscode.EventEmitter<FollowedState>();
   readonly onDidChange = this.#changed.event;
   #state: FollowedState;
@@ -90,15 +101,13 @@ export class FollowedJob {
 
   /** `looked` is called when a panel of the job comes into sight. */
   constructor(identity: JobIdentity, looked: () => void = () => undefined) {
-    this.identity = identity;
+    this.#identity = identity;
     this.#looked = looked;
-    const key = { initiatorTenantId: identity.initiatorTenantId, jobId: identity.jobId };
-    this.#state = {
-      snapshot: { key, backups: [], over: false, trouble: undefined, lookedAt: undefined },
-      parts: [],
-      info: undefined,
-      orphaned: false,
-    };
+    this.#state = unseen(identity);
+  }
+
+  get identity(): JobIdentity {
+    return this.#identity;
   }
 
   get state(): FollowedState {
@@ -122,6 +131,15 @@ export class FollowedJob {
     if (attention === 'visible') this.#looked();
   }
 
+  /**
+   * More is known of what was asked for, or the same id is another job now: what was seen so far counts no more. Who
+   * shows this job goes on showing it.
+   */
+  begin(identity: JobIdentity): void {
+    this.#identity = identity;
+    this.update(unseen(identity));
+  }
+
   update(change: Partial<FollowedState>): void {
     this.#state = { ...this.#state, ...change };
     this.#changed.fire(this.#state);
@@ -131,4 +149,11 @@ export class FollowedJob {
     this.#watch?.dispose();
     this.#changed.dispose();
   }
+}
+
+/** Whether a job was over before `time`, on the server's clock: what has its id and started then is another job. */
+export function wasOverBefore({ state }: Pick<FollowedJob, 'state'>, time: Date): boolean {
+  const { over, backups } = state.snapshot;
+  const ends = backups.map(({ startedAt, endedAt }) => (endedAt ?? startedAt)?.getTime() ?? 0);
+  return over && Math.max(0, ...ends) < time.getTime();
 }

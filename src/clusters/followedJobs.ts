@@ -12,6 +12,7 @@ import {
   jobTarget,
   parseJobIdentity,
   seenIdentity,
+  wasOverBefore,
   type FollowedPart,
   type JobIdentity,
 } from './followedJob.ts';
@@ -74,19 +75,42 @@ export class FollowedJobs implements vscode.Disposable {
     const known = this.#jobs.get(id);
     // What was asked for here is known better than what a refresh has seen of the same job.
     if (known && (known.identity.asked !== null || identity.asked === null)) return known;
-    known?.dispose();
     // Another window may have started it: what was asked for then must not be forgotten.
     const stored = identity.asked ? undefined : parseJobIdentity(this.#memory.get(prefix + id));
-    const job = new FollowedJob(stored?.asked ? stored : identity, () => this.#looked.fire(job));
+    return this.begin(stored?.asked ? stored : identity);
+  }
+
+  /**
+   * Follows a job that has just begun. One of the same id that is over was another: a cluster that is set up anew
+   * begins its JOB_IDs anew.
+   */
+  begin(identity: JobIdentity): FollowedJob {
+    const id = jobIdOf(identity);
+    let job = this.#jobs.get(id);
+    this.#jobs.delete(id); // the newest comes last
+    if (job) job.begin(identity);
+    else job = this.#newJob(identity);
     this.#jobs.set(id, job);
     const cluster = this.#clusters.get(identity.profileId);
     if (cluster) {
-      void this.#memory.update(prefix + id, job.identity);
+      void this.#memory.update(prefix + id, identity);
       this.#watch(job, cluster);
     } else {
       job.update({ orphaned: true });
     }
     return job;
+  }
+
+  #newJob(identity: JobIdentity): FollowedJob {
+    const job: FollowedJob = new FollowedJob(identity, () => this.#looked.fire(job));
+    return job;
+  }
+
+  /** Follows a job that stands in the JOBS view, unless it is followed or has been seen to its end already. */
+  see(identity: JobIdentity, startedAt: Date): void {
+    const known = this.#jobs.get(jobIdOf(identity));
+    if (!known) this.follow(identity);
+    else if (wasOverBefore(known, startedAt)) this.begin(identity);
   }
 
   /** The followed jobs of a cluster that are not over, newest first. */
@@ -125,7 +149,7 @@ export class FollowedJobs implements vscode.Disposable {
       const key = keyOfRow(row);
       // A tenant's own login sees its part of a job of sys, and nothing of the others.
       const tenantIds = own ? [row.tenantId] : row.executorTenantIds;
-      if (!this.get(cluster.profile.id, key)) this.follow(seenIdentity(cluster, key, tenantIds));
+      this.see(seenIdentity(cluster, key, tenantIds), row.startedAt);
     }
   }
 
@@ -174,6 +198,7 @@ export class FollowedJobs implements vscode.Disposable {
 
   async #handle(job: FollowedJob, snapshot: JobSnapshot, cluster: Cluster): Promise<void> {
     const before = job.state;
+    const { identity } = job;
     const wasAlarming = job.alarming;
     const parts: FollowedPart[] = [];
     const oldParts = new Map(before.parts.map((part) => [part.backup.tenantId, part]));
@@ -185,6 +210,7 @@ export class FollowedJobs implements vscode.Disposable {
       parts.push({ tenant, backup, protection: await this.#passwords.protection(job, old, backup) });
       this.#logStage(job, old, backup.tenantId, parts.at(-1));
     }
+    if (job.identity !== identity) return; // it began anew meanwhile
     job.update({ snapshot, parts, info: cluster.info ?? before.info });
     this.#changed.fire(job);
     if (job.alarming && !wasAlarming) this.#alarmed.fire(job);

@@ -170,7 +170,8 @@ export class StartIntents implements vscode.Disposable {
     const found = findStarted(rows, askedFor, password, intent.accepted);
     if (found) {
       const identity = identityOf(intent, found.row, found.ours);
-      this.#jobs.follow(identity);
+      if (found.ours) this.#jobs.begin(identity);
+      else this.#jobs.see(identity, found.row.startedAt);
       return { intent, kind: found.ours ? 'started' : 'doubtful', identity };
     }
     const waited = this.#clock.now - Date.parse(intent.askedAt);

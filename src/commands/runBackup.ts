@@ -58,7 +58,7 @@ export async function runBackup(context: CommandContext, cluster: Cluster, run: 
     return;
   }
   context.log.info(`started the backup of ${name}: job ${String(outcome.job.jobId)}`);
-  const job = context.jobs.follow(start.identityOf(outcome.job.jobId));
+  const job = context.jobs.begin(start.identityOf(outcome.job.jobId));
   await start.forget();
   context.panels.show(job.identity);
   if (password) {

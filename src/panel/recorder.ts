@@ -61,6 +61,8 @@ export class JobRecord {
   readonly #parts = new Map<number, PartRecord>();
   readonly total = new Series();
   readonly #most: number;
+  /** The job was over when it was last added. */
+  ended = false;
 
   constructor(tenants: number) {
     this.#most = Math.max(60, Math.min(600, Math.floor(mostSamples / Math.max(1, tenants))));
@@ -68,6 +70,7 @@ export class JobRecord {
 
   add({ parts, snapshot }: FollowedState): void {
     if (snapshot.trouble !== undefined) return; // what is shown is an old look
+    this.ended = snapshot.over;
     let bytes = 0;
     let at = 0;
     for (const { backup } of parts) {
@@ -100,8 +103,12 @@ export class JobRecord {
 export class Recorder {
   readonly #records = new Map<string, JobRecord>();
 
-  add(job: Pick<FollowedJob, 'identity' | 'state'>): void {
-    this.of(job.identity).add(job.state);
+  add({ identity, state }: Pick<FollowedJob, 'identity' | 'state'>): void {
+    const { parts, snapshot } = state;
+    const id = jobIdOf(identity);
+    // What goes on after its end is another job: a cluster that is set up anew begins its JOB_IDs anew.
+    if (this.#records.get(id)?.ended === true && parts.length > 0 && !snapshot.over) this.#records.delete(id);
+    this.of(identity).add(state);
   }
 
   of(identity: JobIdentity): JobRecord {

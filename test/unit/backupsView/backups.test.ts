@@ -153,6 +153,20 @@ describe('what is known of the jobs of a cluster', () => {
     assert.ok((shown.ageMs ?? 0) >= 20_000, 'it is as old as its row says, not as the look at it');
   });
 
+  it('does not believe it of a later job of the same id: the cluster was set up anew', () => {
+    const ended = followed(
+      { jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED', endedAt: serverNow })], sets: [setRow()] },
+      { snapshot: { over: true } },
+    );
+    const later = row({ startedAt: new Date(serverNow.getTime() + 1), status: 'FAILED', result: -4009 });
+    const [shown] = entriesOf(clusterIn(), jobsOf(ended), read(later));
+    assert.deepEqual([shown?.state, shown?.words], ['failed', 'Failed']);
+  });
+
+  it('does not call a job completed that names no tenant', () => {
+    assert.notEqual(entry({ tenantIds: [], completedParts: 0 }).state, 'completed');
+  });
+
   it('does not call a job of the past running because its panel was just opened', () => {
     const opened = followed({}, { snapshot: { lookedAt: undefined } });
     const [shown] = entriesOf(clusterIn(), jobsOf(opened), read(row()));

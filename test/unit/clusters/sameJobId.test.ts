@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import {
+  completed,
+  identityOf,
+  partOf,
+  profileId,
+  reset,
+  running,
+  show,
+  Window,
+} from '../support/followingWindow.ts';
+import { jobRow, setRow, sysRow } from '../support/rows.ts';
+import { seenIdentity } from '../../../src/clusters/followedJob.ts';
+
+/** A day after what the other rows say. */
+const later = new Date('2026-01-03T03:04:05.000Z');
+const runningAnew = {
+  jobs: [sysRow({ startedAt: later, serverNow: later }), jobRow({ startedAt: later, serverNow: later })],
+};
+
+beforeEach(reset);
+
+describe('a cluster that was set up anew, and begins its JOB_IDs anew', () => {
+  it('has a backup that is started there followed, and not taken for the one that ended before', async () => {
+    const window = new Window();
+    const job = window.jobs.follow(identityOf());
+    await show(completed);
+    assert.equal(job.state.snapshot.over, true);
+    const next = window.jobs.begin(identityOf());
+    assert.deepEqual([next.state.snapshot.over, next.state.parts], [false, []]);
+    await show(runningAnew);
+    assert.deepEqual([partOf(next)?.backup.phase, next.state.snapshot.over], ['running', false]);
+    await show({ jobs: [jobRow({ source: 'HISTORY', status: 'FAILED', result: -4009, startedAt: later })] });
+    assert.deepEqual([partOf(next)?.backup.phase, window.ended.length], ['failed', 2]);
+  });
+
+  it('has what others start there followed too', async () => {
+    const window = new Window();
+    const job = window.jobs.follow(identityOf());
+    await show(completed);
+    window.refresh(runningAnew.jobs);
+    await show(runningAnew);
+    const now = window.jobs.get(profileId, job.state.snapshot.key);
+    assert.deepEqual([now?.state.snapshot.over, now?.identity.asked], [false, null]);
+  });
+
+  it('is not seen in a row of the job that has just ended', async () => {
+    const window = new Window();
+    const job = window.jobs.follow(identityOf());
+    await show({
+      ...completed,
+      jobs: [sysRow({ source: 'HISTORY', status: 'COMPLETED' }), ...completed.jobs],
+    });
+    window.refresh([sysRow(), jobRow()]); // read before the row went to the history
+    assert.equal(job.state.snapshot.over, true);
+    assert.equal(window.jobs.get(profileId, job.state.snapshot.key), job);
+  });
+});
+
+describe('a job that was seen before it is known to be ours', () => {
+  it('stays the object that its panel shows', async () => {
+    const window = new Window();
+    window.refresh([sysRow(), jobRow()]);
+    const seen = window.jobs.get(profileId, { initiatorTenantId: 1, jobId: 7 });
+    assert.ok(seen);
+    assert.equal(seen.identity.asked, null);
+    const shown: boolean[] = [];
+    seen.onDidChange(({ snapshot }) => shown.push(snapshot.over));
+    assert.equal(window.jobs.follow(identityOf()), seen);
+    assert.deepEqual(seen.identity.asked, identityOf().asked);
+    await show(running);
+    await show({ ...completed, sets: [setRow()] });
+    assert.equal(shown.at(-1), true, 'whoever listens to it hears of its end');
+    assert.equal(window.ended.length, 1);
+  });
+
+  it('that was looked at does not become one that was not asked for', () => {
+    const window = new Window();
+    const job = window.jobs.follow(identityOf());
+    const cluster = { profile: { id: profileId, name: 'demo' }, state: { kind: 'idle' } };
+    const seen = seenIdentity(cluster as never, job.state.snapshot.key, [1002]);
+    assert.equal(window.jobs.follow(seen), job);
+    assert.notEqual(job.identity.asked, null);
+  });
+});
