@@ -120,7 +120,7 @@ export function checkDirectory(text: string, kind: DestinationKind): string | un
   if (path.includes('?')) return l10n.t('OceanBase takes no “?” in a directory.');
   if (/[\u0000-\u001f]/.test(path)) return l10n.t('A path has no control characters.');
   if (kind === 'archive' && /\s/.test(path)) {
-    return l10n.t('An archive destination has no blanks: they separate its attributes.');
+    return l10n.t('An archive destination cannot contain spaces: they separate its attributes.');
   }
   if (path.split('/').some((part) => part === '..' || part === '.')) {
     return l10n.t('Enter the path without “.” and “..”.');
@@ -158,7 +158,7 @@ export function checkEndpoint(text: string, bucket: string): string | undefined 
   if (host === '') return l10n.t('Enter the endpoint of the storage.');
   if (!/^(https?:\/\/)?[A-Za-z0-9.-]+(:\d{1,5})?\/?$/i.test(host)) {
     return l10n.t(
-      'Enter the endpoint alone, such as https://minio.example.com:9000: no path, no blanks, no “?” and “&”.',
+      'Enter the endpoint alone, such as https://minio.example.com:9000, without a path, spaces, “?” or “&”.',
     );
   }
   if (host.replace(/^https?:\/\//i, '').startsWith(`${bucket}.`)) {
@@ -172,7 +172,7 @@ export function checkKey(text: string): string | undefined {
   if (text === '') return l10n.t('Enter it, or press Escape to leave everything as it is.');
   return /[\s&?'"\\]/.test(text)
     ? l10n.t(
-        'It holds a blank, “&”, “?”, a quote or a backslash, which cannot stand in a destination. Was more than the key pasted?',
+        'It contains a space, “&”, “?”, a quotation mark or a backslash, none of which a destination can contain. Was more than the key pasted?',
       )
     : undefined;
 }

@@ -19,8 +19,8 @@ export function backupsItem(node: BackupsNode): vscode.TreeItem {
 
 const icons: Readonly<Record<EntryState, [string, string?]>> = {
   running: ['sync~spin'],
-  completed: ['pass', 'testing.iconPassed'],
-  failed: ['error', 'testing.iconFailed'],
+  completed: ['pass', 'charts.green'],
+  failed: ['error', 'problemsErrorIcon.foreground'],
   canceled: ['circle-slash', 'disabledForeground'],
 };
 
@@ -33,7 +33,8 @@ function backupItem(entry: BackupEntry): vscode.TreeItem {
   const [icon, color] = icons[state];
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   const when = whenWords(entry);
-  item.description = [words, cluster.profile.name, when].filter(Boolean).join(' · ');
+  // A narrow sidebar cuts the end off: the state and the age come first.
+  item.description = [words, when, cluster.profile.name].filter(Boolean).join(' · ');
   item.command = { command: commands.showBackup, title: l10n.t('Show Backup'), arguments: [identity] };
   item.accessibilityInformation = {
     label:
@@ -104,7 +105,10 @@ function troubleItem(cluster: Cluster, sentence: string): vscode.TreeItem {
   item.contextValue = backupContextValues.trouble;
   item.description = sentence;
   item.tooltip = l10n.t('{0} cannot be read. {1}\nChoose it to connect again.', name, sentence);
-  item.iconPath = new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('errorForeground'));
+  item.iconPath = new vscode.ThemeIcon(
+    'debug-disconnect',
+    new vscode.ThemeColor('problemsErrorIcon.foreground'),
+  );
   item.command = {
     command: commands.reconnectCluster,
     title: l10n.t('Reconnect Cluster'),

@@ -24,7 +24,7 @@ export async function askPasswordSource(now: PasswordSource): Promise<PasswordSo
         validateInput: (text) =>
           /^[^\s=$]+$/.test(text.trim())
             ? undefined
-            : l10n.t('Enter the name of a variable, without “$”, “=” and blanks.'),
+            : l10n.t('Enter the name of a variable, without “$”, “=” or spaces.'),
       });
       return variable === undefined ? undefined : { kind: 'environment', variable: variable.trim() };
     }

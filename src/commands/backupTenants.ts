@@ -80,7 +80,7 @@ async function backUp(
     const { info, target, choices, found } = await look(context, cluster, makeTarget);
     if (target.tenants.length === 0) {
       void vscode.window.showInformationMessage(
-        l10n.t('{0} has no user tenant to back up.', cluster.profile.name),
+        l10n.t('{0} has no user tenants to back up.', cluster.profile.name),
       );
       return;
     }
@@ -163,7 +163,7 @@ async function chooseTenants(cluster: Cluster): Promise<string[]> {
   const tenants = state.kind === 'ready' ? state.tenants : [];
   if (tenants.length === 0) {
     void vscode.window.showInformationMessage(
-      l10n.t('{0} has no user tenant to back up.', cluster.profile.name),
+      l10n.t('{0} has no user tenants to back up.', cluster.profile.name),
     );
     return [];
   }

@@ -82,15 +82,15 @@ function items(context: CommandContext, { profile, password }: Edit): Item[] {
     ],
     [
       l10n.t('Group'),
-      profile.group ?? '',
+      profile.group ?? l10n.t('none'),
       async (now) => {
         const group = await askGroup(context, now.profile.group);
         return group === undefined ? undefined : { ...now, profile: withGroup(now.profile, group) };
       },
     ],
     [
-      l10n.t('Environment and Colour'),
-      profile.environment ? environmentWord(profile.environment) : '',
+      l10n.t('Environment and Color'),
+      profile.environment ? environmentWord(profile.environment) : l10n.t('Not Set'),
       async (now) => {
         const look = await askEnvironment(now.profile);
         return look && { ...now, profile: withLook(now.profile, look) };

@@ -99,7 +99,7 @@ async function chooseFailure(
     void vscode.window.showInformationMessage(text);
     return undefined;
   }
-  const chosen = await chooseTenant(context, argument, l10n.t('Which tenant?'));
+  const chosen = await chooseTenant(context, argument, l10n.t('Which tenant’s backup has failed?'));
   if (!chosen) return undefined;
   const { cluster, name } = chosen;
   if (cluster.state.kind !== 'ready') await cluster.refresh();

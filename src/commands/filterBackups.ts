@@ -30,7 +30,7 @@ export async function filterBackups({ backups }: CommandContext): Promise<void> 
     return;
   }
   const text = await vscode.window.showInputBox({
-    title: l10n.t('Search the Backups'),
+    title: l10n.t('Search Backups'),
     prompt: l10n.t('Part of a tenant’s or a cluster’s name, a state, or a job’s number. Empty: all'),
     value: filter.text,
   });

@@ -19,7 +19,7 @@ import {
 
 /** The backups of a tenant, newest first, with what can be done with each. */
 export async function showHistory(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenantOf(context, argument, l10n.t('Which tenant?'));
+  const chosen = await chooseTenantOf(context, argument, l10n.t('Which tenant’s backups should be shown?'));
   if (!chosen) return;
   const list = new HistoryList(context, chosen);
   try {

@@ -4,8 +4,8 @@ import { readHistory, restorable, type PastBackup } from '../backup/history.ts';
 import { factWords, restorableWords, titleWords } from '../backup/historyWords.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { Tenant } from '../oceanbase/tenants.ts';
-import { archiveWords } from '../tree/words.ts';
-import { chooseCluster, tenantOf, type CommandContext } from './context.ts';
+import type { CommandContext } from './context.ts';
+import { chooseTenant } from './tenantChoice.ts';
 
 /** One tenant of one cluster. */
 export interface ChosenTenant {
@@ -36,26 +36,17 @@ export async function chooseTenantOf(
   argument: unknown,
   placeHolder: string,
 ): Promise<ChosenTenant | undefined> {
-  const cluster = await chooseCluster(context, argument, l10n.t('Which cluster?'));
-  if (!cluster) return undefined;
+  const chosen = await chooseTenant(context, argument, placeHolder);
+  if (!chosen) return undefined;
+  const { cluster, name } = chosen;
   if (cluster.state.kind !== 'ready') await cluster.refresh();
-  const { state } = cluster;
-  if (state.kind === 'failed') throw state.error;
-  const given = tenantOf(argument);
-  if (given !== undefined) {
-    const found = cluster.tenant(given);
-    return found && { cluster, tenant: found.tenant };
-  }
-  const tenants = state.kind === 'ready' ? state.tenants : [];
-  if (tenants.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t('{0} has no user tenant.', cluster.profile.name));
-    return undefined;
-  }
-  const picked = await vscode.window.showQuickPick(
-    tenants.map((one) => ({ label: one.tenant.name, description: archiveWords(one), tenant: one.tenant })),
-    { placeHolder },
+  if (cluster.state.kind === 'failed') throw cluster.state.error;
+  const found = cluster.tenant(name);
+  if (found) return { cluster, tenant: found.tenant };
+  void vscode.window.showWarningMessage(
+    l10n.t('{0} has no tenant “{1}” (any more). Refresh the tree.', cluster.profile.name, name),
   );
-  return picked && { cluster, tenant: picked.tenant };
+  return undefined;
 }
 
 /**
@@ -66,6 +57,8 @@ export async function chooseSet(
   context: CommandContext,
   argument: unknown,
   question: {
+    /** Asks for the tenant. */
+    readonly tenantPlaceHolder: string;
     readonly placeHolder: string;
     /** What is said where no set passes. */
     readonly none: (tenantName: string) => string;
@@ -74,7 +67,7 @@ export async function chooseSet(
 ): Promise<ChosenSet | undefined> {
   const given = setOf(argument);
   if (given) return given;
-  const chosen = await chooseTenantOf(context, argument, l10n.t('Which tenant?'));
+  const chosen = await chooseTenantOf(context, argument, question.tenantPlaceHolder);
   if (!chosen) return undefined;
   const page = await chosen.cluster.read((session, info) => readHistory(session, info, chosen.tenant.id));
   const known = page.backups.flatMap(({ set }) => (set ? [set] : []));

@@ -64,7 +64,8 @@ export async function forgetBackupSetPassword(context: CommandContext, argument:
 /** Compares a password, typed or held, with the digest of a set. */
 export async function checkBackupSetPassword(context: CommandContext, argument: unknown): Promise<void> {
   const target = await chooseSet(context, argument, {
-    placeHolder: l10n.t('Which tenant’s backup set should the password be checked against?'),
+    tenantPlaceHolder: l10n.t('Which tenant’s backup set should the password be checked against?'),
+    placeHolder: l10n.t('Which backup set should the password be checked against?'),
     none: (name) => l10n.t('None of the newest backup sets of {0} has a password.', name),
     passes: ({ set }) => isProtected(set),
   });

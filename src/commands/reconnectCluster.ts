@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
 import { ConnectError } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
-import { connectOnce } from '../clusters/connectOnce.ts';
+import { connectOnce, describe } from '../clusters/connectOnce.ts';
 import { readTlsFiles } from '../clusters/tlsFiles.ts';
-import { chooseCluster, type CommandContext } from './context.ts';
+import { chooseCluster, nodeOf, type CommandContext } from './context.ts';
 
 /**
  * Connects anew. Where the login was refused, or the password is not there, it asks for it first; a stored one is
@@ -15,9 +15,18 @@ export async function reconnectCluster(context: CommandContext, argument: unknow
   const cluster = await chooseCluster(context, argument, l10n.t('Which cluster should be connected again?'));
   if (!cluster) return;
   await cluster.reconnect();
-  const { profile } = cluster;
+  const { profile, state } = cluster;
   const problem = passwordProblem(cluster);
-  if (problem === undefined) return;
+  if (problem === undefined) {
+    // The row of a menu shows what came of it; whoever comes from elsewhere may not see the tree.
+    if (nodeOf(argument)) return;
+    if (state.kind === 'failed') throw state.error;
+    if (state.kind === 'ready') {
+      const found = describe(state.info);
+      void vscode.window.showInformationMessage(l10n.t('Connected to “{0}”: {1}.', profile.name, found));
+    }
+    return;
+  }
   const password = await vscode.window.showInputBox({
     title: l10n.t('Password of {0} on {1}', profile.user, profile.name),
     prompt: redactor.redact(problem),

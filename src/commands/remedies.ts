@@ -9,11 +9,11 @@ import type { CommandContext } from './context.ts';
 export function remedyLabel(remedy: Remedy): string {
   switch (remedy.kind) {
     case 'enableArchive':
-      return l10n.t('Enable log archiving…');
+      return l10n.t('Enable log archiving');
     case 'resumeArchive':
-      return l10n.t('Resume the archive destination…');
+      return l10n.t('Resume log archiving');
     case 'restartArchive':
-      return l10n.t('Turn log archiving off and on again…');
+      return l10n.t('Restart log archiving');
     case 'setBackupDestination':
       return l10n.t('Set backup destination…');
     case 'setArchiveDestination':

@@ -31,7 +31,7 @@ export async function setClusterGroup(context: CommandContext, argument: unknown
 
 /** Says what a cluster is for. One of production asks for its name before it is changed. */
 export async function setClusterEnvironment(context: CommandContext, argument: unknown): Promise<void> {
-  const placeHolder = l10n.t('Which cluster’s environment and colour should be set?');
+  const placeHolder = l10n.t('Which cluster’s environment and color should be set?');
   const cluster = await chooseCluster(context, argument, placeHolder);
   if (!cluster) return;
   const look = await askEnvironment(cluster.profile);
@@ -101,27 +101,24 @@ export async function askEnvironment(
           ? { detail: l10n.t('Asks for the cluster’s name before something is changed on it') }
           : {}),
       })),
-      { label: l10n.t('Not Said'), environment: undefined },
+      { label: l10n.t('Not Set'), environment: undefined },
     ],
     {
       title: l10n.t('Environment'),
-      placeHolder: l10n.t(
-        'Now: {0}',
-        now.environment ? environmentWord(now.environment) : l10n.t('Not Said'),
-      ),
+      placeHolder: l10n.t('Now: {0}', now.environment ? environmentWord(now.environment) : l10n.t('Not Set')),
     },
   );
   if (!chosen) return undefined;
   const picked = await vscode.window.showQuickPick(
     [
-      { label: l10n.t('Default Colour'), colour: undefined },
+      { label: l10n.t('Default Color'), colour: undefined },
       ...colours.map((colour) => ({
         label: colourWord(colour),
         colour,
         iconPath: new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(`charts.${colour}`)),
       })),
     ],
-    { title: l10n.t('Colour of the Icon') },
+    { title: l10n.t('Color of the Icon') },
   );
   return picked && { environment: chosen.environment, colour: picked.colour };
 }

@@ -25,7 +25,8 @@ export async function copyRestoreStatement(context: CommandContext, argument: un
   const target = identity
     ? await setOfBackup(context, identity)
     : await chooseSet(context, argument, {
-        placeHolder: l10n.t('From which set?'),
+        tenantPlaceHolder: l10n.t('Which tenant should be restored?'),
+        placeHolder: l10n.t('From which backup set should it be restored?'),
         none: (name) => l10n.t('None of the newest backup sets of {0} can be restored from.', name),
         passes: ({ set }) => restorable(set, []).kind === 'yes',
       });

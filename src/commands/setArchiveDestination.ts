@@ -9,7 +9,11 @@ export async function setArchiveDestinationCommand(
   context: CommandContext,
   argument: unknown,
 ): Promise<void> {
-  const chosen = await chooseTenant(context, argument, l10n.t('Which tenant?'));
+  const chosen = await chooseTenant(
+    context,
+    argument,
+    l10n.t('Which tenant’s archive destination should be set?'),
+  );
   if (chosen) await setArchiveDestination(context, chosen.cluster, chosen.name);
 }
 

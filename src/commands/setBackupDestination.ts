@@ -6,7 +6,11 @@ import { chooseTenant } from './tenantChoice.ts';
 
 /** *Set Backup Destination…*, from a tenant's menu or from the palette. */
 export async function setBackupDestinationCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(context, argument, l10n.t('Which tenant?'));
+  const chosen = await chooseTenant(
+    context,
+    argument,
+    l10n.t('Which tenant’s backup destination should be set?'),
+  );
   if (chosen) await setBackupDestination(context, chosen.cluster, chosen.name);
 }
 

@@ -98,7 +98,7 @@ async function prepare(
       void say(context, { level: 'warning', text });
       return undefined;
     }
-    const disable = l10n.t('Disable Log Archiving…');
+    const disable = l10n.t('Disable Log Archiving');
     context.log.info(text);
     const detail = l10n.t('Turn it off first; that asks again, and the destination is asked for afterwards.');
     const answer = await vscode.window.showWarningMessage(text, { modal: true, detail }, disable);

@@ -87,7 +87,7 @@ export async function announceSettled(
       name,
     ) + kept;
   context.log.warn(text);
-  const cancel = l10n.t('Cancel Backup…');
+  const cancel = l10n.t('Cancel Backup');
   const answer = await vscode.window.showErrorMessage(text, show, cancel);
   if (answer === show) context.panels.show(identity);
   if (answer === cancel) await cancelBackup(context, identity, undefined);

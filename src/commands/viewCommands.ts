@@ -11,7 +11,7 @@ export async function refreshNode({ tree }: CommandContext, argument: unknown): 
 /** Asks for a text, and shows only the tenants whose row has it; an empty text shows all again. */
 export async function filterClusters({ tree }: CommandContext): Promise<void> {
   const text = await vscode.window.showInputBox({
-    title: l10n.t('Filter the tenants'),
+    title: l10n.t('Filter Clusters'),
     prompt: l10n.t('Part of a name or of what the row says, such as “no full backup”. Empty shows all.'),
     value: tree.order.filter,
   });

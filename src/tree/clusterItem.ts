@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { countUnrecoverable, type Judgement } from '../backup/recoverability.ts';
 import type { Cluster } from '../clusters/cluster.ts';
-import { iconColour } from '../clusters/groups.ts';
-import type { Environment } from '../clusters/profile.ts';
+import { environmentWord, iconColour } from '../clusters/groups.ts';
 import { contextValues, type ContextValue } from '../contextValues.ts';
 import { isSysLogin } from '../oceanbase/serverInfo.ts';
 import { recoverableWords, spoken } from './words.ts';
@@ -50,19 +49,6 @@ function serverIcon(color: string | undefined): vscode.ThemeIcon {
     : new vscode.ThemeIcon('server-environment', new vscode.ThemeColor(color));
 }
 
-function environmentWords(environment: Environment | undefined): string {
-  switch (environment) {
-    case 'production':
-      return l10n.t('production');
-    case 'test':
-      return l10n.t('test');
-    case 'development':
-      return l10n.t('development');
-    case undefined:
-      return '';
-  }
-}
-
 /** The answer at a glance comes first: a narrow sidebar cuts the end off. */
 function clusterWords({ state, profile }: Cluster, judgements: ReadonlyMap<string, Judgement>): string {
   switch (state.kind) {
@@ -77,7 +63,7 @@ function clusterWords({ state, profile }: Cluster, judgements: ReadonlyMap<strin
         recoverableWords(countUnrecoverable(judgements.values())),
         `${info.version.text}${info.edition === 'Community' ? ' CE' : ''}`,
         info.sandbox ? l10n.t('sandbox') : '',
-        environmentWords(profile.environment),
+        profile.environment ? environmentWord(profile.environment).toLocaleLowerCase() : '',
       ]
         .filter(Boolean)
         .join(' · ');

@@ -48,7 +48,7 @@ describe('the Backups view, in a real window', () => {
     await row(/Completed/).waitFor({ state: 'detached' });
     await workbench().runCommand('OceanBase: Filter Backups…');
     await quickInput.pick('Search');
-    await quickInput.answer('Search the Backups', 'nothing like it');
+    await quickInput.answer('Search Backups', 'nothing like it');
     await view().getByRole('button', { name: 'Clear Filter' }).click();
     await row(/Completed/).waitFor();
   });
@@ -74,7 +74,7 @@ describe('the Backups view, in a real window', () => {
 
   it('offers for each what fits it', async () => {
     const menu = (name: RegExp): Promise<string[]> => workbench().menuEntries(row(name));
-    assert.deepEqual(await menu(/Completed/), ['Show Backup', 'Copy Restore Statement']);
+    assert.deepEqual(await menu(/Completed/), ['Show Backup', 'Copy Restore Statement…']);
     assert.deepEqual(await menu(/Failed/), ['Show Backup', 'Explain Failure', 'Copy Diagnosis']);
   });
 

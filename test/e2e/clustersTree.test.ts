@@ -138,9 +138,9 @@ for (const theme of themes) {
           workbench().menuEntries(workbench().treeItem(label));
         const archive = (entries: readonly string[]): string[] =>
           entries.filter((one) => one.includes('Log Archiving'));
-        assert.deepEqual(archive(await menu('crm')), ['Disable Log Archiving…', 'Suspend Log Archiving…']);
+        assert.deepEqual(archive(await menu('crm')), ['Disable Log Archiving', 'Suspend Log Archiving']);
         assert.deepEqual(archive(await menu('hr')), ['Enable Log Archiving']);
-        assert.deepEqual(archive(await menu('staging')), ['Disable Log Archiving…', 'Resume Log Archiving']);
+        assert.deepEqual(archive(await menu('staging')), ['Disable Log Archiving', 'Resume Log Archiving']);
         const idle = await menu('crm');
         assert.ok(idle.includes('Backup Tenant') && idle.includes('Copy Diagnosis'), idle.join());
         assert.ok(!idle.includes('Cancel Backup') && !idle.includes('Show Running Backup'), idle.join());
@@ -148,15 +148,15 @@ for (const theme of themes) {
       });
 
       it('a filter says so, and can be cleared', async () => {
-        await workbench().runCommand('OceanBase: Filter…');
-        await workbench().quickInput.answer('Filter the tenants', 'shop_1');
+        await workbench().runCommand('OceanBase: Filter Clusters…');
+        await workbench().quickInput.answer('Filter Clusters', 'shop_1');
         const view = workbench().view(product.clustersView);
         await view.getByText('Filter “shop_1”: 11 of 31 tenants are shown.').waitFor();
         await eventually('only those', async () =>
           (await view.getByRole('treeitem').count()) === 12 ? true : undefined,
         );
         await picture('filter');
-        await workbench().runCommand('OceanBase: Clear Filter');
+        await workbench().runCommand('OceanBase: Clear Clusters Filter');
         await workbench().treeItem('crm').waitFor();
       });
 

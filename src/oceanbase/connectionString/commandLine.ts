@@ -63,7 +63,7 @@ class Reader {
       else if (++databases > 1) {
         throw new NotAConnection(
           l10n.t(
-            'The command has a word too many. Put quotes around a value with blanks, and join -p and the password without one.',
+            'The command has one word too many. Put quotation marks around a value with spaces, and write the password right after -p, without a space.',
           ),
         );
       }

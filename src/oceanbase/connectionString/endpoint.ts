@@ -7,7 +7,7 @@ export function parseHost(text: string): string {
   const host = /^\[(.*)\]$/.exec(text)?.[1] ?? text;
   if (host === '') throw new NotAConnection(l10n.t('The host is empty.'));
   if (host !== text && !isIPv6(host)) {
-    throw new NotAConnection(l10n.t('What stands in the square brackets is no IPv6 address.'));
+    throw new NotAConnection(l10n.t('The text in square brackets is not an IPv6 address.'));
   }
   if (host.includes(',')) {
     throw new NotAConnection(
@@ -15,7 +15,7 @@ export function parseHost(text: string): string {
     );
   }
   if (host.includes(':') ? !isIPv6(host) : /[\s/\\@#?&=()<>"'`]/.test(host)) {
-    throw new NotAConnection(l10n.t('The host is no host name and no address.'));
+    throw new NotAConnection(l10n.t('The host is neither a host name nor an address.'));
   }
   return host;
 }

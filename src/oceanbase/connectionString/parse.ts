@@ -39,7 +39,7 @@ function parseTrimmed(text: string): ConnectionParts {
   if (/\s/.test(text)) {
     throw new NotAConnection(
       l10n.t(
-        'This is no connection command, no URL and no host: it has blanks. Enter the host alone, for example.',
+        'This is not a connection command, a URL or a host name: it has spaces in it. Paste a command that begins with obclient or mysql, or enter the host alone.',
       ),
     );
   }

@@ -262,6 +262,9 @@ describe('saved connections', () => {
     prompts.expect(rootPassword());
     await run('reconnectCluster');
     assert.equal(await secret(id), rootPassword());
+    prompts.expect();
+    await run('reconnectCluster');
+    assert.match(prompts.said[0]?.text ?? '', /^Connected to “sandbox”: cluster sandbox, OceanBase CE /);
   });
 
   it('no password of these tests is in what was said, shown, stored or copied', () => {

@@ -248,7 +248,7 @@ describe('destinations, from the questions to what is really set', () => {
     assert.match(dialogs.shown[0] ?? '', /while its log archiving is DOING: it must be STOP first .*1235/);
     const directory = join(folder, 'doing-log');
     prompts.expect('doing', 'Directory', directory, 'Optional', '8d', '1d');
-    dialogs.press('Disable Log Archiving…', 'Disable Log Archiving', 'Set Destination');
+    dialogs.press('Disable Log Archiving', 'Disable Log Archiving', 'Set Destination');
     await run('setArchiveDestination');
     assert.deepEqual(prompts.complaints, ['Enter 1d to 7d: whole days from one to seven.']);
     assert.equal(last(), `The archive destination of doing is now file://${directory}.`);

@@ -139,13 +139,13 @@ describe('wrong input gets one clear sentence and loses nothing', () => {
       'stopped',
       /Log archiving is stopped \(STOP\)\. .*Turn it on/,
       /9040: .*log archive status is not doing/,
-      /Enable log archiving… stopped/,
+      /Enable log archiving stopped/,
     ],
     [
       'never_archived',
       /Log archiving has not been running yet\. .*Turn it on/,
       /9040: .*log archive status is not doing/,
-      /Enable log archiving… never_archived/,
+      /Enable log archiving never_archived/,
     ],
     [
       'no_destination',

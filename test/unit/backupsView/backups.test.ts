@@ -261,7 +261,7 @@ describe('how a line of the Backups view looks', () => {
     const item = itemOf(entry());
     assert.equal(item['id'], `${profile.id}/1-7`);
     assert.equal(item['label'], 't1002');
-    assert.match(String(item['description']), /^Completed · prod · \d s ago$/);
+    assert.match(String(item['description']), /^Completed · \d s ago · prod$/);
     assert.equal(item.iconPath.id, 'pass');
     assert.match(item.accessibilityInformation.label, /^Backup of t1002 on prod, Completed, \d s ago$/);
     assert.equal(item['contextValue'], backupContextValues.completed);
