@@ -76,7 +76,7 @@ function items(context: CommandContext, { profile, password }: Edit): Item[] {
       l10n.t('Name'),
       profile.name,
       async (now) => {
-        const name = await askName(now.profile.name);
+        const name = await askName(l10n.t('Rename Cluster “{0}”', now.profile.name), now.profile.name);
         return name === undefined ? undefined : { ...now, profile: { ...now.profile, name } };
       },
     ],
@@ -84,7 +84,7 @@ function items(context: CommandContext, { profile, password }: Edit): Item[] {
       l10n.t('Group'),
       profile.group ?? l10n.t('none'),
       async (now) => {
-        const group = await askGroup(context, now.profile.group);
+        const group = await askGroup(context, now.profile);
         return group === undefined ? undefined : { ...now, profile: withGroup(now.profile, group) };
       },
     ],

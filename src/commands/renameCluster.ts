@@ -9,7 +9,8 @@ import { freeName } from './freeName.ts';
 export async function renameCluster(context: CommandContext, argument: unknown): Promise<void> {
   const cluster = await chooseCluster(context, argument, l10n.t('Which cluster should get another name?'));
   if (!cluster) return;
-  const name = await askName(cluster.profile.name);
+  const { name: now } = cluster.profile;
+  const name = await askName(l10n.t('Rename Cluster “{0}”', now), now);
   if (name !== undefined) await change(context, cluster.profile, (now) => ({ ...now, name }));
 }
 
@@ -17,7 +18,8 @@ export async function renameCluster(context: CommandContext, argument: unknown):
 export async function duplicateCluster(context: CommandContext, argument: unknown): Promise<void> {
   const cluster = await chooseCluster(context, argument, l10n.t('Which cluster should be duplicated?'));
   if (!cluster) return;
-  const name = await askName(freeName(context.store, cluster.profile.name));
+  const { name: now } = cluster.profile;
+  const name = await askName(l10n.t('Name of the Copy of “{0}”', now), freeName(context.store, now));
   if (name !== undefined) await context.store.duplicate(cluster.profile, name);
 }
 
@@ -25,7 +27,7 @@ export async function duplicateCluster(context: CommandContext, argument: unknow
 export async function setClusterGroup(context: CommandContext, argument: unknown): Promise<void> {
   const cluster = await chooseCluster(context, argument, l10n.t('Which cluster should be put into a group?'));
   if (!cluster) return;
-  const group = await askGroup(context, cluster.profile.group);
+  const group = await askGroup(context, cluster.profile);
   if (group !== undefined) await change(context, cluster.profile, (now) => withGroup(now, group));
 }
 
@@ -47,11 +49,11 @@ async function change(
   void vscode.window.showWarningMessage(l10n.t('“{0}” has been removed in another window.', name));
 }
 
-/** undefined: Escape. */
-export async function askName(value: string): Promise<string | undefined> {
+/** `title` says what gets the name, `value` is a first proposal. undefined: Escape. */
+export async function askName(title: string, value: string): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
-    title: l10n.t('Name of the Cluster'),
-    prompt: l10n.t('How it is called in the tree. Nothing changes on the cluster'),
+    title,
+    prompt: l10n.t('The name that the tree shows. Nothing changes on the cluster'),
     value,
     ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === '' ? l10n.t('Enter a name.') : undefined),
@@ -62,14 +64,14 @@ export async function askName(value: string): Promise<string | undefined> {
 /** The empty string: no group. undefined: Escape. */
 export async function askGroup(
   context: CommandContext,
-  now: string | undefined,
+  { name: cluster, group: now }: Pick<Profile, 'name' | 'group'>,
 ): Promise<string | undefined> {
   const groups = new Set(context.store.list().flatMap(({ group }) => group ?? []));
   const none = { label: l10n.t('No Group'), group: '' };
   const other = { label: l10n.t('New Group…'), group: undefined };
   const known = [...groups].sort((a, b) => a.localeCompare(b)).map((group) => ({ label: group, group }));
   const picked = await vscode.window.showQuickPick([other, ...known, none], {
-    title: l10n.t('Group'),
+    title: l10n.t('Group of “{0}”', cluster),
     placeHolder:
       now === undefined ? l10n.t('The cluster is in no group') : l10n.t('The cluster is in “{0}”', now),
   });
@@ -90,7 +92,7 @@ export interface Look {
 
 /** undefined: Escape. */
 export async function askEnvironment(
-  now: Pick<Profile, 'environment' | 'colour'>,
+  now: Pick<Profile, 'name' | 'environment' | 'colour'>,
 ): Promise<Look | undefined> {
   const chosen = await vscode.window.showQuickPick(
     [
@@ -104,7 +106,7 @@ export async function askEnvironment(
       { label: l10n.t('Not Set'), environment: undefined },
     ],
     {
-      title: l10n.t('Environment'),
+      title: l10n.t('Environment of “{0}”', now.name),
       placeHolder: l10n.t('Now: {0}', now.environment ? environmentWord(now.environment) : l10n.t('Not Set')),
     },
   );
@@ -118,7 +120,7 @@ export async function askEnvironment(
         iconPath: new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(`charts.${colour}`)),
       })),
     ],
-    { title: l10n.t('Color of the Icon') },
+    { title: l10n.t('Icon Color of “{0}”', now.name) },
   );
   return picked && { environment: chosen.environment, colour: picked.colour };
 }
