@@ -15,6 +15,7 @@ import { startControl } from '../sandbox/control.ts';
 import { runNodeTier } from './node-tier.ts';
 import { OrderedOutput, type Print } from './output.ts';
 import { packageExtension } from './package.ts';
+import { complaintsAbout } from './vsixContents.ts';
 
 export interface Tier {
   readonly name: string;
@@ -73,8 +74,10 @@ export const tiers: readonly Tier[] = [
   {
     name: 'package',
     run: async ({ vsix }) => {
-      await vsix();
-      return { ...nothing, passed: 1 };
+      const complaints = complaintsAbout(await vsix());
+      return complaints.length === 0
+        ? { ...nothing, passed: 1 }
+        : failure('the .vsix', complaints.join('\n'));
     },
   },
   {
