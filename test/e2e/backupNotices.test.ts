@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { startSandbox, type Sandbox } from '../sandbox/index.ts';
+import { addCluster } from './support/add-cluster.ts';
 import { panel, product } from './support/selectors.ts';
 import { useWorkbench } from './support/use-workbench.ts';
 
@@ -8,14 +9,7 @@ describe('what tells of backups out of sight, in a real window', () => {
   let sandbox: Sandbox;
   before(async () => {
     sandbox = await startSandbox({ backupSeconds: 10, tenants: [{ name: 'orders' }, { name: 'billing' }] });
-    const { quickInput } = workbench();
-    await workbench().openContainer();
-    await workbench().runCommand('OceanBase: Add Cluster');
-    await quickInput.answer('(1/4)', sandbox.host);
-    await quickInput.answer('(2/4)', String(sandbox.port));
-    await quickInput.answer('(3/4)', 'root@sys');
-    await quickInput.answer('(4/4)', sandbox.passwords['root@sys'] ?? '');
-    await workbench().treeItem('orders').waitFor();
+    await addCluster(workbench(), sandbox, 'orders');
     await workbench().runCommand('Notifications: Clear All Notifications');
   });
   after(() => sandbox.stop());

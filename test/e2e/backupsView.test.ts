@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { startSandbox, type Sandbox } from '../sandbox/index.ts';
+import { addCluster } from './support/add-cluster.ts';
 import { panel, product } from './support/selectors.ts';
 import { useWorkbench } from './support/use-workbench.ts';
 
@@ -27,12 +28,7 @@ describe('the Backups view, in a real window', () => {
   });
 
   it('shows the newest backups of a cluster, with how they ended', async () => {
-    const { quickInput } = workbench();
-    await workbench().runCommand('OceanBase: Add Cluster');
-    await quickInput.answer('Add Cluster: Command', sandbox.host);
-    await quickInput.answer('Add Cluster: Port', String(sandbox.port));
-    await quickInput.answer('Add Cluster: User', 'root@sys');
-    await quickInput.answer('Add Cluster: Password', sandbox.passwords['root@sys'] ?? '');
+    await addCluster(workbench(), sandbox, 'orders');
     await row(/^Backup of orders on sandbox, Completed, \d+ [hd] ago$/).waitFor();
     await row(/^Backup of billing on sandbox, Failed, \d+ [hd] ago$/).waitFor();
     // The list holds the rows in sight alone.

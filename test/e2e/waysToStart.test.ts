@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
 import { startSandbox, type Sandbox } from '../sandbox/index.ts';
+import { addCluster } from './support/add-cluster.ts';
 import { eventually } from './support/eventually.ts';
 import { panel, product } from './support/selectors.ts';
 import { useWorkbench } from './support/use-workbench.ts';
@@ -13,14 +14,7 @@ describe('every way to start a backup, in a real window', () => {
 
   before(async () => {
     sandbox = await startSandbox({ backupSeconds: 6, tenants: names.map((name) => ({ name })) });
-    const { quickInput } = workbench();
-    await workbench().openContainer();
-    await workbench().runCommand('OceanBase: Add Cluster');
-    await quickInput.answer('Add Cluster: Command', sandbox.host);
-    await quickInput.answer('Add Cluster: Port', String(sandbox.port));
-    await quickInput.answer('Add Cluster: User', 'root@sys');
-    await quickInput.answer('Add Cluster: Password', sandbox.passwords['root@sys'] ?? '');
-    await workbench().treeItem('a-b').waitFor();
+    await addCluster(workbench(), sandbox, 'a-b');
   });
   after(() => sandbox.stop());
   afterEach(async () => {

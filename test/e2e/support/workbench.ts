@@ -96,6 +96,11 @@ export class Workbench {
     return this.page.locator(`.pane:has(.pane-header[aria-label^="${title}"])`);
   }
 
+  async collapseView(title: string): Promise<void> {
+    const header = this.page.locator(`.pane-header[aria-label^="${title}"]`);
+    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+  }
+
   /** A row of the clusters tree: by its label, or by what a screen reader says of it. */
   treeItem(label: string | RegExp): Locator {
     const rows = this.view(product.clustersView).getByRole('treeitem');
