@@ -2,7 +2,7 @@
 // `--watch` rebuilds on change, `--dev` keeps names and maps, `--out FOLDER` builds elsewhere, `--meta FILE` writes
 // down what went where.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
@@ -51,7 +51,7 @@ const asCommonJs = {
         ...shared.map((path, at) => `export * as shared${at} from ${JSON.stringify(path)};`),
       ].join('\n');
       const entry = { contents, resolveDir: dirname(main) };
-      await esbuild.build({ ...options, stdin: entry, outfile: main, plugins: [split(texts, joined)] });
+      await esbuild.build({ ...options, stdin: entry, outfile: main, plugins: [split(texts, main, joined)] });
       const others = [...texts.keys()].filter((path) => !joined.includes(path));
       await Promise.all(
         others.map((path) =>
@@ -59,7 +59,7 @@ const asCommonJs = {
             ...options,
             entryPoints: [path],
             outfile: path,
-            plugins: [split(texts, [path], new Map(shared.map((one, at) => [one, `shared${at}`])))],
+            plugins: [split(texts, path, [path], new Map(shared.map((one, at) => [one, `shared${at}`])))],
           }),
         ),
       );
@@ -90,8 +90,11 @@ function loadedWith(path, { outputs }, known = new Set()) {
   return known;
 }
 
-/** Files of the first pass: those of `inside` are bundled, those in `main` are taken from the main file. */
-function split(texts, inside, main = new Map()) {
+/**
+ * Files of the first pass: those of `inside` are bundled into `outfile`, those in `main` are taken from the main file,
+ * and the others are required from where they lie.
+ */
+function split(texts, outfile, inside, main = new Map()) {
   return {
     name: 'split',
     setup(build) {
@@ -99,7 +102,8 @@ function split(texts, inside, main = new Map()) {
         const file = resolve(resolveDir, path);
         if (inside.includes(file)) return { path: file, namespace: 'first-pass' };
         if (main.has(file) && kind !== 'require-call') return { path: file, namespace: 'in-main' };
-        return { path, external: true };
+        if (!texts.has(file)) return { path, external: true };
+        return { path: `./${relative(dirname(outfile), file).replaceAll('\\', '/')}`, external: true };
       });
       build.onLoad({ filter: /./, namespace: 'first-pass' }, ({ path }) => ({
         contents: texts.get(path),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import '../support/fakeVscode.ts';
 import type { handlers } from '../../../src/commands/handlers.ts';
 import { commands } from '../../../src/contributions.ts';
@@ -24,6 +25,19 @@ describe('the built extension', function () {
     assert.ok(places.has('src/oceanbase/redact.ts'));
     for (const [source, paths] of places)
       assert.equal(paths.length, 1, `${source} is in ${paths.join(', ')}`);
+  });
+
+  it('has every file that one of them requires, where it looks for it', () => {
+    let required = 0;
+    for (const file of readdirSync(built.folder, { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.cjs')) continue;
+      const from = join(built.folder, file);
+      for (const [, path = ''] of readFileSync(from, 'utf8').matchAll(/require\("(\.[^"]+)"\)/g)) {
+        assert.ok(existsSync(join(dirname(from), path)), `${file} requires ${path}`);
+        required++;
+      }
+    }
+    assert.ok(required > 5, `${String(required)} files are required`);
   });
 
   it('is one file at activation', () => {
