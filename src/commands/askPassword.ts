@@ -24,7 +24,7 @@ export async function askNewPassword(target: string): Promise<NewPassword | unde
   const first = await askSecret({
     title: l10n.t('Password of the backup of {0} (1/2)', target),
     prompt: l10n.t(
-      'A restore will ask for it, and it can never be removed from the set. It is kept in this machine’s secret storage. The button at the top generates one.',
+      'A restore will ask for it, and it can never be removed from the set. It is kept in this machine’s secret storage. The button at the top generates one',
     ),
     check: (text) =>
       text === '' ? l10n.t('Enter a password, or press Escape to leave everything as it is.') : undefined,
@@ -34,7 +34,7 @@ export async function askNewPassword(target: string): Promise<NewPassword | unde
   if (first === generate) return { text: generatePassword(), generated: true };
   const second = await askSecret({
     title: l10n.t('Password of the backup of {0} (2/2)', target),
-    prompt: l10n.t('The same password again. Enter starts the backup.'),
+    prompt: l10n.t('The same password again. Enter starts the backup'),
     check: (text) => (text === first ? undefined : l10n.t('The two passwords differ.')),
   });
   return typeof second === 'string' ? { text: second, generated: false } : undefined;
@@ -67,7 +67,7 @@ export async function offerGenerated(
 export async function askSetPassword(set: string): Promise<string | undefined> {
   const answer = await askSecret({
     title: l10n.t('Password of {0}', set),
-    prompt: l10n.t('It is compared with the server’s digest on this machine; it is sent nowhere.'),
+    prompt: l10n.t('It is compared with the server’s digest on this machine; it is sent nowhere'),
     check: (text) => (text === '' ? l10n.t('Enter a password, or press Escape.') : undefined),
   });
   return typeof answer === 'string' ? answer : undefined;

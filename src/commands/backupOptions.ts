@@ -87,7 +87,7 @@ export async function askOptions(target: string, now: BackupChoices): Promise<Ba
 async function askDescription(value: string): Promise<string | undefined> {
   return await vscode.window.showInputBox({
     title: l10n.t('Description of the backup'),
-    prompt: l10n.t('Kept with the job on the server. It is not secret.'),
+    prompt: l10n.t('Kept with the job on the server. It is not secret'),
     value,
     ignoreFocusOut: true,
     validateInput: (text) =>
@@ -103,7 +103,7 @@ async function askThreadScore(value: number | undefined): Promise<number | undef
   const text = await vscode.window.showInputBox({
     title: l10n.t('Speed of the backup'),
     prompt: l10n.t(
-      'ha_low_thread_score of the tenant while the backup runs, 1–100. Start at 10 and double it until it is fast enough; it is put back afterwards.',
+      'ha_low_thread_score of the tenant while the backup runs, 1–100. Start at 10 and double it until it is fast enough; it is put back afterwards',
     ),
     value: String(value ?? 10),
     ignoreFocusOut: true,

@@ -11,7 +11,7 @@ export async function confirmProduction({ profile }: Pick<Cluster, 'profile'>): 
   const { name } = profile;
   const typed = await vscode.window.showInputBox({
     title: l10n.t('“{0}” is a production cluster', name),
-    prompt: l10n.t('Enter its name to go on. Escape leaves everything as it is: nothing has been sent.'),
+    prompt: l10n.t('Enter its name to go on. Escape leaves everything as it is: nothing has been sent'),
     placeHolder: name,
     ignoreFocusOut: true,
     validateInput: (text) =>

@@ -113,7 +113,7 @@ async function askTime(
   const first = timeWords(new Date(Math.ceil(Number(earliest / 1_000_000n) / 1000) * 1000)).slice(0, 19);
   const text = await vscode.window.showInputBox({
     title: l10n.t('Restore to which time (UTC)?'),
-    prompt: l10n.t('Such as {0}, which is the earliest one of this set.', first),
+    prompt: l10n.t('Such as {0}, which is the earliest one of this set', first),
     value: first,
     ignoreFocusOut: true,
     validateInput: (typed) => {

@@ -12,7 +12,7 @@ export async function refreshNode({ tree }: CommandContext, argument: unknown): 
 export async function filterClusters({ tree }: CommandContext): Promise<void> {
   const text = await vscode.window.showInputBox({
     title: l10n.t('Filter Clusters'),
-    prompt: l10n.t('Part of a name or of what the row says, such as “no full backup”. Empty shows all.'),
+    prompt: l10n.t('Part of a name or of what the row says, such as “no full backup”. Empty: all'),
     value: tree.order.filter,
   });
   if (text !== undefined) await tree.order.setFilter(text);
