@@ -37,6 +37,7 @@ export const commands = {
   showJournal: 'oceanbaseBackup.showJournal',
   copyRunbook: 'oceanbaseBackup.copyRunbook',
   showHistory: 'oceanbaseBackup.showHistory',
+  openBackupSet: 'oceanbaseBackup.openBackupSet',
   copyRestoreStatement: 'oceanbaseBackup.copyRestoreStatement',
   showBackupSetPasswords: 'oceanbaseBackup.showBackupSetPasswords',
   copyBackupSetPassword: 'oceanbaseBackup.copyBackupSetPassword',

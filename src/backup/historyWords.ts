@@ -82,3 +82,10 @@ export function restorableWords(state: Restorable): string {
 function lower(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + withoutFullStop(sentence.slice(1));
 }
+
+/** `3 GiB (3,221,225,472 bytes)`; undefined where nothing is counted. */
+export function bytesWithCount(bytes: number): string | undefined {
+  if (bytes <= 0) return undefined;
+  const words = prettyBytes(bytes, { binary: true });
+  return bytes < 1024 ? words : l10n.t('{0} ({1} bytes)', words, bytes.toLocaleString('en-US'));
+}

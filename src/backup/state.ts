@@ -90,6 +90,11 @@ export function isOver(phase: Phase): boolean {
   return ended.has(phase);
 }
 
+/** Whether there is something to explain: it failed, or the server never started it. */
+export function canBeExplained({ phase }: Pick<TenantBackup, 'phase'>): boolean {
+  return phase === 'failed' || phase === 'skipped' || phase === 'leftOut';
+}
+
 /** The initiator's own row: in HISTORY if it is there already. */
 export function initiatorRow(jobs: readonly JobRow[], key: JobKey): JobRow | undefined {
   return newest(jobs.filter((row) => row.tenantId === key.initiatorTenantId && row.jobId === key.jobId));

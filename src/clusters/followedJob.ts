@@ -22,7 +22,15 @@ const identitySchema = v.object({
   tenants: v.array(v.object({ id: v.pipe(v.number(), v.integer()), name: v.string() })),
   /** What was asked for here; null: somebody else started it. */
   asked: v.nullable(
-    v.object({ password: v.boolean(), incremental: v.boolean(), plusArchivelog: v.boolean() }),
+    v.object({
+      password: v.boolean(),
+      incremental: v.boolean(),
+      plusArchivelog: v.boolean(),
+      /** How the statement named the tenants (BackupTarget). Not there in what earlier versions stored. */
+      kind: v.optional(v.picklist(['tenants', 'all', 'own'])),
+      /** '' for none. Not there in what earlier versions stored. */
+      description: v.optional(v.string()),
+    }),
   ),
   pendingPassword: v.nullable(v.string()),
 });

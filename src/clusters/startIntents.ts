@@ -196,8 +196,7 @@ export function identityOf(
   { jobId }: Pick<JobRow, 'jobId'>,
   ours: boolean,
 ): JobIdentity {
-  const { profileId, clusterName, initiatorTenantId, tenants, asked, pendingPassword } = intent;
-  const { password, incremental, plusArchivelog } = asked;
+  const { profileId, clusterName, initiatorTenantId, kind, tenants, asked, pendingPassword } = intent;
   return {
     version: 2,
     profileId,
@@ -205,7 +204,7 @@ export function identityOf(
     initiatorTenantId,
     jobId,
     tenants,
-    asked: ours ? { password, incremental, plusArchivelog } : null,
+    asked: ours ? { ...asked, kind } : null,
     pendingPassword: ours ? pendingPassword : null,
   };
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { diagnosis } from '../backup/explain/diagnosis.ts';
 import { explanationDocument } from '../backup/explain/document.ts';
 import { codeEntry } from '../backup/explain/codes/index.ts';
-import type { FollowedJob } from '../clusters/followedJob.ts';
+import type { FollowedJob, FollowedPart, JobIdentity } from '../clusters/followedJob.ts';
 import type { FailedJob } from '../oceanbase/failedJobs.ts';
 import { identityOf, lookBackAt } from './backupArgument.ts';
 import type { CommandContext } from './context.ts';
@@ -19,8 +19,18 @@ export async function explainFailure(context: CommandContext, argument: unknown)
   if (failure) await showFailure(context, failure);
 }
 
-/** Copies a diagnosis for a ticket: of the failure that was just explained, or of one that the user picks. */
-export async function copyDiagnosis(context: CommandContext, argument: unknown): Promise<void> {
+/**
+ * Copies a diagnosis for a ticket: of the failure that was just explained, or of one that the user picks. A panel
+ * says which: its job, and as the selection the ids of the tenants whose failures are meant.
+ */
+export async function copyDiagnosis(
+  context: CommandContext,
+  argument: unknown,
+  selection: unknown,
+): Promise<void> {
+  const identity = identityOf(argument);
+  const ids = tenantIdsOf(selection);
+  if (identity && ids.length > 0) return await copyOfJob(context, identity, ids);
   const just = shown;
   if (argument === undefined && just) {
     const again = {
@@ -33,7 +43,7 @@ export async function copyDiagnosis(context: CommandContext, argument: unknown):
     });
     if (!picked) return;
     if (picked === again) {
-      await copy(context, just);
+      await copy(context, [just]);
       return;
     }
   }
@@ -42,7 +52,7 @@ export async function copyDiagnosis(context: CommandContext, argument: unknown):
     argument,
     l10n.t('Of which failure should the diagnosis be copied?'),
   );
-  if (failure) await copy(context, failure);
+  if (failure) await copy(context, [failure]);
 }
 
 /** Explains a followed job that has failed; asks which tenant's part where several did. */
@@ -78,9 +88,32 @@ export async function showFailure(context: CommandContext, failure: Failure): Pr
   await context.documents.show(title(failure), explanationDocument(failure.facts, failure.explanation));
 }
 
-async function copy(context: CommandContext, { facts, explanation }: Failure): Promise<void> {
-  const statements = context.journal.about(facts.cluster, facts.tenant);
-  await vscode.env.clipboard.writeText(diagnosis(facts, explanation, statements));
+function tenantIdsOf(selection: unknown): number[] {
+  return Array.isArray(selection) ? selection.filter((one) => typeof one === 'number') : [];
+}
+
+/** As many failures of one job are copied; more say the same again. */
+const mostCopied = 20;
+
+async function copyOfJob(
+  context: CommandContext,
+  identity: JobIdentity,
+  tenantIds: readonly number[],
+): Promise<void> {
+  const of = (job: FollowedJob): FollowedPart[] =>
+    failedParts(job).filter(({ tenant }) => tenantIds.includes(tenant.id));
+  const followed = context.jobs.follow(identity);
+  // While others go on, a part that has failed is known already; a job that was forgotten is looked at again.
+  const job = of(followed).length > 0 ? followed : await lookBackAt(context, identity);
+  const failures = of(job).map((part) => failureOfPart(job, part));
+  if (failures.length > 0) await copy(context, failures.slice(0, mostCopied));
+}
+
+async function copy(context: CommandContext, failures: readonly Failure[]): Promise<void> {
+  const texts = failures.map(({ facts, explanation }) =>
+    diagnosis(facts, explanation, context.journal.about(facts.cluster, facts.tenant)),
+  );
+  await vscode.env.clipboard.writeText(texts.join('\n'));
   void vscode.window.showInformationMessage(
     l10n.t('The diagnosis is in the clipboard, as Markdown. Passwords and access keys are masked in it.'),
   );

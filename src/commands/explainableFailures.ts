@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { explain, explainRefusal, explainSkipped, type Explanation } from '../backup/explain/explain.ts';
 import type { FailureFacts } from '../backup/explain/facts.ts';
+import { canBeExplained } from '../backup/state.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { FollowedJob, FollowedPart } from '../clusters/followedJob.ts';
 import { rawWord } from '../oceanbase/columns.ts';
@@ -52,7 +53,7 @@ export async function failuresOf(
 
 /** The parts of a followed job that there is something to explain about. */
 export function failedParts(job: FollowedJob): readonly FollowedPart[] {
-  return job.state.parts.filter(({ backup }) => ['failed', 'skipped', 'leftOut'].includes(backup.phase));
+  return job.state.parts.filter(({ backup }) => canBeExplained(backup));
 }
 
 /** The failure of one tenant's part of a followed job, from what is known of it already. */

@@ -18,6 +18,7 @@ import {
   forgetBackupSetPassword,
   showBackupSetPasswords,
 } from './passwords.ts';
+import { openBackupSet } from './openBackupSet.ts';
 import { reconnectCluster } from './reconnectCluster.ts';
 import { duplicateCluster, renameCluster, setClusterEnvironment, setClusterGroup } from './renameCluster.ts';
 import { removeCluster } from './removeCluster.ts';
@@ -80,6 +81,7 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   [commands.showJournal]: showJournal,
   [commands.copyRunbook]: copyRunbook,
   [commands.showHistory]: showHistory,
+  [commands.openBackupSet]: openBackupSet,
   [commands.copyRestoreStatement]: copyRestoreStatement,
   [commands.showBackupSetPasswords]: showBackupSetPasswords,
   [commands.copyBackupSetPassword]: copyBackupSetPassword,

@@ -191,6 +191,8 @@ async function act(chosen: ChosenTenant, item: HistoryItem, given: Action | unde
   const target: ChosenSet = { ...chosen, setId: item.backup.setId };
   const { name: clusterName } = chosen.cluster.profile;
   switch (action) {
+    case 'open':
+      return await run(commands.openBackupSet, target);
     case 'restore':
       return await run(commands.copyRestoreStatement, target);
     case 'copy':

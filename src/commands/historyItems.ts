@@ -5,10 +5,12 @@ import { factWords, outcomeWords, restorableWords, titleWords } from '../backup/
 import type { StoredSet } from '../oceanbase/backupSets.ts';
 
 /** What can be done with a line of the history. */
-export type Action = 'restore' | 'copy' | 'check' | 'forget' | 'copyDetails';
+export type Action = 'open' | 'restore' | 'copy' | 'check' | 'forget' | 'copyDetails';
 
 export function actionLabel(action: Action): string {
   switch (action) {
+    case 'open':
+      return l10n.t('Open Backup Set');
     case 'restore':
       return l10n.t('Copy Restore Statement');
     case 'copy':
@@ -23,6 +25,7 @@ export function actionLabel(action: Action): string {
 }
 
 const icons: Readonly<Record<Action, string>> = {
+  open: 'go-to-file',
   restore: 'history',
   copy: 'copy',
   check: 'verified',
@@ -62,7 +65,12 @@ export function historyItem(backup: PastBackup, known: readonly StoredSet[], hel
     detail: [outcomeWords(backup), protection, restorableWords(state)].join(' · '),
     buttons: possible.map(button),
     backup,
-    actions: [...possible, ...(held ? (['forget'] as const) : []), 'copyDetails'],
+    actions: [
+      ...(backup.set ? (['open'] as const) : []),
+      ...possible,
+      ...(held ? (['forget'] as const) : []),
+      'copyDetails',
+    ],
   };
 }
 

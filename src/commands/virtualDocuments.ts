@@ -37,7 +37,7 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
   provideTextDocumentContent(uri: vscode.Uri): string {
     return (
       this.#texts.get(uri.path) ??
-      `${l10n.t('This was made in an earlier window and is not kept. Run “OceanBase: Explain Failure” again.')}\n`
+      `${l10n.t('This was made in an earlier window and is not kept. Ask for it again.')}\n`
     );
   }
 

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { canBeExplained } from '../backup/state.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { Clusters } from '../clusters/clusters.ts';
-import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
+import { jobTarget, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
 import { commands } from '../contributions.ts';
 import type { SqlDocuments } from './documents.ts';
 import type { ActionName } from './protocol.ts';
@@ -36,15 +37,19 @@ export async function runAction(
       await vscode.commands.executeCommand(commands.cancelBackup, identity);
       break;
     case 'retry':
-      await runOnTenants(commands.backupTenant, job, clusters, (phase) => phase !== 'completed');
+      await retry(job, clusters);
       break;
     case 'copyDiagnosis':
-      await runOnTenants(
+      await vscode.commands.executeCommand(
         commands.copyDiagnosis,
-        job,
-        clusters,
-        (phase, id) => phase === 'failed' && (tenantId === null || id === tenantId),
+        identity,
+        state.parts
+          .filter(({ backup, tenant }) => canBeExplained(backup) && (tenantId ?? tenant.id) === tenant.id)
+          .map(({ tenant }) => tenant.id),
       );
+      break;
+    case 'openBackupSet':
+      await openSet(job, tenantId, clusters);
       break;
     case 'showSql':
       await documents.show(l10n.t('Backup of {0}', jobTarget(identity)), jobSql(identity, state));
@@ -64,18 +69,31 @@ export async function runAction(
   }
 }
 
-/** Runs a command of the tree on the tenants of the job that `fits`, as if they had been selected there. */
-async function runOnTenants(
-  command: string,
-  { identity, state }: FollowedJob,
-  clusters: Clusters,
-  fits: (phase: string, tenantId: number) => boolean,
-): Promise<void> {
-  const cluster = clusters.get(identity.profileId);
-  if (!cluster) throw new Error(l10n.t('The cluster was removed from this list.'));
+/** Backs up the tenants that this job did not, as if they had been selected in the tree. */
+async function retry({ identity, state }: FollowedJob, clusters: Clusters): Promise<void> {
+  const cluster = clusterOf(identity, clusters);
   const nodes = state.parts
-    .filter(({ backup, tenant }) => fits(backup.phase, tenant.id))
+    .filter(({ backup }) => backup.phase !== 'completed')
     .map(({ tenant }): TenantNode => ({ kind: 'tenant', cluster, name: tenant.name }));
   const [first] = nodes;
-  if (first) await vscode.commands.executeCommand(command, first, nodes);
+  if (first) await vscode.commands.executeCommand(commands.backupTenant, first, nodes);
+}
+
+/** Shows the backup set of the tenant's part; of the only one where `tenantId` is null. */
+async function openSet(
+  { identity, state }: FollowedJob,
+  tenantId: number | null,
+  clusters: Clusters,
+): Promise<void> {
+  const cluster = clusterOf(identity, clusters);
+  const part = state.parts.find(({ tenant }) => tenant.id === (tenantId ?? tenant.id));
+  if (!part || part.backup.backupSetId <= 0) return;
+  const set = { cluster, tenant: part.tenant, setId: part.backup.backupSetId };
+  await vscode.commands.executeCommand(commands.openBackupSet, set);
+}
+
+function clusterOf({ profileId }: JobIdentity, clusters: Clusters): Cluster {
+  const cluster = clusters.get(profileId);
+  if (!cluster) throw new Error(l10n.t('The cluster was removed from this list.'));
+  return cluster;
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isOver } from '../backup/state.ts';
+import { canBeExplained, isOver } from '../backup/state.ts';
 import { jobTarget, type FollowedState, type JobIdentity } from '../clusters/followedJob.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import { redactor } from '../oceanbase/redact.ts';
@@ -47,7 +47,8 @@ export function panelModel(
     can: {
       cancel: all.outcome === null && !orphaned,
       retry: all.outcome !== null && all.outcome.kind !== 'completed' && !orphaned,
-      diagnose: parts.some(({ backup }) => backup.phase === 'failed'),
+      diagnose: (looked ? [looked] : parts).some(({ backup }) => canBeExplained(backup)),
+      openSet: looked !== undefined && isOver(looked.backup.phase) && looked.backup.backupSetId > 0,
     },
     tenants: identity.tenants.length,
     ...(several ? listOf(state, seen, record) : { summary: [], figures: [], rows: [] }),

@@ -82,7 +82,7 @@ export const modelSchema = v.object({
   trouble: v.nullable(v.string()),
   /** For a screen reader; it changes with the stage and the outcome, not with every look. */
   announcement: v.string(),
-  can: v.object({ cancel: v.boolean(), retry: v.boolean(), diagnose: v.boolean() }),
+  can: v.object({ cancel: v.boolean(), retry: v.boolean(), diagnose: v.boolean(), openSet: v.boolean() }),
   /** How many tenants there are. The list and its summary are empty for a single one. */
   tenants: v.number(),
   summary: v.array(v.object({ tone, label: v.string(), count: v.number() })),
@@ -155,6 +155,7 @@ export const actionNames = [
   'showSql',
   'copyReport',
   'copyDiagnosis',
+  'openBackupSet',
   'showJournal',
   'showLog',
 ] as const;

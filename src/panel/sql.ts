@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import type { TenantBackup } from '../backup/state.ts';
 import type { FollowedState, JobIdentity } from '../clusters/followedJob.ts';
+import { rawWord } from '../oceanbase/columns.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { backup, cancelBackup, maskedSetEncryption } from '../oceanbase/statements.ts';
@@ -14,24 +16,11 @@ const inComment = (text: string): string => text.replaceAll(/[\s\u0085\u2028\u20
  */
 export function jobSql(identity: JobIdentity, { parts, info }: FollowedState): string {
   if (!info) return `-- ${l10n.t('The server has not been seen yet: look again in a moment.')}\n`;
-  const { asked, clusterName, jobId } = identity;
+  const { clusterName, jobId } = identity;
   const names = isSysLogin(info) ? identity.tenants.map(({ name }) => name) : undefined;
-  const start = backup(
-    {
-      tenants: names,
-      incremental: asked?.incremental ?? parts.some(({ backup: { backupType } }) => backupType === 'INC'),
-      plusArchivelog: asked?.plusArchivelog ?? parts.some(({ backup: one }) => one.plusArchivelog),
-      description: parts.find(({ backup: one }) => one.description !== '')?.backup.description ?? '',
-    },
-    info.mode,
-  );
   const lines = [
     `-- ${l10n.t('Job {0} on cluster {1}', jobId, inComment(clusterName))}`,
-    asked
-      ? `-- ${l10n.t('What started it. Both statements go over one connection: a password holds for that connection alone.')}`
-      : `-- ${l10n.t('It was started elsewhere. This starts the same:')}`,
-    ...(asked?.password ? [`${maskedSetEncryption};`] : []),
-    `${start};`,
+    ...startLines(identity, parts, info),
     '',
     `-- ${l10n.t('How far it is:')}`,
     ...queries(identity, info).map((query) => `${query};`),
@@ -40,6 +29,52 @@ export function jobSql(identity: JobIdentity, { parts, info }: FollowedState): s
     `${cancelBackup(names, info.mode)};`,
   ];
   return redactor.redact(`${lines.join('\n')}\n`);
+}
+
+/** What was sent, where it is known; else what the views show of the job, which says that it is that. */
+function startLines(
+  { asked, tenants }: JobIdentity,
+  parts: FollowedState['parts'],
+  info: ServerInfo,
+): string[] {
+  const backups = parts.map((part) => part.backup);
+  const names = tenants.map(({ name }) => name);
+  const known = asked?.kind !== undefined && asked.description !== undefined;
+  const named = known ? asked.kind === 'tenants' : isSysLogin(info);
+  const start = backup(
+    {
+      tenants: named ? names : undefined,
+      incremental: asked?.incremental ?? backups.some(({ backupType }) => backupType === 'INC'),
+      plusArchivelog: asked?.plusArchivelog ?? backups.some((one) => one.plusArchivelog),
+      description:
+        asked?.description ?? backups.find(({ description }) => description !== '')?.description ?? '',
+    },
+    info.mode,
+  );
+  const password = asked?.password ?? backups.some(hasPassword);
+  return [
+    `-- ${startWords(known, asked !== null)}`,
+    ...(password
+      ? [
+          `-- ${l10n.t('Both statements go over one connection: a password holds for that connection alone.')}`,
+          `${maskedSetEncryption};`,
+        ]
+      : []),
+    `${start};`,
+  ];
+}
+
+function startWords(known: boolean, ours: boolean): string {
+  if (known) return l10n.t('What started it:');
+  return ours
+    ? l10n.t('What started it, reconstructed: what was sent may have named the tenants in another way.')
+    : l10n.t(
+        'It was started elsewhere. This is reconstructed from what the views show, and starts the same:',
+      );
+}
+
+function hasPassword({ encryptionMode }: TenantBackup): boolean {
+  return encryptionMode !== undefined && rawWord(encryptionMode).toUpperCase().includes('PASSWORD');
 }
 
 function queries({ initiatorTenantId, jobId, tenants }: JobIdentity, info: ServerInfo): string[] {

@@ -4,7 +4,7 @@ import type { ToPanel } from '../../src/panel/protocol.ts';
 import { newest } from '../host/vscode.ts';
 import { seriousFindings } from '../panel/axe.ts';
 import { messagesOf, PanelPages, themeNames, type PanelPage, type ThemeName } from '../panel/page.ts';
-import { gallery, identityOf, jobAt, manyTenants, one } from '../panel/states.ts';
+import { completedAt, gallery, identityOf, jobAt, manyTenants, one } from '../panel/states.ts';
 
 /** Markup that would show itself if anything took it for markup. */
 const hostile = `"><img src=x onerror="document.title='pwned'"><script>document.title='pwned'</script>&amp;<b>x</b>`;
@@ -185,6 +185,22 @@ describe('the panel’s page, in a browser of its own', () => {
     assert.ok(after && after.y > before.y + before.height, 'the button has moved');
   });
 
+  it('says that the throughput is being measured until it has a line, and at the end that it was not', async () => {
+    const shown = await show();
+    const note = shown.page
+      .locator('.curves figure:visible', { hasText: 'Throughput' })
+      .locator('.chart-note');
+    const before = [1, 2].map((seconds) => [{ seconds, stage: 'BACKUP_SYS_META' }]);
+    await shown.send(...messagesOf(jobAt(one, [{ seconds: 3, stage: 'BACKUP_SYS_META' }], before)));
+    assert.equal(await note.innerText(), 'measuring…');
+    const drawn = gallery['middle']?.();
+    assert.ok(drawn);
+    await shown.send(...messagesOf(drawn));
+    assert.equal(await note.isVisible(), false);
+    await shown.send(...messagesOf(jobAt(one, [completedAt(4)], before)));
+    assert.equal(await note.innerText(), 'not measured');
+  });
+
   it('has a button for each action, and says which was chosen', async () => {
     const shown = await show();
     const failed = gallery['failed']?.();
@@ -202,6 +218,10 @@ describe('the panel’s page, in a browser of its own', () => {
       assert.deepEqual((await shown.sent()).at(-1), { type: 'action', action });
     }
     assert.equal(await shown.page.getByRole('button', { name: 'Cancel Backup' }).count(), 0);
+    assert.equal(await shown.page.getByRole('button', { name: 'Open Backup Set' }).count(), 0);
+    await shown.send(...messagesOf(jobAt(one, [completedAt(40)])));
+    await shown.page.getByRole('button', { name: 'Open Backup Set' }).click();
+    assert.deepEqual((await shown.sent()).at(-1), { type: 'action', action: 'openBackupSet' });
     await shown.send(...messagesOf(jobAt(identityOf(['a']), [{ seconds: 5 }])));
     assert.equal(await shown.page.getByRole('button', { name: 'Retry' }).count(), 0);
     await shown.page.getByRole('button', { name: 'Cancel Backup' }).click();

@@ -23,6 +23,7 @@ export class Chart {
   readonly root: HTMLElement;
   readonly #title = element('figcaption', {});
   readonly #canvas = element('div', { class: 'chart', role: 'img' });
+  readonly #note = element('p', { class: 'chart-note', hidden: '' });
   readonly #colour: string;
   #plot: uPlot | undefined;
   #drawn: Parameters<Chart['render']> | undefined;
@@ -31,7 +32,7 @@ export class Chart {
   /** `name` chooses the curve's colour: `--curve-<name>`. */
   constructor(name: string) {
     this.#colour = `--curve-${name}`;
-    this.root = element('figure', {}, [this.#title, this.#canvas]);
+    this.root = element('figure', {}, [this.#title, this.#canvas, this.#note]);
     new ResizeObserver(() => {
       this.#redraw();
     }).observe(this.#canvas);
@@ -44,6 +45,12 @@ export class Chart {
   /** What the curve says, in words. */
   describe(text: string): void {
     setAttribute(this.#canvas, 'aria-label', text);
+  }
+
+  /** What stands in the place of a curve that has no line yet; '' where it has one. */
+  note(text: string): void {
+    setText(this.#note, text);
+    this.#note.hidden = text === '';
   }
 
   render(title: string, at: readonly number[], values: readonly (number | null)[], unit: Unit): void {

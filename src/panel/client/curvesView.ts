@@ -35,14 +35,13 @@ export class CurvesView {
     });
   }
 
-  render(curves: Curves | undefined): void {
+  /** `goesOn`: more is to come. */
+  render(curves: Curves | undefined, goesOn = false): void {
     this.#shown = curves;
     this.root.hidden = curves === undefined;
     if (!curves) return;
     const { at, percent, bytes: written, rate } = curves;
     const end = clock((at.at(-1) ?? 0) * 1000);
-    const highest = Math.max(0, ...rate.map((value) => value ?? 0));
-    const last = rate.findLast((value) => value !== null) ?? 0;
     if (percent) {
       this.#progress.render(l10n.t('Data copied'), at, percent, 'percent');
       this.#progress.describe(
@@ -57,6 +56,16 @@ export class CurvesView {
       this.#progress.describe(l10n.t('Written over time: {0} after {1}.', bytes(written.at(-1) ?? 0), end));
     }
     this.#rate.render(l10n.t('Throughput'), at, rate, 'rate');
+    const lacking = hasLine(rate) ? '' : goesOn ? l10n.t('measuring…') : l10n.t('not measured');
+    this.#rate.note(lacking);
+    if (lacking !== '') this.#rate.describe(l10n.t('Throughput over time: {0}', lacking));
+    else this.#describeRate(rate, end);
+    this.#renderTable();
+  }
+
+  #describeRate(rate: Curves['rate'], end: string): void {
+    const highest = Math.max(0, ...rate.map((value) => value ?? 0));
+    const last = rate.findLast((value) => value !== null) ?? 0;
     this.#rate.describe(
       l10n.t(
         'Throughput over time: {0} per second at the end of {1}, at most {2} per second.',
@@ -65,7 +74,6 @@ export class CurvesView {
         bytes(highest),
       ),
     );
-    this.#renderTable();
   }
 
   /** A dozen moments, newest last; only while it is open. */
@@ -96,4 +104,9 @@ export class CurvesView {
       });
     });
   }
+}
+
+/** Whether two moments in a row have a value: one alone draws nothing. */
+function hasLine(values: Curves['rate']): boolean {
+  return values.some((value, at) => value !== null && at > 0 && values[at - 1] !== null);
 }

@@ -7,6 +7,7 @@ import code from '@vscode/codicons/src/icons/code.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
+import library from '@vscode/codicons/src/icons/library.svg';
 import linkExternal from '@vscode/codicons/src/icons/link-external.svg';
 import output from '@vscode/codicons/src/icons/output.svg';
 import passFilled from '@vscode/codicons/src/icons/pass-filled.svg';
@@ -27,6 +28,7 @@ const icons = {
   copy,
   error,
   info,
+  library,
   linkExternal,
   output,
   passFilled,

@@ -18,6 +18,7 @@ export class PartView {
   readonly #curves = new CurvesView();
   readonly #facts = new FactsView('facts');
   readonly #elapsed = new Elapsed();
+  #ticking = false;
 
   constructor() {
     this.root.append(
@@ -42,12 +43,13 @@ export class PartView {
     this.#figures.render(part.figures);
     this.#stepper.render(part);
     this.#facts.render(part.facts);
+    this.#ticking = part.ticking;
     this.#elapsed.set(part.elapsedMs, part.ticking);
     this.tick();
   }
 
   curves(curves: Curves | undefined): void {
-    this.#curves.render(curves);
+    this.#curves.render(curves, this.#ticking);
   }
 
   tick(): void {

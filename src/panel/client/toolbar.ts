@@ -21,6 +21,12 @@ const buttons = (): readonly Button[] => [
     when: ({ can }) => can.diagnose,
   },
   {
+    action: 'openBackupSet',
+    icon: 'library',
+    label: l10n.t('Open Backup Set'),
+    when: ({ can }) => can.openSet,
+  },
+  {
     action: 'cancelBackup',
     icon: 'circleSlash',
     label: l10n.t('Cancel Backup'),

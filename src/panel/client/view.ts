@@ -45,6 +45,7 @@ export class PanelView {
   readonly #actions: PanelActions;
   #lookedAt: LookedAt;
   #tone: Tone | undefined;
+  #ticking = false;
   /** Where the focus goes once what was asked for is shown. */
   #focusNext: (() => void) | undefined;
 
@@ -106,6 +107,7 @@ export class PanelView {
 
   render(model: PanelModel): void {
     this.#renderHead(model);
+    this.#ticking = model.ticking;
     this.#elapsed.set(model.elapsedMs, model.ticking);
     const { part } = model;
     const several = model.tenants > 1;
@@ -137,7 +139,7 @@ export class PanelView {
   }
 
   curves(curves: Curves): void {
-    if (curves.tenantId === null) this.#totalCurves.render(curves);
+    if (curves.tenantId === null) this.#totalCurves.render(curves, this.#ticking);
     else this.#part.curves(curves);
   }
 

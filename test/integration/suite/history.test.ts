@@ -149,6 +149,36 @@ describe('the backup history', () => {
     await second.closed;
   });
 
+  it('opens a set as a read-only document with its facts, and without its password', async () => {
+    await backUp();
+    const shown = async (): Promise<vscode.TextDocument> =>
+      await vscode.workspace.openTextDocument(
+        vscode.Uri.from({ scheme: 'oceanbase-backup', path: '/Backup set 1 of mysql_tenant on past.md' }),
+      );
+    const { list, closed } = await open('mysql_tenant', 'Open Backup Set');
+    list.choose('Set 1');
+    await closed;
+    const text = (await shown()).getText();
+    for (const row of [
+      /\| Type \| `Full` \|/,
+      /\| Status \| `SUCCESS` \|/,
+      /\| File status \| `AVAILABLE` \|/,
+      /\| Lies in \| `file:\/\/.+` \|/,
+      /\| Restorable from \| `.* UTC \(SCN \d+\)` \|/,
+      /\| Password \| `needed, and held on this machine` \|/,
+    ]) {
+      assert.match(text, row);
+    }
+    assert.ok(!text.includes('H1story'));
+    assert.deepEqual(prompts.said, []);
+
+    await sandbox.act('addHistory', { backups: 3 });
+    prompts.expect('mysql_tenant', 'Set 1 ');
+    await run('openBackupSet');
+    assert.match(prompts.asked.at(-1) ?? '', /Backup sets of mysql_tenant/);
+    assert.equal((await shown()).isUntitled, false);
+  });
+
   it('copies a restore statement that the server understands, with the password on demand alone', async () => {
     await backUp();
     const { list, closed } = await open(

@@ -78,7 +78,13 @@ describe('a start whose answer nobody has heard', () => {
       ['started'],
     );
     const job = jobOf(window, window.settled[0]?.identity);
-    assert.deepEqual(job.identity.asked, { password: true, incremental: false, plusArchivelog: false });
+    assert.deepEqual(job.identity.asked, {
+      password: true,
+      incremental: false,
+      plusArchivelog: false,
+      kind: 'tenants',
+      description: '',
+    });
     assert.equal(partOf(job)?.protection, 'verified');
     assert.equal(await window.vault.readSet(profileId, partOf(job)?.tenant.id ?? 0, 5), password);
     assert.deepEqual(remembered(), []);

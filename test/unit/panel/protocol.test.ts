@@ -35,7 +35,7 @@ const model: PanelModel = {
   jobId: 7,
   trouble: null,
   announcement: '',
-  can: { cancel: true, retry: false, diagnose: false },
+  can: { cancel: true, retry: false, diagnose: false, openSet: false },
   tenants: 1,
   summary: [],
   figures: [],

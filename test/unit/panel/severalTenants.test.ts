@@ -37,6 +37,16 @@ describe('the panel of several tenants', () => {
     assert.deepEqual([whole(['failed', 'running'], false).tone], ['bad']);
   });
 
+  it('offers a diagnosis where something of what is shown can be explained, and a set where one was made', () => {
+    const can = (phase: Phase, over = true): PanelModel['can'] =>
+      modelOf([{ ...part(1002, phase), tenant }], { snapshot: { over } }).can;
+    assert.deepEqual(can('completed'), { cancel: false, retry: false, diagnose: false, openSet: true });
+    for (const phase of ['failed', 'skipped', 'leftOut'] as const) assert.ok(can(phase).diagnose, phase);
+    assert.deepEqual(can('running', false), { cancel: true, retry: false, diagnose: false, openSet: false });
+    assert.deepEqual(whole(['completed', 'failed'], true).can.openSet, false, 'of no tenant in the list');
+    assert.equal(whole(['completed', 'failed'], true).can.diagnose, true);
+  });
+
   it('names a backup of nobody for what it is', () => {
     assert.equal(whole(['failed', 'skipped'], true).outcome?.title, 'Not backed up');
     assert.equal(whole(['canceled', 'canceled'], true).outcome?.kind, 'canceled');

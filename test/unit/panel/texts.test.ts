@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import '../support/fakeVscode.ts';
 import type { PastBackup } from '../../../src/backup/history.ts';
+import type { JobIdentity } from '../../../src/clusters/followedJob.ts';
 import { curvesOf } from '../../../src/panel/curves.ts';
 import { historyModel } from '../../../src/panel/history.ts';
 import { panelModel } from '../../../src/panel/model.ts';
@@ -19,7 +20,7 @@ import {
   type JobState,
 } from '../../panel/states.ts';
 import { parseSql } from '../support/grammar.ts';
-import { tenantInfo } from '../support/rows.ts';
+import { serverInfo, tenantInfo } from '../support/rows.ts';
 import { textOf } from '../support/panelModels.ts';
 
 function partOf({ identity, state, record }: JobState, shown: number | null = null) {
@@ -126,6 +127,45 @@ describe('the job as SQL', () => {
         assert.deepEqual(parseSql(statement.slice(0, -1)), { statements: 1, errors: 0 }, statement);
       }
     }
+  });
+
+  it('is what was sent, where that is known', () => {
+    const startOf = (change: Partial<NonNullable<JobIdentity['asked']>>, info = serverInfo()): string => {
+      const asked = {
+        password: false,
+        incremental: false,
+        plusArchivelog: false,
+        description: '',
+        ...change,
+      };
+      const { identity, state } = jobAt(identityOf(['a', 'b'], { asked }), []);
+      const sql = jobSql(identity, { ...state, info });
+      assert.equal(sql.includes('reconstructed'), asked.kind === undefined);
+      return /^ALTER SYSTEM BACKUP.*$/m.exec(sql)?.[0] ?? '';
+    };
+    assert.equal(startOf({ kind: 'all' }), 'ALTER SYSTEM BACKUP DATABASE;');
+    assert.equal(startOf({ kind: 'tenants' }), 'ALTER SYSTEM BACKUP TENANT = `a`, `b`;');
+    // Whoever looks at it now may log in as somebody else.
+    assert.equal(startOf({ kind: 'own' }), 'ALTER SYSTEM BACKUP DATABASE;');
+    assert.equal(startOf({ kind: 'tenants' }, tenantInfo()), 'ALTER SYSTEM BACKUP TENANT = `a`, `b`;');
+    assert.equal(
+      startOf({ kind: 'all', incremental: true, plusArchivelog: true, description: "it's weekly" }),
+      "ALTER SYSTEM BACKUP INCREMENTAL DATABASE PLUS ARCHIVELOG DESCRIPTION = 'it''s weekly';",
+    );
+    assert.equal(startOf({}), 'ALTER SYSTEM BACKUP TENANT = `a`, `b`;', 'an identity of an earlier version');
+  });
+
+  it('says that it is reconstructed where somebody else started the job, password and all', () => {
+    const { identity, state } = jobAt(identityOf(['a'], { asked: null }), [
+      { seconds: 5, change: { encryptionMode: 'PASSWORD', description: 'by hand' } },
+    ]);
+    const sql = jobSql(identity, state);
+    assert.match(sql, /It was started elsewhere\. This is reconstructed/);
+    assert.match(sql, /'\*{6}' ONLY;\nALTER SYSTEM BACKUP TENANT = `a` DESCRIPTION = 'by hand';/);
+    const open = jobAt(identityOf(['a'], { asked: null }), [
+      { seconds: 5, change: { encryptionMode: 'NONE' } },
+    ]);
+    assert.doesNotMatch(jobSql(open.identity, open.state), /ENCRYPTION/);
   });
 
   it('lets no name out of its comment', () => {
