@@ -9,6 +9,7 @@ import { chooseSet, setName, type ChosenSet } from './historyChoose.ts';
 /** Shows all facts of a backup set in a document of its own; asks which set where the palette is used. */
 export async function openBackupSet(context: CommandContext, argument: unknown): Promise<void> {
   const target = await chooseSet(context, argument, {
+    tenantPlaceHolder: l10n.t('Which tenant’s backup set should be shown?'),
     placeHolder: l10n.t('Which set should be shown?'),
     none: (name) => l10n.t('{0} has no backup set.', name),
     passes: ({ set }) => set !== undefined,

@@ -8,7 +8,7 @@ import { jobIdOf, type FollowedJob, type FollowedState, type JobIdentity } from 
 
 /** As many samples are kept for all tenants of a job together, at most 600 for one. */
 const mostSamples = 60_000;
-/** As many jobs are remembered, the newest ones. */
+/** As many jobs are remembered, and every one that is not over: of those that are, the newest ones. */
 const mostJobs = 50;
 
 /** What is measured of one tenant's part, or of all of them. */
@@ -117,9 +117,13 @@ export class Recorder {
     if (!record) {
       record = new JobRecord(identity.tenants.length);
       this.#records.set(id, record);
-      const [oldest] = this.#records.keys();
-      if (this.#records.size > mostJobs && oldest !== undefined) this.#records.delete(oldest);
+      this.#forgetOldest();
     }
     return record;
+  }
+
+  #forgetOldest(): void {
+    const oldest = [...this.#records].find(([, { ended }]) => ended);
+    if (this.#records.size > mostJobs && oldest) this.#records.delete(oldest[0]);
   }
 }

@@ -80,6 +80,23 @@ describe('the recorder', () => {
     assert.ok((curves.rate.at(-1) ?? 0) > 0);
   });
 
+  it('forgets jobs that are over, the oldest first, and none that still runs', () => {
+    const recorder = new Recorder();
+    const see = (jobId: number, look: Parameters<typeof jobAt>[1][number]): void => {
+      recorder.add(jobAt(identityOf(['t'], { jobId }), [look]));
+    };
+    const samples = (jobId: number): number =>
+      recorder.of(identityOf(['t'], { jobId })).series(1002)?.samples.length ?? 0;
+    see(1, { seconds: 200, percent: 50 });
+    for (let jobId = 2; jobId <= 60; jobId++) {
+      see(jobId, { seconds: 200, percent: 50 });
+      see(jobId, completedAt(300));
+    }
+    assert.equal(samples(1), 1, 'it runs');
+    assert.deepEqual([samples(60), samples(30)], [2, 2]);
+    assert.deepEqual([samples(2), samples(9)], [0, 0]);
+  });
+
   it('draws nothing of one look', () => {
     assert.equal(curvesOf(undefined, null), undefined);
     assert.equal(curvesOf(jobAt(one, [{ seconds: 1 }]).record.series(1002), 1002), undefined);
