@@ -105,6 +105,16 @@ export function rawWord(word: Word<string>): string {
   return typeof word === 'string' ? word : word.unknown;
 }
 
+/** Which branch of a UNION ALL a row is from. Oracle mode may fill the shorter literals up with blanks. */
+export function sourceColumn<const Source extends string>(sources: readonly Source[]) {
+  return v.pipe(v.string(), v.trimEnd(), v.picklist(sources));
+}
+
+/** The rows of these branches of a UNION ALL. */
+export function rowsOf(rows: readonly Row[], ...sources: readonly string[]): Row[] {
+  return rows.filter((row) => sources.includes(String(row['SOURCE']).trimEnd()));
+}
+
 /** A row of another shape than facts.md 4.5 says, as far as it can be told whose it is. */
 export interface Unreadable<Key> {
   readonly key: Key;

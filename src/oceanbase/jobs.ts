@@ -5,6 +5,7 @@ import {
   passwordDigestColumn,
   readRows,
   readRowsApart,
+  sourceColumn,
   textColumn,
   timeColumns,
   wordColumn,
@@ -31,7 +32,7 @@ export type EncryptionMode = v.InferOutput<typeof encryptionModeColumn>;
 const jobRow = (scope: Scope) => {
   const { time, optionalTime } = timeColumns(scope);
   return v.object({
-    SOURCE: v.picklist(['JOBS', 'HISTORY']),
+    SOURCE: sourceColumn(['JOBS', 'HISTORY']),
     TENANT_ID: intColumn,
     JOB_ID: intColumn,
     BACKUP_SET_ID: intColumn,

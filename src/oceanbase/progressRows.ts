@@ -6,6 +6,8 @@ import {
   intColumn,
   readRows,
   readRowsApart,
+  rowsOf,
+  sourceColumn,
   textColumn,
   timeColumns,
   wordColumn,
@@ -14,7 +16,7 @@ import { pathColumn } from './backupSets.ts';
 import type { Destination } from './destinationUri.ts';
 import type { Scope } from './scope.ts';
 import type { ServerInfo } from './serverInfo.ts';
-import type { Row, Session } from './session.ts';
+import type { Session } from './session.ts';
 import { allStages } from './stages.ts';
 
 const shared = (scope: Scope) => {
@@ -38,7 +40,7 @@ const shared = (scope: Scope) => {
 const taskRow = (scope: Scope) =>
   v.object({
     ...shared(scope),
-    SOURCE: v.picklist(['TASKS', 'HISTORY']),
+    SOURCE: sourceColumn(['TASKS', 'HISTORY']),
     JOB_ID: intColumn,
     STATUS: wordColumn([...allStages, 'FAILED', 'CANCELING', 'CANCELED']),
     DATA_PROGRESS: v.nullable(decimalColumn),
@@ -49,7 +51,7 @@ const taskRow = (scope: Scope) =>
 const setRow = (scope: Scope) =>
   v.object({
     ...shared(scope),
-    SOURCE: v.literal('SET'),
+    SOURCE: sourceColumn(['SET']),
     STATUS: wordColumn(['DOING', 'SUCCESS', 'FAILED']),
     FILE_STATUS: wordColumn([
       'COPYING',
@@ -197,12 +199,14 @@ export async function listProgressRows(
       select('ARCHIVE', 'ARCHIVELOG', ['CHECKPOINT_SCN'], ofTenants),
     ].join(' UNION ALL '),
   );
-  const from = (...sources: string[]): Row[] => rows.filter((row) => sources.includes(String(row['SOURCE'])));
   const checkpoints = new Map(
-    readRows('OB_ARCHIVELOG', archiveRow, from('ARCHIVE')).map((row) => [row.TENANT_ID, row.CHECKPOINT_SCN]),
+    readRows('OB_ARCHIVELOG', archiveRow, rowsOf(rows, 'ARCHIVE')).map((row) => [
+      row.TENANT_ID,
+      row.CHECKPOINT_SCN,
+    ]),
   );
-  const tasks = readRowsApart('OB_BACKUP_TASKS', taskRow(scope), tenantOf, from('TASKS', 'HISTORY'));
-  const sets = readRowsApart('OB_BACKUP_SET_FILES', setRow(scope), tenantOf, from('SET'));
+  const tasks = readRowsApart('OB_BACKUP_TASKS', taskRow(scope), tenantOf, rowsOf(rows, 'TASKS', 'HISTORY'));
+  const sets = readRowsApart('OB_BACKUP_SET_FILES', setRow(scope), tenantOf, rowsOf(rows, 'SET'));
   return {
     unreadable: [...tasks.unreadable, ...sets.unreadable].map(({ key, problem }) => ({
       tenantId: key.TENANT_ID,

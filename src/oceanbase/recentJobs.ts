@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { clockColumn, intColumn, readRows, textColumn, timeColumns, wordColumn } from './columns.ts';
+import {
+  clockColumn,
+  intColumn,
+  readRows,
+  sourceColumn,
+  textColumn,
+  timeColumns,
+  wordColumn,
+} from './columns.ts';
 import type { JobKey } from './jobs.ts';
 import { firstRows } from './paging.ts';
 import type { Scope } from './scope.ts';
@@ -8,7 +16,7 @@ import type { Session } from './session.ts';
 const recentRow = (scope: Scope) => {
   const { time, optionalTime } = timeColumns(scope);
   return v.object({
-    SOURCE: v.picklist(['JOBS', 'HISTORY']),
+    SOURCE: sourceColumn(['JOBS', 'HISTORY']),
     TENANT_ID: intColumn,
     JOB_ID: intColumn,
     INITIATOR_TENANT_ID: intColumn,

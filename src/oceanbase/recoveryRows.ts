@@ -1,8 +1,16 @@
 import * as v from 'valibot';
 import { archiveColumns, roundsOf, type ArchiveRound } from './archive.ts';
-import { bigintColumn, clockColumn, counterColumn, intColumn, readRows, timeColumns } from './columns.ts';
+import {
+  bigintColumn,
+  clockColumn,
+  counterColumn,
+  intColumn,
+  readRows,
+  rowsOf,
+  timeColumns,
+} from './columns.ts';
 import type { Scope } from './scope.ts';
-import type { Row, Session } from './session.ts';
+import type { Session } from './session.ts';
 
 const setsRow = (scope: Scope) =>
   v.object({
@@ -40,6 +48,10 @@ export interface RecoveryRows {
  * AVAILABLE. Sources: CDB_/DBA_OB_ARCHIVELOG, _BACKUP_SET_FILES, _BACKUP_JOB_HISTORY; the columns are in every 4.x.
  */
 export async function listRecoveryRows(session: Session, scope: Scope): Promise<RecoveryRows> {
+  // An incremental set is worth as much as its full one and those between the two (the chain of facts.md 4.5).
+  const whole =
+    "(s.BACKUP_TYPE = 'FULL' OR (b.BACKUP_SET_ID IS NOT NULL" +
+    ' AND (l.FIRST_LOST IS NULL OR l.FIRST_LOST > s.BACKUP_SET_ID)))';
   const ofRound = Object.keys(archiveColumns).filter((column) => column !== 'TENANT_ID');
   const sums: Readonly<Record<string, string>> = {
     SET_COUNT: 'COUNT(*)',
@@ -47,7 +59,7 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
     NEWEST_PROTECTED: "MAX(CASE WHEN s.ENCRYPTION_MODE = 'NONE' THEN 0 ELSE s.BACKUP_SET_ID END)",
     PROVEN_FULL_AT:
       "MAX(CASE WHEN s.BACKUP_TYPE = 'FULL' AND h.JOB_ID IS NOT NULL THEN s.END_TIMESTAMP ELSE NULL END)",
-    PROVEN_REPLAY_SCN: 'MAX(CASE WHEN h.JOB_ID IS NOT NULL THEN s.START_REPLAY_SCN ELSE NULL END)',
+    PROVEN_REPLAY_SCN: `MAX(CASE WHEN h.JOB_ID IS NOT NULL AND ${whole} THEN s.START_REPLAY_SCN ELSE NULL END)`,
   };
   const items = (source: string, tenant: string, own: (column: string) => string | undefined): string =>
     [
@@ -59,19 +71,27 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
       }),
       scope.clock,
     ].join(', ');
-  const sameTenant = scope.sys ? 'h.TENANT_ID = s.TENANT_ID AND ' : '';
+  const sameTenant = (other: string): string => (scope.sys ? `${other}.TENANT_ID = s.TENANT_ID AND ` : '');
+  const available = (set: string): string => `${set}STATUS = 'SUCCESS' AND ${set}FILE_STATUS = 'AVAILABLE'`;
+  const sets = scope.view('BACKUP_SET_FILES');
+  const tenant = scope.sys ? 'TENANT_ID, ' : '';
+  const lost =
+    `SELECT ${tenant}PREV_FULL_BACKUP_SET_ID, MIN(BACKUP_SET_ID) AS FIRST_LOST FROM ${sets}` +
+    " WHERE BACKUP_TYPE = 'INC' AND STATUS = 'SUCCESS' AND FILE_STATUS <> 'AVAILABLE'" +
+    ` GROUP BY ${tenant}PREV_FULL_BACKUP_SET_ID`;
   const rows = await session.query(
     `SELECT ${items('ARCHIVE', scope.tenantId, (column) => (ofRound.includes(column) ? scope.column(column) : undefined))}` +
       ` FROM ${scope.view('ARCHIVELOG')}` +
       ` UNION ALL SELECT ${items('SETS', scope.sys ? 's.TENANT_ID' : scope.tenantId, (column) => sums[column])}` +
-      ` FROM ${scope.view('BACKUP_SET_FILES')} s LEFT JOIN ${scope.view('BACKUP_JOB_HISTORY')} h` +
-      ` ON ${sameTenant}h.BACKUP_SET_ID = s.BACKUP_SET_ID AND h.STATUS = 'COMPLETED' AND h.RESULT = 0` +
-      ` WHERE s.STATUS = 'SUCCESS' AND s.FILE_STATUS = 'AVAILABLE'` +
+      ` FROM ${sets} s LEFT JOIN ${scope.view('BACKUP_JOB_HISTORY')} h` +
+      ` ON ${sameTenant('h')}h.BACKUP_SET_ID = s.BACKUP_SET_ID AND h.STATUS = 'COMPLETED' AND h.RESULT = 0` +
+      ` LEFT JOIN ${sets} b ON ${sameTenant('b')}b.BACKUP_SET_ID = s.PREV_FULL_BACKUP_SET_ID AND ${available('b.')}` +
+      ` LEFT JOIN (${lost}) l ON ${sameTenant('l')}l.PREV_FULL_BACKUP_SET_ID = s.PREV_FULL_BACKUP_SET_ID` +
+      ` WHERE ${available('s.')}` +
       (scope.sys ? ' GROUP BY s.TENANT_ID' : ''),
   );
-  const of = (source: string): Row[] => rows.filter((row) => row['SOURCE'] === source);
   const roundRow = v.object({ ...archiveColumns, SERVER_NOW: clockColumn });
-  const sets = readRows('OB_BACKUP_SET_FILES', setsRow(scope), of('SETS'))
+  const summaries = readRows('OB_BACKUP_SET_FILES', setsRow(scope), rowsOf(rows, 'SETS'))
     .filter((row) => row.SET_COUNT > 0) // a sum over nothing is a row too
     .map((row): [number, SetsSummary] => [
       row.TENANT_ID,
@@ -83,5 +103,8 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
         replayScn: row.PROVEN_REPLAY_SCN,
       },
     ]);
-  return { rounds: roundsOf(readRows('OB_ARCHIVELOG', roundRow, of('ARCHIVE'))), sets: new Map(sets) };
+  return {
+    rounds: roundsOf(readRows('OB_ARCHIVELOG', roundRow, rowsOf(rows, 'ARCHIVE'))),
+    sets: new Map(summaries),
+  };
 }

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { counterColumn, decimalColumn, intColumn, readRows, textColumn } from './columns.ts';
+import { counterColumn, decimalColumn, intColumn, readRows, rowsOf, textColumn } from './columns.ts';
 import { jobColumns, readJobRows, type JobRow } from './jobs.ts';
 import type { Scope } from './scope.ts';
 import type { ServerInfo } from './serverInfo.ts';
-import type { Row, Session } from './session.ts';
+import type { Session } from './session.ts';
 
 const taskRow = v.object({
   TENANT_ID: intColumn,
@@ -50,10 +50,9 @@ export async function listRunningRows(
     `${select('JOBS', 'BACKUP_JOBS', columns)} UNION ALL ` +
       select('TASKS', 'BACKUP_TASKS', ['JOB_ID', 'STATUS', ...live]),
   );
-  const of = (source: string): Row[] => rows.filter((row) => row['SOURCE'] === source);
   return {
-    jobs: readJobRows(scope, of('JOBS')),
-    tasks: readRows('OB_BACKUP_TASKS', taskRow, of('TASKS')).map((row) => ({
+    jobs: readJobRows(scope, rowsOf(rows, 'JOBS')),
+    tasks: readRows('OB_BACKUP_TASKS', taskRow, rowsOf(rows, 'TASKS')).map((row) => ({
       tenantId: row.TENANT_ID,
       jobId: row.JOB_ID,
       stage: row.STATUS,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { readRows, textColumn } from './columns.ts';
+import { readRows, sourceColumn, textColumn } from './columns.ts';
 import { parseSeconds } from './destinations.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
@@ -8,7 +8,7 @@ import { atLeast, type Version } from './version.ts';
 
 const row = v.object({
   ...tenantColumns,
-  SOURCE: v.picklist(['TENANT', 'DATA', 'ARCHIVE', 'LAG']),
+  SOURCE: sourceColumn(['TENANT', 'DATA', 'ARCHIVE', 'LAG']),
   TENANT_ROLE: textColumn,
   SETTING: textColumn,
 });

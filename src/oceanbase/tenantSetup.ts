@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { intColumn, readRows, textColumn } from './columns.ts';
+import { intColumn, readRows, sourceColumn, textColumn } from './columns.ts';
 import { destinationColumn, type ArchiveDestination } from './destinations.ts';
 import type { Destination } from './destinationUri.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
 const row = v.object({
-  SOURCE: v.picklist(['ARCHIVE', 'DATA', 'POLICY']),
+  SOURCE: sourceColumn(['ARCHIVE', 'DATA', 'POLICY']),
   DEST_NO: v.nullable(intColumn, 0),
   NAME: textColumn,
   SETTING: textColumn,

@@ -182,17 +182,19 @@ export class RunningSandbox implements Sandbox {
     saveTenant(this.cluster, tenant);
   }
 
-  changeSets(name: string, change: SetChange): void {
+  changeSets(name: string, change: SetChange, setId?: number): void {
     const { id } = this.tenant(name);
     const values = {
       CLUSTER_VERSION: change.clusterVersion,
       TENANT_COMPATIBLE: change.dataVersion,
       FILE_STATUS: change.fileStatus,
       BACKUP_TYPE: change.type,
+      PREV_FULL_BACKUP_SET_ID: change.previousFull,
     };
+    const which = setId === undefined ? {} : { BACKUP_SET_ID: setId };
     for (const [column, value] of Object.entries(values)) {
       if (value !== undefined) {
-        this.cluster.engine.update('_OB_BACKUP_SET_FILES', { [column]: value }, { TENANT_ID: id });
+        this.cluster.engine.update('_OB_BACKUP_SET_FILES', { [column]: value }, { TENANT_ID: id, ...which });
       }
     }
   }

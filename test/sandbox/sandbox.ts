@@ -8,6 +8,8 @@ export interface SetChange {
   dataVersion?: string;
   fileStatus?: string;
   type?: 'FULL' | 'INC';
+  /** The BACKUP_SET_ID of the full set that it builds on. */
+  previousFull?: number;
 }
 
 export interface Sandbox {
@@ -53,7 +55,8 @@ export interface Sandbox {
   /** DBA_OB_TENANTS.COMPATIBLE: an upgrade that went by, or comes in the middle of a backup. */
   setDataVersion(tenant: string, version: string): void;
   /** The tenant's backup sets look as if another cluster, or trouble since, had left them so. */
-  changeSets(tenant: string, change: SetChange): void;
+  /** Of all sets of the tenant, or of one. */
+  changeSets(tenant: string, change: SetChange, setId?: number): void;
   /** The tenant's task stops moving, until it is switched off again. */
   stall(tenant: string, on?: boolean): void;
   /** Running and later backups end with -9082. */

@@ -136,6 +136,36 @@ describe('a refresh of a cluster', () => {
     assert.equal(tenantOf(cluster, 'oracle_tenant').sets?.fullAgeMs, null);
   });
 
+  for (const [user, name] of logins) {
+    it(`as ${user} counts on an incremental set only with all that it builds on`, async () => {
+      const sandbox = await start({});
+      sandbox.addHistory(4);
+      const cluster = await connect(sandbox, user);
+      const view =
+        user === 'root@sys' ? 'oceanbase.CDB' : user.startsWith('SYS') ? 'SYS.DBA' : 'oceanbase.DBA';
+      const where =
+        user === 'root@sys' ? ` WHERE TENANT_ID = ${String(tenantOf(cluster, name).tenant.id)}` : '';
+      const rows = await cluster.read((session) =>
+        session.query(`SELECT BACKUP_SET_ID, START_REPLAY_SCN FROM ${view}_OB_BACKUP_SET_FILES${where}`),
+      );
+      const scnOf = new Map(
+        rows.map((row) => [Number(row['BACKUP_SET_ID']), String(row['START_REPLAY_SCN'])]),
+      );
+      const countsFrom = async (set: number, why: string): Promise<void> => {
+        await cluster.refresh();
+        const { sets } = tenantOf(cluster, name);
+        assert.equal(String(sets?.replayScn), scnOf.get(set), why);
+      };
+      for (const set of [3, 4]) sandbox.changeSets(name, { type: 'INC', previousFull: 2 }, set);
+      await countsFrom(4, 'the whole chain is there');
+      sandbox.changeSets(name, { fileStatus: 'BROKEN' }, 3);
+      await countsFrom(2, 'one between is lost');
+      sandbox.changeSets(name, { fileStatus: 'AVAILABLE' }, 3);
+      sandbox.changeSets(name, { fileStatus: 'BROKEN' }, 2);
+      await countsFrom(1, 'their full one is lost');
+    });
+  }
+
   it('sees destinations that are not set', async () => {
     const sandbox = await start({
       tenants: [{ name: 'bare', dataDest: null, archiveDest: null, archive: null }],

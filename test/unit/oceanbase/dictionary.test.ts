@@ -125,6 +125,14 @@ describe('the rows', () => {
     assert.equal(JSON.stringify(job).includes('81f5e21e'), false);
   });
 
+  it('are told apart by their branch also where Oracle mode fills its literals up with blanks', async () => {
+    const padded = answering(rawArchive({ SOURCE: 'ARCHIVE ' }));
+    assert.equal((await listRecoveryRows(padded, own)).rounds.size, 1);
+    const job = rawJob({ SOURCE: 'JOBS   ' });
+    const { jobs } = await listJobRows(answering(job), own, [{ initiatorTenantId: 1, jobId: 8 }]);
+    assert.equal(jobs[0]?.source, 'JOBS');
+  });
+
   it('give the highest job id of both views, and 0 where there never was a job', async () => {
     assert.equal(await lastJobId(answering({ LAST_ID: '3' }, { LAST_ID: '11' }), sys), 11);
     assert.equal(await lastJobId(answering({ LAST_ID: '0' }, { LAST_ID: 0 }), sys), 0);
