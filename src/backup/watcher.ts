@@ -242,8 +242,9 @@ function unreadableOf(
 /** A part with a row that cannot be read stays as it was: neither its end nor its absence may be concluded. */
 function unread(entry: Entry, backup: TenantBackup): TenantBackup {
   const before = entry.snapshot.backups.find(({ tenantId }) => tenantId === backup.tenantId);
-  if (before) return before;
-  return isOver(backup.phase) || backup.phase === 'missing' ? { ...backup, phase: 'ending' } : backup;
+  const known = before ?? backup;
+  const concluded = known.phase === 'missing' || (!before && isOver(known.phase));
+  return concluded ? { ...known, phase: 'ending' } : known;
 }
 
 /** Since when something has lasted. A clock that was set back begins anew: it must not hold up an end for hours. */

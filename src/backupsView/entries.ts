@@ -1,7 +1,8 @@
 import type { Cluster } from '../clusters/cluster.ts';
-import { jobIdOf, wasOverBefore } from '../clusters/followedJob.ts';
+import { jobIdOf } from '../clusters/followedJob.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import { isKnownToRun } from '../clusters/runningNow.ts';
+import { wasOverBefore } from '../clusters/sameJob.ts';
 import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { followedEntry, recentEntry, type BackupEntry } from './entry.ts';

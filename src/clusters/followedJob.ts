@@ -133,6 +133,11 @@ export class FollowedJob {
     watch.setAttention(this.#attention);
   }
 
+  /** It is over: nothing is asked any more. */
+  stop(): void {
+    this.#watch?.dispose();
+  }
+
   setAttention(attention: Attention): void {
     this.#attention = attention;
     this.#watch?.setAttention(attention);
@@ -157,11 +162,4 @@ export class FollowedJob {
     this.#watch?.dispose();
     this.#changed.dispose();
   }
-}
-
-/** Whether a job was over before `time`, on the server's clock: what has its id and started then is another job. */
-export function wasOverBefore({ state }: Pick<FollowedJob, 'state'>, time: Date): boolean {
-  const { over, backups } = state.snapshot;
-  const ends = backups.map(({ startedAt, endedAt }) => (endedAt ?? startedAt)?.getTime() ?? 0);
-  return over && Math.max(0, ...ends) < time.getTime();
 }

@@ -12,11 +12,11 @@ import {
   jobTarget,
   parseJobIdentity,
   seenIdentity,
-  wasOverBefore,
   type FollowedPart,
   type JobIdentity,
 } from './followedJob.ts';
 import { JobPasswords } from './jobPasswords.ts';
+import { gone, isAnotherJob, wasOverBefore } from './sameJob.ts';
 import type { BackupPasswordVault } from './vault.ts';
 
 const prefix = 'job/';
@@ -196,9 +196,10 @@ export class FollowedJobs implements vscode.Disposable {
     );
   }
 
-  async #handle(job: FollowedJob, snapshot: JobSnapshot, cluster: Cluster): Promise<void> {
+  async #handle(job: FollowedJob, seen: JobSnapshot, cluster: Cluster): Promise<void> {
     const before = job.state;
     const { identity } = job;
+    const snapshot = isAnotherJob(before.snapshot, seen) ? gone(before.snapshot, seen) : seen;
     const wasAlarming = job.alarming;
     const parts: FollowedPart[] = [];
     const oldParts = new Map(before.parts.map((part) => [part.backup.tenantId, part]));
@@ -216,6 +217,7 @@ export class FollowedJobs implements vscode.Disposable {
     if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
     await this.#passwords.keep(job);
     if (snapshot.over && !before.snapshot.over) {
+      job.stop();
       await this.#memory.update(prefix + jobIdOf(job.identity), undefined);
       this.#ended.fire(job);
       this.#forgetOldest();

@@ -144,21 +144,22 @@ export class StartIntents implements vscode.Disposable {
   /** Whether it is settled. Never rejects: what cannot be read now is read again. */
   async #lookOnce(intent: StartIntent): Promise<boolean> {
     const cluster = this.#clusters.get(intent.profileId);
-    if (!cluster) {
-      await this.forget(intent);
-      return true;
-    }
+    let settled: Settled | undefined;
     try {
-      const settled = await this.#find(cluster, intent);
-      // Another one may have settled it meanwhile.
-      if (!settled || !this.#pursued.has(intent.id)) return false;
-      await this.forget(intent);
-      this.#settled.fire(settled);
-      return true;
+      settled = cluster && (await this.#find(cluster, intent));
     } catch (error) {
       this.#log.warn(`looking for the job of a start on ${intent.clusterName}: ${messageOf(error)}`);
-      return false;
     }
+    // Another one may have settled it meanwhile.
+    if ((cluster && !settled) || !this.#pursued.has(intent.id)) return false;
+    try {
+      await this.forget(intent);
+    } catch (error) {
+      // It is told again by the next window; that is no reason not to tell it now.
+      this.#log.error('forgetting a start that is settled', error);
+    }
+    if (settled) this.#settled.fire(settled);
+    return true;
   }
 
   async #find(cluster: Cluster, intent: StartIntent): Promise<Settled | undefined> {

@@ -94,7 +94,8 @@ export async function cancelUntilItTakes(
   void vscode.window.showWarningMessage(text);
 }
 
-async function hitNow(cluster: Cluster, target: CancelTarget): Promise<JobKey[]> {
+/** The jobs that a cancel of `target` would hit now. Rejects where the cluster cannot be read. */
+export async function hitNow(cluster: Cluster, target: CancelTarget): Promise<JobKey[]> {
   await cluster.refresh();
   if (cluster.state.kind === 'failed') throw cluster.state.error;
   return cluster.state.kind === 'ready' ? jobsHit(cluster.state.openJobs, target) : [];

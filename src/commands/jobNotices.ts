@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isAlarming } from '../backup/protection.ts';
@@ -7,7 +8,7 @@ import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { listed, sentences } from '../oceanbase/sentences.ts';
 import { panelModel } from '../panel/model.ts';
-import { cancelUntilItTakes } from './cancelBackup.ts';
+import { cancelBackup, cancelUntilItTakes, hitNow } from './cancelBackup.ts';
 import { confirmProduction } from './confirmProduction.ts';
 import type { CommandContext } from './context.ts';
 import { explainJob } from './explainFailure.ts';
@@ -47,19 +48,25 @@ export async function raiseAlarm(context: CommandContext, job: FollowedJob): Pro
   const cluster = context.clusters.get(job.identity.profileId);
   if (answer !== cancel || !cluster) return;
   // The message may have stood for hours: only this job's parts are meant, and only those that are not over.
+  const { key, over } = job.state.snapshot;
   const target = job.state.parts
-    .filter(({ protection, backup }) => isAlarming(protection) && !isOver(backup.phase))
+    .filter(({ protection, backup }) => !over && isAlarming(protection) && !isOver(backup.phase))
     .map(({ tenant }) => tenant);
-  if (target.length === 0) {
-    void vscode.window.showInformationMessage(
-      l10n.t('The backup of {0} is already over.', jobTarget(job.identity)),
-    );
-    return;
-  }
-  if (!(await confirmProduction(cluster))) return;
   const name = listed(target.map((tenant) => tenant.name));
   try {
-    await cancelUntilItTakes(context, cluster, target, [job.state.snapshot.key], name);
+    const hit = target.length === 0 ? [] : await hitNow(cluster, target);
+    if (target.length === 0) {
+      void vscode.window.showInformationMessage(
+        l10n.t('The backup of {0} is already over.', jobTarget(job.identity)),
+      );
+    } else if (!hit.some((one) => isDeepStrictEqual(one, key))) {
+      context.panels.show(job.identity); // it has just ended, or is being canceled: the panel says which
+    } else if (hit.length > 1) {
+      // The server would cancel other jobs of these tenants along with it: that is asked first.
+      await cancelBackup(context, job.identity, undefined);
+    } else if (await confirmProduction(cluster)) {
+      await cancelUntilItTakes(context, cluster, target, [key], name);
+    }
   } catch (error) {
     context.log.error(`canceling the backup of ${name}`, error);
     void vscode.window.showErrorMessage(

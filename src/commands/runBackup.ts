@@ -155,9 +155,13 @@ class RememberedStart {
     return identityOf(this.#intent, { jobId }, true);
   }
 
-  /** Its job is followed, or nothing was started. */
+  /** Its job is followed, or nothing was started. Never rejects: what became of the start must be told anyway. */
   async forget(): Promise<void> {
-    if (this.#intent) await this.#context.intents.forget(this.#intent);
+    try {
+      if (this.#intent) await this.#context.intents.forget(this.#intent);
+    } catch (error) {
+      this.#context.log.error('forgetting a start that is settled', error);
+    }
   }
 
   pursue(): void {

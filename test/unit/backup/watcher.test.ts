@@ -116,6 +116,17 @@ describe('watching jobs', () => {
       assert.deepEqual([phases(first.last()), first.last()?.trouble], [['completed'], undefined]);
     });
 
+    it('does not go on calling a job missing whose row has come, but cannot be read', async () => {
+      const scene = new Scene();
+      const { last } = scene.watch('visible');
+      scene.views = {};
+      await scene.clock.pass(2_000);
+      assert.deepEqual(phases(last()), ['missing']);
+      scene.views = { unreadable: [{ job: sysKey, tenantId, problem }] };
+      await scene.clock.pass(120_000);
+      assert.deepEqual([phases(last()), last()?.over, last()?.trouble], [['ending'], false, problem]);
+    });
+
     it('concludes neither an end nor an absence from what it cannot read, however long', async () => {
       for (const unreadable of [
         { job: sysKey, tenantId, problem },

@@ -57,6 +57,24 @@ describe('a cluster that was set up anew, and begins its JOB_IDs anew', () => {
   });
 });
 
+describe('a job that runs while its saved cluster comes to mean another one', () => {
+  it('is not taken to have ended as the job there that has its id', async () => {
+    const window = new Window();
+    const job = window.jobs.follow(identityOf());
+    await show(running);
+    window.replaceCluster();
+    await show({
+      jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED', startedAt: later })],
+      sets: [setRow()],
+    });
+    assert.deepEqual([partOf(job)?.backup.phase, job.state.snapshot.over], ['missing', true]);
+    assert.equal(window.ended.length, 1);
+    const { looks } = window;
+    await show({});
+    assert.equal(window.looks, looks, 'it is asked for no longer');
+  });
+});
+
 describe('a job that was seen before it is known to be ours', () => {
   it('stays the object that its panel shows', async () => {
     const window = new Window();

@@ -132,6 +132,23 @@ describe('a start whose answer nobody has heard', () => {
     assert.equal(clock.pending, 0, 'nothing is asked any more');
   });
 
+  it('is told also where it cannot be struck out', async () => {
+    await closedWindow();
+    showStarted([ours]);
+    const window = new Window();
+    window.intents.resume();
+    const update = memory.update.bind(memory);
+    memory.update = (key, value) =>
+      key.startsWith('start/') ? Promise.reject(new Error('the disk is full')) : update(key, value);
+    await show(running);
+    assert.deepEqual(
+      window.settled.map(({ kind }) => kind),
+      ['started'],
+    );
+    assert.ok(logLines.some((line) => line.includes('the disk is full')));
+    assert.equal(remembered().length, 1, 'the next window finds the same');
+  });
+
   it('may appear late', async () => {
     await closedWindow();
     const window = new Window();
