@@ -90,13 +90,13 @@ const titles: Readonly<Record<ArchiveAction, (tenant: string) => string>> = {
 
 /**
  * Sends the statement (unless `send` is false: then it only waits), shows the wait, and says what came of it.
- * Cancelling ends the waiting alone. Returns the outcome; undefined where the server refused, which has been said.
+ * Cancelling ends the waiting alone. `last` is false where another step follows: then success is not said. Returns the outcome; undefined where the server refused, which has been said.
  */
 export async function runArchiveAction(
   context: CommandContext,
   { cluster, tenant, info }: ArchiveSubject,
   action: ArchiveAction,
-  send = true,
+  { send = true, last = true }: { readonly send?: boolean; readonly last?: boolean } = {},
 ): Promise<ArchiveOutcome | undefined> {
   const ports: SwitchPorts = {
     openDedicated: () => cluster.openDedicated(),
@@ -128,7 +128,8 @@ export async function runArchiveAction(
           : await waitForArchive(ports, action, tenant, waiting);
       },
     );
-    void say(context, archiveNotice(action, tenant.name, outcome));
+    // What is only half of the way would sound like its end.
+    if (last || outcome.kind !== 'reached') void say(context, archiveNotice(action, tenant.name, outcome));
     return outcome;
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;

@@ -130,7 +130,7 @@ const icons: Readonly<Record<Check['level'], string>> = {
 };
 
 function checkItem(check: Check, named: boolean): Item {
-  const [remedy] = check.level === 'warning' ? check.remedies : [];
+  const [remedy] = check.level === 'pass' ? [] : check.remedies; // so that Enter leads on
   const answer = check.answer
     ? l10n.t('The server would answer {0}: {1}.', check.answer.errno, withoutFullStop(check.answer.text))
     : '';

@@ -52,6 +52,6 @@ export async function disableArchive(
       archiveStatement('disable', info, tenantName),
     ));
   if (!agreed) return false;
-  const outcome = await runArchiveAction(context, subject, 'disable', send);
+  const outcome = await runArchiveAction(context, subject, 'disable', { send });
   return outcome?.kind === 'reached';
 }

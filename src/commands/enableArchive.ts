@@ -66,7 +66,7 @@ export async function enableArchive(
   // Switched on already: there is nothing to send, and a question would promise a change.
   const send = look.switchedOn !== true;
   if (send && !(await confirm(subject))) return false;
-  const outcome = await runArchiveAction(context, { ...subject, tenant }, 'enable', send);
+  const outcome = await runArchiveAction(context, { ...subject, tenant }, 'enable', { send });
   return outcome?.kind === 'reached';
 }
 

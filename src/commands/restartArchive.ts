@@ -50,7 +50,7 @@ export async function restartArchive(
     statements.join(';\n'),
   );
   if (!agreed) return false;
-  const stopped = await runArchiveAction(context, subject, 'disable', !stopping);
+  const stopped = await runArchiveAction(context, subject, 'disable', { send: !stopping, last: false });
   if (stopped?.kind !== 'reached') return false;
   const started = await runArchiveAction(context, subject, 'enable');
   return started?.kind === 'reached';

@@ -128,6 +128,7 @@ describe('log archiving, from the switch to what really happened', () => {
     );
     assert.ok(dialogs.shown.some((text) => /A new round begins.*NOARCHIVELOG.*;\n.*ARCHIVELOG/s.test(text)));
     assert.equal(last(), 'Log archiving of interrupted is DOING.');
+    assert.ok(!dialogs.shown.some((text) => text.includes('is off')), 'half of the way is not its end');
   });
 
   it('a tenant that is locked or not NORMAL is foreseen, which sys would not be told', async () => {

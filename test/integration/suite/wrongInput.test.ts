@@ -154,6 +154,12 @@ describe('wrong input gets one clear sentence and loses nothing', () => {
       /Set backup destination… no_destination/,
     ],
   ];
+  it('choosing what stands in the way leads to its remedy', async () => {
+    prompts.expect('no_destination', 'No data backup destination', undefined, undefined);
+    await vscode.commands.executeCommand(backupTenant);
+    assert.ok(prompts.asked.includes('Backup destination of no_destination'), prompts.asked.join(' | '));
+  });
+
   for (const [tenant, reason, answer, remedy] of refusals) {
     it(`foresees the refusal for the tenant “${tenant}”, offers the way out and sends nothing`, async () => {
       prompts.expect(tenant, undefined);
