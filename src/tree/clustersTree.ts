@@ -186,10 +186,13 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#changed.fire(this.#nodes.parentOf(node) ?? node);
   }
 
-  /** A plain word while something may be hidden; '' without a filter. */
+  /**
+   * A plain word while something may be hidden; '' without a filter, and where it hides everything: VS Code shows a
+   * welcome only where there is no message.
+   */
   #filterWords(): string {
     const { filter, order } = this.order;
-    if (filter === '') return '';
+    if (filter === '' || this.#shown(this.#clusters.list()).length === 0) return '';
     let [shown, all] = [0, 0];
     for (const cluster of this.#clusters.list()) {
       shown += shownTenants(cluster, this.#ports.judgements.all(cluster), order).length;

@@ -154,6 +154,11 @@ for (const theme of themes) {
         await picture('filter');
         await workbench().runCommand('OceanBase: Clear Clusters Filter');
         await workbench().treeItem('crm').waitFor();
+        await workbench().runCommand('OceanBase: Filter Clusters…');
+        await workbench().quickInput.answer('Filter Clusters', 'no such tenant');
+        await view.getByText('No tenant matches the filter.').waitFor();
+        await view.getByRole('button', { name: 'Clear Filter' }).filter({ hasText: 'Clear Filter' }).click();
+        await workbench().treeItem('crm').waitFor();
       });
 
       it('a login of a tenant sees itself, and what it may do', async () => {
