@@ -14,8 +14,9 @@ const commandTimeoutMs = 60_000;
 export async function fetchPassword(
   source: Extract<PasswordSource, { kind: 'environment' | 'command' }>,
   environment: NodeJS.ProcessEnv = process.env,
+  timeoutMs = commandTimeoutMs,
 ): Promise<string> {
-  if (source.kind === 'command') return await runForPassword(source.words);
+  if (source.kind === 'command') return await runForPassword(source.words, timeoutMs);
   const password = environment[source.variable];
   if (password !== undefined) return password;
   throw new ConnectError(
@@ -28,20 +29,28 @@ export async function fetchPassword(
 }
 
 /** Runs a program, without a shell and outside the workspace's folder; its first line is the password. */
-async function runForPassword([program = '', ...args]: readonly string[]): Promise<string> {
+async function runForPassword(
+  [program = '', ...args]: readonly string[],
+  timeoutMs: number,
+): Promise<string> {
   const { failure, output } = await new Promise<{ failure: CommandFailure | null; output: string }>(
     (resolve) => {
       const options = {
-        timeout: commandTimeoutMs,
+        timeout: timeoutMs,
+        killSignal: 'SIGKILL', // a program that would rather not end must not keep the connection waiting
         maxBuffer: 64 * 1024,
         cwd: homedir(),
         windowsHide: true,
         encoding: 'utf8',
       } as const;
-      const child = execFile(program, args, options, (error, stdout) => {
-        resolve({ failure: error, output: stdout });
-      });
-      child.stdin?.end(); // nobody is there to answer it
+      try {
+        const child = execFile(program, args, options, (error, stdout) => {
+          resolve({ failure: error, output: stdout });
+        });
+        child.stdin?.end(); // nobody is there to answer it
+      } catch (error) {
+        resolve({ failure: error as CommandFailure, output: '' }); // words that can be none of a command
+      }
     },
   );
   const reason = failure ? reasonOf(failure) : undefined;

@@ -1,7 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { BackupsNode } from '../backupsView/item.ts';
-import { parseJobIdentity, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
+import {
+  parseJobIdentity,
+  type FollowedJob,
+  type FollowedState,
+  type JobIdentity,
+} from '../clusters/followedJob.ts';
 import { views } from '../contributions.ts';
 import type { CommandContext } from './context.ts';
 import type { ChosenSet } from './historyChoose.ts';
@@ -21,12 +26,17 @@ export async function lookBackAt(context: CommandContext, identity: JobIdentity)
   await vscode.window.withProgress({ location: { viewId: views.backups } }, async () => {
     if (job.state.snapshot.over) return;
     await new Promise<void>((resolve, reject) => {
-      const subscription = job.onDidChange(({ snapshot, orphaned }) => {
+      const settle = ({ snapshot, orphaned }: FollowedState): boolean => {
         const { over, trouble } = snapshot;
-        if (!over && trouble === undefined && !orphaned) return;
-        subscription.dispose();
         if (over) resolve();
-        else reject(new Error(trouble ?? l10n.t('The cluster was removed from this list.')));
+        else if (trouble !== undefined || orphaned)
+          reject(new Error(trouble ?? l10n.t('The cluster was removed from this list.')));
+        return over || trouble !== undefined || orphaned;
+      };
+      // Nothing is told any more of a job whose cluster is gone already.
+      if (job.state.orphaned && settle(job.state)) return;
+      const subscription = job.onDidChange((state) => {
+        if (settle(state)) subscription.dispose();
       });
     });
   });

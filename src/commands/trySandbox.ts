@@ -42,10 +42,12 @@ function startOnce(context: CommandContext): Promise<SandboxLogin> {
     child.kill();
   };
   process.once('exit', stop);
-  child.once('exit', () => {
+  const forget = (): void => {
     process.removeListener('exit', stop);
     running = undefined;
-  });
+  };
+  child.once('exit', forget);
+  child.once('error', forget); // it never began: the next attempt starts another one
   running = { child, login };
   return login;
 }

@@ -44,6 +44,17 @@ describe('a password that is not stored', () => {
     await fails({ kind: 'command', words: ['no-such-program-here', secret] }, /there is no such program\.$/);
   });
 
+  it('is none of a command that cannot be one, and nothing of it is repeated', async () => {
+    await fails({ kind: 'command', words: [process.execPath, `\0${secret}`] }, /could not be run/);
+    await fails({ kind: 'command', words: [''] }, /could not be run/);
+  });
+
+  it('is not waited for beyond the limit, also where the command will not end', async function () {
+    this.timeout(20_000);
+    const stubborn = node("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)");
+    await assert.rejects(fetchPassword(stubborn, {}, 2_000), /did not end in time\.$/);
+  });
+
   it('is not waited for by a command that reads', async () => {
     const reads = node("process.stdin.on('data', () => {}).on('end', () => console.log('end'))");
     assert.equal(await fetchPassword(reads), 'end');
