@@ -9,17 +9,13 @@ import { StatementJournal } from './clusters/journal.ts';
 import { ProfileStore } from './clusters/profileStore.ts';
 import { StartIntents } from './clusters/startIntents.ts';
 import { BackupPasswordVault } from './clusters/vault.ts';
-import { announceJobs } from './commands/announceJobs.ts';
-import { announceStarts } from './commands/announceStarts.ts';
+import { announce } from './commands/announce.ts';
 import { BackupDefaults } from './commands/backupOptions.ts';
 import type { CommandContext } from './commands/context.ts';
 import { registerCommands } from './commands/register.ts';
 import { VirtualDocuments } from './commands/virtualDocuments.ts';
 import { Log } from './log.ts';
 import { ProgressPanels } from './panel/panels.ts';
-import { BackupStatus } from './status/backupStatus.ts';
-import { Claims } from './status/claims.ts';
-import { tellFirstUse } from './status/firstUse.ts';
 import { ClustersTree } from './tree/clustersTree.ts';
 
 /** The composition root: makes the parts and hands them to each other. Nothing here waits for anything. */
@@ -39,8 +35,6 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   const held = new HeldPasswords(vault, log);
   const tree = new ClustersTree(clusters, jobs, held, extension.globalState);
   const backups = new BackupsTree(clusters, jobs);
-  const status = new BackupStatus(clusters, jobs, (identity) => panels.isVisible(identity));
-  const claims = new Claims(vscode.Uri.joinPath(extension.globalStorageUri, 'claims').fsPath);
   const documents = new VirtualDocuments();
   const context: CommandContext = {
     extensionUri: extension.extensionUri,
@@ -60,13 +54,10 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   };
   extension.subscriptions.push(
     registerCommands(context),
-    announceJobs(context, claims),
-    announceStarts(context),
-    tellFirstUse(clusters, jobs, extension.extensionMode),
+    announce(context, extension),
     tree,
     backups,
     held,
-    status,
     panels,
     speed,
     intents,
