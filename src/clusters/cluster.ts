@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { systemClock, type Clock } from '../backup/clock.ts';
 import { JobWatcher } from '../backup/watcher.ts';
 import { reportsPercent } from '../backup/progress.ts';
 import { lookAtCluster, type ClusterLook, type TenantState } from '../backup/tenantState.ts';
@@ -54,7 +55,7 @@ export class Cluster {
   #reads = 0;
   readonly #abort = new AbortController();
 
-  constructor(profile: Profile, ports: ClusterPorts) {
+  constructor(profile: Profile, ports: ClusterPorts, clock: Clock = systemClock) {
     this.#profile = profile;
     this.#ports = ports;
     this.watcher = new JobWatcher({
@@ -71,13 +72,8 @@ export class Cluster {
             percentReported: reportsPercent(info),
           };
         }),
-      now: () => Date.now(),
-      after: (ms, callback) => {
-        const timer = setTimeout(callback, ms);
-        return () => {
-          clearTimeout(timer);
-        };
-      },
+      now: () => clock.now,
+      after: (ms, callback) => clock.after(ms, callback),
     });
   }
 

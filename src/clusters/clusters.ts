@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { systemClock, type Clock } from '../backup/clock.ts';
 import { messageOf } from '../oceanbase/errors.ts';
 import { defaultTimeouts } from '../oceanbase/session.ts';
 import type { Log } from '../log.ts';
@@ -13,16 +14,23 @@ export class Clusters implements vscode.Disposable {
   readonly #store: ProfileStore;
   readonly #log: Log;
   readonly #journal: Pick<StatementJournal, 'attach'>;
+  readonly #clock: Clock;
   readonly #clusters = new Map<string, Cluster>();
   readonly #changed = new vscode.EventEmitter<Cluster | undefined>();
   readonly #subscription: vscode.Disposable;
   /** Fires with the cluster whose state changed, or with undefined when the list did. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(store: ProfileStore, log: Log, journal: Pick<StatementJournal, 'attach'>) {
+  constructor(
+    store: ProfileStore,
+    log: Log,
+    journal: Pick<StatementJournal, 'attach'>,
+    clock: Clock = systemClock,
+  ) {
     this.#store = store;
     this.#log = log;
     this.#journal = journal;
+    this.#clock = clock;
     this.#subscription = store.onDidChange(() => {
       this.#changed.fire(undefined);
     });
@@ -57,22 +65,26 @@ export class Clusters implements vscode.Disposable {
 
   #create(profile: Profile): Cluster {
     let told: unknown;
-    const cluster: Cluster = new Cluster(profile, {
-      password: () => this.#store.password(cluster.profile),
-      timeouts: () => ({ ...defaultTimeouts, connectMs: connectMsSetting() }),
-      journaled: (session) => this.#journal.attach(session, cluster.profile.name, cluster.profile.user),
-      changed: () => {
-        const { state } = cluster;
-        if (state.kind === 'failed' && messageOf(state.error) !== told) {
-          told = messageOf(state.error); // once per reason, not once per refresh
-          this.#log.error(`${cluster.profile.name} cannot be read`, state.error);
-        } else if (state.kind === 'ready' && told !== undefined) {
-          told = undefined;
-          this.#log.info(`${cluster.profile.name} can be read again`);
-        }
-        this.#changed.fire(cluster);
+    const cluster: Cluster = new Cluster(
+      profile,
+      {
+        password: () => this.#store.password(cluster.profile),
+        timeouts: () => ({ ...defaultTimeouts, connectMs: connectMsSetting() }),
+        journaled: (session) => this.#journal.attach(session, cluster.profile.name, cluster.profile.user),
+        changed: () => {
+          const { state } = cluster;
+          if (state.kind === 'failed' && messageOf(state.error) !== told) {
+            told = messageOf(state.error); // once per reason, not once per refresh
+            this.#log.error(`${cluster.profile.name} cannot be read`, state.error);
+          } else if (state.kind === 'ready' && told !== undefined) {
+            told = undefined;
+            this.#log.info(`${cluster.profile.name} can be read again`);
+          }
+          this.#changed.fire(cluster);
+        },
       },
-    });
+      this.#clock,
+    );
     this.#clusters.set(profile.id, cluster);
     return cluster;
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { systemClock, type Clock } from '../backup/clock.ts';
 import { findStarted } from '../backup/startedJob.ts';
 import { messageOf } from '../oceanbase/errors.ts';
 import { listJobsAfter, type JobRow } from '../oceanbase/jobs.ts';
@@ -32,24 +33,6 @@ export interface Settled {
   /** Of the job; undefined for notStarted. */
   readonly identity: JobIdentity | undefined;
 }
-
-/** Time, for tests. */
-export interface Clock {
-  readonly now: number;
-  after(ms: number, callback: () => void): () => void;
-}
-
-const systemClock: Clock = {
-  get now() {
-    return Date.now();
-  },
-  after: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
 
 /**
  * Starts that were sent and whose job is not followed yet. They outlive their window: the next one looks for their

@@ -15,6 +15,7 @@ const tasks = {
   start: 'test/tasks/start.ts',
   package: 'test/tasks/package.ts',
   bench: 'test/bench/main.ts',
+  soak: 'test/soak/main.ts',
   sandbox: 'test/sandbox/cli.ts',
 };
 

@@ -1,12 +1,13 @@
 // The product's own parts over a sandbox; only VS Code's prompts, storage and panels are stand-ins.
 import './messages.ts';
 import { FakeMemento, FakeSecrets } from '../../unit/support/fakeVscode.ts';
+import type { Clock } from '../../../src/backup/clock.ts';
 import { Cluster } from '../../../src/clusters/cluster.ts';
 import type { Clusters } from '../../../src/clusters/clusters.ts';
 import { BackupSpeed } from '../../../src/clusters/backupSpeed.ts';
 import type { FollowedJob } from '../../../src/clusters/followedJob.ts';
 import { FollowedJobs } from '../../../src/clusters/followedJobs.ts';
-import { StartIntents, type Clock, type Settled } from '../../../src/clusters/startIntents.ts';
+import { StartIntents, type Settled } from '../../../src/clusters/startIntents.ts';
 import { BackupPasswordVault } from '../../../src/clusters/vault.ts';
 import type { CommandContext } from '../../../src/commands/context.ts';
 import { announceStarts } from '../../../src/commands/announceStarts.ts';

@@ -5,13 +5,19 @@ import type * as vscode from 'vscode';
 
 type Listener<T> = (value: T) => void;
 
+let listening = 0;
+
+/** How many listeners all event emitters have together. */
+export const listenerCount = (): number => listening;
+
 class EventEmitter<T> {
   readonly #listeners = new Set<Listener<T>>();
   readonly event = (listener: Listener<T>): { dispose(): void } => {
+    if (!this.#listeners.has(listener)) listening++;
     this.#listeners.add(listener);
     return {
       dispose: () => {
-        this.#listeners.delete(listener);
+        if (this.#listeners.delete(listener)) listening--;
       },
     };
   };
@@ -21,6 +27,7 @@ class EventEmitter<T> {
   }
 
   dispose(): void {
+    listening -= this.#listeners.size;
     this.#listeners.clear();
   }
 }

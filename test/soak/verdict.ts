@@ -1,0 +1,82 @@
+// The product's words against the server's rows.
+import type { Day, Login } from './day.ts';
+import type { ServerRow } from './server.ts';
+import { trueEnds } from './truth.ts';
+
+export interface Verdict {
+  readonly ends: number;
+  readonly parts: number;
+  /** Jobs of others in whose time no refresh succeeded, because the server or the connection was away. */
+  readonly unseen: number;
+  readonly passwords: number;
+  readonly missed: string[];
+  readonly wrong: string[];
+  readonly lost: string[];
+}
+
+/** Compares what was told of each job with how it ended, and looks for the password of each set. */
+export async function verdictOf(
+  day: Day,
+  logins: readonly Login[],
+  rows: readonly ServerRow[],
+): Promise<Verdict> {
+  const verdict = { ends: 0, parts: 0, unseen: 0, passwords: 0, missed: [], wrong: [], lost: [] } as {
+    -readonly [K in keyof Verdict]: Verdict[K];
+  };
+  const ours = new Set(rows.filter(({ description }) => description.startsWith('soak-')).map(jobOf));
+  for (const login of logins) {
+    for (const end of trueEnds(rows, login.tenant?.id)) {
+      const told = day.told.ends.get(`${login.profileId} ${end.job}`);
+      const where = `${login.user}, job ${end.job}`;
+      const seen = day.refreshes
+        .get(login.profileId)
+        ?.some(({ from, to }) => from >= end.from && to <= end.to);
+      if (!told) {
+        // What was started here is followed in any case, by the login that started it.
+        const own =
+          ours.has(end.job) &&
+          (login.tenant ? end.job.startsWith(`${String(login.tenant.id)}-`) : end.job.startsWith('1-'));
+        if (seen || own) verdict.missed.push(`${where}: no end was told`);
+        else verdict.unseen++;
+        continue;
+      }
+      verdict.ends++;
+      if (told.times !== 1) verdict.wrong.push(`${where}: its end was told ${String(told.times)} times`);
+      for (const [tenantId, phase] of told.phases) {
+        verdict.parts++;
+        const really = end.parts.get(tenantId) ?? 'leftOut';
+        if (phase !== really) {
+          verdict.wrong.push(`${where}, tenant ${String(tenantId)}: told “${phase}”, is “${really}”`);
+        }
+      }
+      for (const id of end.parts.keys()) {
+        if (!told.phases.has(id)) verdict.missed.push(`${where}: nothing was told of tenant ${String(id)}`);
+      }
+    }
+  }
+  await comparePasswords(day, logins, rows, verdict);
+  return verdict;
+}
+
+async function comparePasswords(
+  { passwords, window: { vault } }: Day,
+  logins: readonly Login[],
+  rows: readonly ServerRow[],
+  verdict: { passwords: number; wrong: string[]; lost: string[] },
+): Promise<void> {
+  const held = (await vault.list()).filter((entry) => entry.held && entry.kind === 'pending');
+  const pending = new Set(await Promise.all(held.map((entry) => vault.read(entry))));
+  for (const { tenantId, setId, description, encryption } of rows.filter((row) => row.setId > 0)) {
+    const password = passwords.get(description);
+    if (password === undefined) continue;
+    verdict.passwords++;
+    const where = `tenant ${String(tenantId)}, set ${String(setId)}`;
+    if (encryption === 'NONE') verdict.wrong.push(`${where}: it was made without the password`);
+    const kept = await Promise.all(logins.map(({ profileId }) => vault.readSet(profileId, tenantId, setId)));
+    if (!kept.includes(password) && !pending.has(password)) verdict.lost.push(where);
+  }
+}
+
+function jobOf(row: ServerRow): string {
+  return `${String(row.initiatorTenantId)}-${String(row.initiatorJobId)}`;
+}
