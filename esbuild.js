@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { later, loadedAtOnce } from './esbuild.later.js';
 
 const { values: asked } = parseArgs({
   options: {
@@ -31,7 +32,7 @@ const asCommonJs = {
       if (!metafile) return; // the build has failed, and has said why
       // A namespace import would copy VS Code's whole API, once for each module that has one.
       const plain = (text) =>
-        text.replace(/^import \* as (\w+) from "vscode";$/gm, 'const $1 = require("vscode");');
+        loadedAtOnce(text).replace(/^import \* as (\w+) from "vscode";$/gm, 'const $1 = require("vscode");');
       const texts = new Map(outputFiles.map(({ path, text }) => [path, plain(text)]));
       const main = resolve(out, 'extension.cjs');
       const joined = [...loadedWith(main, metafile)];
@@ -133,7 +134,7 @@ const builds = [
     sourcemap: dev ? 'inline' : false,
     minifySyntax: !dev,
     write: false,
-    plugins: [asCommonJs],
+    plugins: [later, asCommonJs],
   },
   {
     ...common,

@@ -2,7 +2,5 @@
 export const budgets = {
   /** What VS Code loads to activate the extension, minified. */
   mainBundle: 100_000,
-  /** What it may be until the budget is kept: it must not grow unnoticed meanwhile. */
-  mainBundleForNow: 160_000,
   vsix: 700_000,
 } as const;

@@ -57,9 +57,31 @@ describe('the built extension', function () {
       'commands/backupTenants',
       'backup/explain/explain',
       'panel/session',
+      'tree/treeItems',
+      'backup/state',
+      'oceanbase/progressRows',
     ])
       assert.ok(!sources.includes(`src/${late}.ts`), late);
     assert.ok(sources.includes('src/extension.ts'));
+  });
+
+  it('loads no chunk before it is asked for something', () => {
+    const loaded = (): string[] => Object.keys(require.cache).filter((path) => path.startsWith(built.folder));
+    const main = join(built.folder, 'extension.cjs');
+    const before = loaded();
+    require(main);
+    assert.deepEqual(
+      loaded().filter((path) => !before.includes(path)),
+      [main],
+    );
+  });
+
+  it('loads with the first call what activation does not need, and once', () => {
+    const judge = load<
+      (look: unknown, key: unknown, tenantId: number, percent: boolean) => { phase: string }
+    >('src/backup/state.ts', 'tenantBackup');
+    const nothing = { jobs: [], tasks: [], sets: [] };
+    assert.equal(judge(nothing, { initiatorTenantId: 1, jobId: 7 }, 1002, true).phase, 'missing');
   });
 
   it('masks in a file that is loaded later what was registered in one that was loaded before', async () => {

@@ -96,9 +96,9 @@ async function add(workbench: Workbench, { host, port, passwords }: RemoteSandbo
   const { quickInput } = workbench;
   await workbench.openContainer();
   await workbench.runCommand('OceanBase: Add Cluster');
-  await quickInput.answer('(1/4)', host);
-  await quickInput.answer('(2/4)', String(port));
-  await quickInput.answer('(3/4)', 'root@sys');
-  await quickInput.answer('(4/4)', passwords['root@sys'] ?? '');
+  await quickInput.answer('Add Cluster: Command', host);
+  await quickInput.answer('Add Cluster: Port', String(port));
+  await quickInput.answer('Add Cluster: User', 'root@sys');
+  await quickInput.answer('Add Cluster: Password', passwords['root@sys'] ?? '');
   await workbench.treeItem(tenant).waitFor();
 }
