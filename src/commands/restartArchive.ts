@@ -39,8 +39,12 @@ export async function restartArchive(
     {
       cluster,
       text: stopping
-        ? l10n.t('Enable log archiving of {0} as soon as it has stopped?', tenantName)
-        : l10n.t('Turn log archiving of {0} off and on again?', tenantName),
+        ? l10n.t(
+            'Enable log archiving of {0} on {1} as soon as it has stopped?',
+            tenantName,
+            cluster.profile.name,
+          )
+        : l10n.t('Restart log archiving of {0} on {1}?', tenantName, cluster.profile.name),
       detail: l10n.t(
         'A new round begins: only a full backup taken after that makes later points in time restorable. Fix the archive destination first if it failed. It can take up to 10 minutes until the old round is STOP.',
       ),

@@ -123,7 +123,7 @@ describe('log archiving, from the switch to what really happened', () => {
       'ALTER SYSTEM ARCHIVELOG TENANT = `interrupted`',
     ]);
     assert.equal(
-      dialogs.shown.filter((text) => text.startsWith('Turn log archiving of interrupted')).length,
+      dialogs.shown.filter((text) => /^Restart log archiving of interrupted on .*\?$/.test(text)).length,
       1,
     );
     assert.ok(dialogs.shown.some((text) => /A new round begins.*NOARCHIVELOG.*;\n.*ARCHIVELOG/s.test(text)));
