@@ -119,7 +119,9 @@ async function confirm(
           ),
         ];
   const answer = await vscode.window.showWarningMessage(
-    l10n.t('Cancel the backup of {0}?', name),
+    target === undefined
+      ? l10n.t('Cancel the backup of {0}?', name)
+      : l10n.t('Cancel the backup of {0} on {1}?', name, cluster.profile.name),
     {
       modal: true,
       detail: [

@@ -79,13 +79,13 @@ describe('every way to start a backup, in a real window', () => {
     // A click while the panel redraws its buttons may go nowhere: a user clicks again.
     await eventually('the question', async () => {
       await shown.getByRole('button', { name: 'Cancel' }).first().click();
-      const asked = workbench().dialog('Cancel the backup of select?');
+      const asked = workbench().dialog('Cancel the backup of select on sandbox?');
       return await asked.waitFor({ timeout: 3_000 }).then(
         () => true,
         () => undefined,
       );
     });
-    await workbench().answerDialog('Cancel the backup of select?', 'Cancel Backup');
+    await workbench().answerDialog('Cancel the backup of select on sandbox?', 'Cancel Backup');
     await outcome('canceled');
     assert.equal(sent().at(-1), 'ALTER SYSTEM CANCEL BACKUP TENANT = `select`');
     await workbench().screenshot('canceled');
