@@ -188,7 +188,7 @@ describe('the progress panel, in a real window', () => {
       const copied = await workbench().page.evaluate('navigator.clipboard.readText()');
       return typeof copied === 'string' && copied.startsWith('# 10 of 12') ? copied : undefined;
     });
-    assert.match(report, /ALTER SYSTEM BACKUP TENANT = /);
+    assert.match(report, /ALTER SYSTEM BACKUP DATABASE/);
     assert.match(report, /## users was not backed up/);
     await shown.getByRole('button', { name: 'Show SQL' }).click();
     await workbench().page.getByRole('tab', { name: 'Backup of 12 tenants.sql' }).waitFor();

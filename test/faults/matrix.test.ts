@@ -7,7 +7,7 @@ import { oneTenantFromSys, otherLogins, type Login } from './support/logins.ts';
 import { printTable } from './support/table.ts';
 
 /** Cells that run side by side: most of their time is waiting. */
-const lanes = 6;
+const lanes = 12;
 
 function cellsOf(login: Login, at: readonly Step[]): Cell[] {
   return at.flatMap(({ name: step, statement }) =>
