@@ -28,9 +28,10 @@ export interface Settled {
   /**
    * started: its job is followed. doubtful: there is a job for the same tenants without something that was asked
    * for; the server does not tell whose it is. notStarted: the views were read, and no job of it ever appeared.
+   * unseen: neither, although the server had answered OK, so that it cannot be called “not started”.
    */
-  readonly kind: 'started' | 'doubtful' | 'notStarted';
-  /** Of the job; undefined for notStarted. */
+  readonly kind: 'started' | 'doubtful' | 'notStarted' | 'unseen';
+  /** Of the job; undefined for notStarted and unseen. */
   readonly identity: JobIdentity | undefined;
 }
 
@@ -159,7 +160,9 @@ export class StartIntents implements vscode.Disposable {
       return { intent, kind: found.ours ? 'started' : 'doubtful', identity };
     }
     const waited = this.#clock.now - Date.parse(intent.askedAt);
-    return waited >= noJobAfterMs ? { intent, kind: 'notStarted', identity: undefined } : undefined;
+    return waited >= noJobAfterMs
+      ? { intent, kind: intent.accepted ? 'unseen' : 'notStarted', identity: undefined }
+      : undefined;
   }
 
   async #password({ profileId, pendingPassword: id }: StartIntent): Promise<string | undefined> {

@@ -69,7 +69,13 @@ export async function announceSettled(
   const show = l10n.t('Show');
   const kept = intent.pendingPassword === null ? '' : ` ${l10n.t('The password is kept.')}`;
   if (identity === undefined) {
-    const text = l10n.t('The backup of {0} was not started: no job of it has appeared.', name);
+    const text =
+      kind === 'unseen'
+        ? l10n.t(
+            'The server accepted the backup of {0}, but no job of it can be seen. Look at the tenant’s backup history before you start another one.',
+            name,
+          )
+        : l10n.t('The backup of {0} was not started: no job of it has appeared.', name);
     context.log.warn(text);
     void vscode.window.showWarningMessage(text + kept);
     return;

@@ -149,6 +149,18 @@ describe('a start whose answer nobody has heard', () => {
     assert.equal(remembered().length, 1, 'the next window finds the same');
   });
 
+  it('is not called “not started” if the server had accepted it', async () => {
+    const pending = await closedWindow(true);
+    const window = new Window();
+    window.intents.resume();
+    await clock.pass(noJobAfterMs + 60_000);
+    assert.deepEqual(
+      window.settled.map(({ kind }) => kind),
+      ['unseen'],
+    );
+    assert.equal(await window.vault.readPending(pending), password, 'its password is kept');
+  });
+
   it('may appear late', async () => {
     await closedWindow();
     const window = new Window();
