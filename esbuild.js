@@ -30,9 +30,7 @@ const asCommonJs = {
   setup(build) {
     build.onEnd(async ({ outputFiles = [], metafile }) => {
       if (!metafile) return; // the build has failed, and has said why
-      // A namespace import would copy VS Code's whole API, once for each module that has one.
-      const plain = (text) =>
-        loadedAtOnce(text).replace(/^import \* as (\w+) from "vscode";$/gm, 'const $1 = require("vscode");');
+      const plain = (text) => requiredOnce(loadedAtOnce(text));
       const texts = new Map(outputFiles.map(({ path, text }) => [path, plain(text)]));
       const main = resolve(out, 'extension.cjs');
       const joined = [...loadedWith(main, metafile)];
@@ -68,6 +66,19 @@ const asCommonJs = {
     });
   },
 };
+
+/**
+ * A namespace import would copy VS Code's whole API, once for each module that has one. And each `require` of it makes VS Code
+ * find out anew which extension asks, so that one per file is enough.
+ */
+function requiredOnce(text) {
+  let first;
+  return text.replace(/^import \* as (\w+) from "vscode";$/gm, (_, name) => {
+    const value = first ?? 'require("vscode")';
+    first ??= name;
+    return `const ${name} = ${value};`;
+  });
+}
 
 /** Has the metafile tell where things are after the joining. */
 function describeJoined({ outputs }, main, shared) {

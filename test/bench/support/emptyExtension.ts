@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packFolder } from '../../host/vsce.ts';
 
-export const emptyName = 'Empty Extension';
+export const emptyId = 'bench.empty';
 
 /** Packs an extension that does nothing, for what VS Code and the machine take for any extension. */
 export async function packEmptyExtension(folder: string): Promise<string> {
@@ -11,7 +11,7 @@ export async function packEmptyExtension(folder: string): Promise<string> {
   const manifest = {
     ...{
       name: 'empty',
-      displayName: emptyName,
+      displayName: 'Empty Extension',
       description: 'Does nothing.',
       publisher: 'bench',
       version: '0.0.1',

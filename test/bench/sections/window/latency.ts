@@ -51,7 +51,7 @@ async function oneBackup(workbench: Workbench, sandbox: RemoteSandbox): Promise<
   const server = watchServer(sandbox);
   await shown.locator(panel.outcome).waitFor({ timeout: 120_000 });
   const changes = await server.stop();
-  const texts = await shown.locator('body').evaluate<Seen[], null>('() => window.seenStages', null);
+  const texts = await shown.locator('body').evaluate<Seen[], undefined>('window.seenStages');
   // A stage that lasted less than a look is not in the panel; the first one may have begun before we looked.
   return texts.slice(1).flatMap(({ text, at }) => {
     const change = changes.slice(1).find((one) => isStage(one.text) && stageName(one.text) === text);
@@ -61,12 +61,12 @@ async function oneBackup(workbench: Workbench, sandbox: RemoteSandbox): Promise<
 
 /** Has the page write down when each text of the stage came. */
 async function record(shown: FrameLocator): Promise<void> {
-  await shown.locator('body').evaluate(`() => {
+  await shown.locator('body').evaluate(`(() => {
     const stage = document.querySelector('${panel.stage}');
     window.seenStages = [{ text: stage.textContent, at: Date.now() }];
     new MutationObserver(() => window.seenStages.push({ text: stage.textContent, at: Date.now() }))
       .observe(stage, { childList: true, characterData: true, subtree: true });
-  }`);
+  })()`);
 }
 
 /** Asks the server for the stage over and over, on a connection of its own. */
