@@ -7,7 +7,7 @@ import { build, packageOf, type Built } from '../support/built.ts';
 /** Licences that let their code go into a product under Apache-2.0, with their notice. */
 const allowed = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'CC-BY-4.0'];
 
-describe('the licences of what ships', function () {
+describe('the packages that ship and their licences', function () {
   this.timeout(60_000);
   let built: Built;
   let packages: ReadonlyMap<string, string>;
@@ -38,6 +38,19 @@ describe('the licences of what ships', function () {
     const sorted = (map: ReadonlyMap<string, string>): string[] =>
       [...map].map(([name, licence]) => `${name}: ${licence}`).sort();
     assert.deepEqual(sorted(listed), sorted(packages));
+  });
+
+  it('are of packages that `npm audit --omit=dev` looks at', () => {
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { dev?: boolean }>;
+    };
+    for (const name of packages.keys()) {
+      const entries = Object.entries(lock.packages).filter(([path]) => path.endsWith(`node_modules/${name}`));
+      assert.ok(
+        entries.some(([, entry]) => entry.dev !== true),
+        `${name} ships, and counts as one for development`,
+      );
+    }
   });
 
   it('go with what ships', () => {
