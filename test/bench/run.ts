@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startProcess } from '../host/processes.ts';
 import { clusterSection } from './sections/cluster.ts';
 import { followingSection } from './sections/following.ts';
 import { pageSection } from './sections/page.ts';
 import { sizeSection } from './sections/size.ts';
 import { windowSection } from './sections/window.ts';
-import { keeps, ratioOf, type Row } from './support/row.ts';
+import { caption, circumstances, type Circumstances } from './support/circumstances.ts';
+import { keeps, ratioOf, type Row, type Section } from './support/row.ts';
 import { markdownTable } from './support/table.ts';
 
 const sections = [sizeSection, clusterSection, pageSection, followingSection, windowSection];
@@ -27,21 +30,40 @@ export async function runBench(args: string[]): Promise<number> {
     );
     return 2;
   }
+  const around = circumstances();
+  const wanted = sections.filter(({ name }) => !only || only.includes(name));
   const rows: Row[] = [];
-  for (const section of sections) {
-    if (only && !only.includes(section.name)) continue;
-    // The table alone goes to the standard output.
-    const say = (text: string): void => {
-      process.stderr.write(`${section.name}: ${text}\n`);
-    };
-    say('measuring');
-    rows.push(...(await section.run({ quick: values.quick, say })));
-  }
-  console.log(values.json ? asJson(rows) : markdownTable(rows));
+  for (const section of wanted)
+    rows.push(...(await (wanted.length > 1 ? apart : here)(section, values.quick)));
+  console.log(values.json ? asJson(around, rows) : `${caption(around)}\n\n${markdownTable(rows)}`);
   return rows.some((row) => keeps(row) === false) ? 1 : 0;
 }
 
-function asJson(rows: readonly Row[]): string {
+function here(section: Section, quick: boolean): Promise<Row[]> {
+  // The table alone goes to the standard output.
+  const say = (text: string): void => {
+    process.stderr.write(`${section.name}: ${text}\n`);
+  };
+  say('measuring');
+  return section.run({ quick, say });
+}
+
+/** In a process of its own, so that no section pays for what another has left in memory. */
+async function apart(section: Section, quick: boolean): Promise<Row[]> {
+  const main = join(import.meta.dirname, 'main.ts');
+  const child = startProcess(
+    process.execPath,
+    [...process.execArgv, main, '--json', '--only', section.name, ...(quick ? ['--quick'] : [])],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let output = '';
+  child.child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const { code } = await child.exited;
+  if (code !== 0 && code !== 1) throw new Error(`${section.name} ended with code ${String(code)}`);
+  return (JSON.parse(output) as { rows: Row[] }).rows;
+}
+
+function asJson(around: Circumstances, rows: readonly Row[]): string {
   const all = rows.map((row) => ({ ...row, ratio: ratioOf(row), keeps: keeps(row) }));
-  return JSON.stringify(all, undefined, 2);
+  return JSON.stringify({ ...around, rows: all }, undefined, 2);
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { caption, circumstances } from '../bench/support/circumstances.ts';
 import { markdownTable } from '../bench/support/table.ts';
 import { soak } from './soak.ts';
 
@@ -12,6 +13,7 @@ export async function soakCommand(args: string[]): Promise<number> {
       seed: { type: 'string', default: '1' },
     },
   });
+  const around = circumstances();
   const result = await soak({
     hours: Number(values.hours),
     speed: Number(values.speed),
@@ -20,7 +22,7 @@ export async function soakCommand(args: string[]): Promise<number> {
       process.stderr.write(`${text}\n`);
     },
   });
-  console.log(markdownTable(result.rows));
+  console.log(`${caption(around)}\n\n${markdownTable(result.rows)}`);
   for (const violation of result.violations) console.log(`- ${violation}`);
   return result.holds ? 0 : 1;
 }

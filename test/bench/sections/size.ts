@@ -26,7 +26,7 @@ export const sizeSection: Section = {
           unit: 'KB',
           budget: kb(budgets.mainBundle),
         },
-        note: `${String(main.length)} files, minified`,
+        note: `minified, files: ${String(main.length)}`,
       },
       ...late
         .filter((file) => !shared.includes(file))

@@ -7,7 +7,7 @@ export function markdownTable(rows: readonly Row[]): string {
   const lines = rows.map((row) => [
     row.note === undefined ? row.what : `${row.what} (${row.note})`,
     budgetOf(row),
-    `${numberText(row.figure)} ${row.unit}`,
+    `${numberText(row.figure)} ${row.figure === 1 ? row.unit.replace(/^queries\b/, 'query') : row.unit}`,
     otherOf(row),
     { true: '✓', false: '**over**', undefined: '' }[String(keeps(row))] ?? '',
   ]);
