@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { rawWord } from '../oceanbase/columns.ts';
 import { withoutFullStop } from '../oceanbase/sentences.ts';
+import { spanWords } from './durations.ts';
 import type { Check } from './preflight.ts';
 import type { TenantRef } from './request.ts';
 import { cannotStart, type Facts, type MakeCheck } from './tenantChecks.ts';
@@ -18,28 +19,29 @@ export function archiveCheck(ref: TenantRef, facts: Facts, check: MakeCheck): Ch
   const setDestination = { kind: 'setArchiveDestination', tenant: ref } as const;
   switch (word) {
     case 'DOING': {
-      const lagMs = round?.lagMs ?? 0;
-      const seconds = Math.round(lagMs / 1000);
-      return lagMs > notableLagMs
-        ? check(
-            'warning',
-            l10n.t('Log archiving is DOING, but {0} min behind.', String(Math.round(lagMs / 60_000))),
-            {
-              advice: l10n.t(
-                'The backup waits for the log at its end; look at the archive destination’s speed.',
-              ),
-            },
-          )
-        : facts.archiveDests.has(ref.id)
-          ? check('pass', l10n.t('Log archiving is DOING, {0} s behind, and has a destination.', seconds))
-          : check(
-              'warning',
-              l10n.t('Log archiving is DOING, {0} s behind, but no archive destination is set.', seconds),
-              {
-                advice: l10n.t('Set one: without it log archiving cannot be turned on again.'),
-                remedies: [setDestination],
-              },
-            );
+      // Before the first checkpoint nobody can say how far behind it is.
+      const lagMs = round?.lagMs ?? undefined;
+      const lag = lagMs === undefined ? undefined : spanWords(lagMs);
+      if (lag !== undefined && (lagMs ?? 0) > notableLagMs) {
+        return check('warning', l10n.t('Log archiving is DOING, but {0} behind.', lag), {
+          advice: l10n.t('The backup waits for the log at its end; look at the archive destination’s speed.'),
+        });
+      }
+      if (facts.archiveDests.has(ref.id)) {
+        const text =
+          lag === undefined
+            ? l10n.t('Log archiving is DOING and has a destination.')
+            : l10n.t('Log archiving is DOING, {0} behind, and has a destination.', lag);
+        return check('pass', text);
+      }
+      const text =
+        lag === undefined
+          ? l10n.t('Log archiving is DOING, but no archive destination is set.')
+          : l10n.t('Log archiving is DOING, {0} behind, but no archive destination is set.', lag);
+      return check('warning', text, {
+        advice: l10n.t('Set one: without it log archiving cannot be turned on again.'),
+        remedies: [setDestination],
+      });
     }
     case undefined:
     case 'STOP':

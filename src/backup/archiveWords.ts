@@ -4,6 +4,7 @@ import { rawWord } from '../oceanbase/columns.ts';
 import type { ServerError } from '../oceanbase/errors.ts';
 import { sentences, withoutFullStop } from '../oceanbase/sentences.ts';
 import type { Tenant } from '../oceanbase/tenants.ts';
+import { durationWords, spanWords } from './durations.ts';
 
 /** A sentence for the user, and how loudly it is said. */
 export interface Notice {
@@ -26,13 +27,13 @@ export function tenantProblem(tenant: Pick<Tenant, 'name' | 'status' | 'locked'>
   );
 }
 
-/** What a wait shows: the round's word and the seconds. */
+/** What a wait shows: the round's word and how long it has been waited for. */
 export function waitWords(look: ArchiveLook, waitedMs: number): string {
-  const seconds = Math.round(waitedMs / 1000);
-  if (look.round) return l10n.t('{0} · {1} s', rawWord(look.round.status), seconds);
+  const waited = durationWords(waitedMs);
+  if (look.round) return `${rawWord(look.round.status)} · ${waited}`;
   return look.switchedOn === false
-    ? l10n.t('switched off · {0} s', seconds)
-    : l10n.t('no round yet · {0} s', seconds);
+    ? l10n.t('switched off · {0}', waited)
+    : l10n.t('no round yet · {0}', waited);
 }
 
 /** What came of an action, and where it is not what was asked for, why and what to do. */
@@ -140,19 +141,19 @@ const did: Readonly<Record<ArchiveAction, (tenant: string) => string>> = {
 };
 
 function late(action: ArchiveAction, tenant: string, word: string | undefined, waitedMs: number): string {
-  const minutes = Math.round(waitedMs / 60_000);
+  const waited = spanWords(waitedMs);
   if (action === 'enable' && (word === undefined || word === 'STOP')) {
     return l10n.t(
-      'Log archiving of {0} is switched on, but after {1} min no archive round has begun. Check that its archive destination is set and can be reached from every server, and look into the log of the RootServer.',
+      'Log archiving of {0} is switched on, but after {1} no archive round has begun. Check that its archive destination is set and can be reached from every server, and look into the log of the RootServer.',
       tenant,
-      minutes,
+      waited,
     );
   }
   return sentences(
     did[action](tenant),
     word === undefined
-      ? l10n.t('After {0} min no round is shown.', minutes)
-      : l10n.t('After {0} min it is {1}.', minutes, word),
+      ? l10n.t('After {0} no round is shown.', waited)
+      : l10n.t('After {0} it is {1}.', waited, word),
     l10n.t(
       'It goes on without us: the tree shows when that changes. If it does not, check the archive destination and the log of the RootServer.',
     ),

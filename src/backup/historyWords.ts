@@ -3,29 +3,12 @@ import prettyBytes from 'pretty-bytes';
 import { rawWord } from '../oceanbase/columns.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { withoutFullStop } from '../oceanbase/sentences.ts';
+import { durationWords } from './durations.ts';
 import type { PastBackup, Restorable } from './history.ts';
 
 /** A time as a DBA reads it beside the server's log: UTC, to the second. */
 export function timeWords(time: Date): string {
   return `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-/** `25 min 3 s`, `1 h 2 min`, `12 s`. */
-export function durationWords(ms: number): string {
-  const seconds = Math.round(Math.max(0, ms) / 1000);
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  const parts: readonly (readonly [number, string])[] = [
-    [hours, l10n.t('{0} h', hours)],
-    [minutes, l10n.t('{0} min', minutes)],
-    [seconds % 60, l10n.t('{0} s', seconds % 60)],
-  ];
-  const first = parts.findIndex(([count]) => count > 0);
-  if (first < 0) return l10n.t('{0} s', 0);
-  return parts
-    .slice(first, first + 2)
-    .filter(([count]) => count > 0)
-    .map(([, words]) => words)
-    .join(' ');
 }
 
 /** What the backup is: `Set 12 · full`, with what became of an incremental one that could not be one. */

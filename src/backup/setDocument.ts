@@ -6,7 +6,8 @@ import { redactor } from '../oceanbase/redact.ts';
 import { listed } from '../oceanbase/sentences.ts';
 import { block, table, words } from './explain/markdown.ts';
 import { chainOf, isProtected, restorable, scnDate } from './history.ts';
-import { bytesWithCount, durationWords, timeWords } from './historyWords.ts';
+import { durationWords } from './durations.ts';
+import { bytesWithCount, timeWords } from './historyWords.ts';
 
 /** What is known of a backup set beside its row. */
 export interface SetCircumstances {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Phase } from '../backup/state.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, seenIdentity, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
+import { jobEnd, jobEndWords } from '../clusters/jobEnd.ts';
 import { progressWords } from '../clusters/jobProgress.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import type { RecentJob } from '../oceanbase/recentJobs.ts';
@@ -45,11 +45,7 @@ export function followedEntry(cluster: Cluster, job: FollowedJob): BackupEntry {
     cluster,
     identity,
     ...(snapshot.over
-      ? endOf(
-          parts.map(({ backup }) => backup.phase),
-          parts.find(({ backup }) => backup.phase === 'failed')?.backup,
-          identity.tenants.length,
-        )
+      ? endOf(job)
       : {
           state: 'running' as const,
           words: progressWords(job),
@@ -86,26 +82,30 @@ const end = (state: EntryState, words: string, reason = '', failure?: Failure): 
   failure,
 });
 
-function endOf(phases: readonly Phase[], failed: Failure | undefined, total: number): End {
-  const done = phases.filter((phase) => phase === 'completed').length;
-  if (total > 0 && done === total) return completed();
-  if (phases.length > 0 && phases.every((phase) => phase === 'canceled')) return canceled();
-  if (total > 1) return end('failed', partlyWords(done, total), '', failed);
-  switch (phases[0]) {
+/** By what was proven of it. */
+function endOf(job: FollowedJob): End {
+  const words = jobEndWords(job);
+  const failed = job.state.parts.find(({ backup }) => backup.phase === 'failed')?.backup;
+  switch (jobEnd(job)) {
+    case 'completed':
+      return completed();
+    case 'canceled':
+      return canceled();
     case 'unproven':
       return unproven();
     case 'skipped':
     case 'leftOut':
-      return skipped();
-    case undefined:
-    case 'missing':
+      return { ...skipped(), words };
+    case 'lost':
       return end(
         'failed',
-        l10n.t('Outcome unknown'),
+        words,
         l10n.t('No view of the cluster shows this job any more, so its outcome cannot be proven.'),
       );
-    default:
-      return end('failed', l10n.t('Failed'), '', failed);
+    case 'failed':
+    case 'partly':
+    case 'none':
+      return end('failed', words, '', failed);
   }
 }
 

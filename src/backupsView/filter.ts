@@ -23,6 +23,7 @@ export function passes({ state, text }: BackupFilter, entry: BackupEntry): boole
 
 /** As it stands beside the view's name. */
 export function filterWords({ state, text }: BackupFilter): string {
-  const words = state === 'all' ? [] : [state === 'running' ? l10n.t('running only') : l10n.t('failed only')];
+  const words =
+    state === 'all' ? [] : [state === 'running' ? l10n.t('running only') : l10n.t('failed or not proven')];
   return [...words, ...(text.trim() === '' ? [] : [`“${text.trim()}”`])].join(' · ');
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { durationWords, timeWords } from '../backup/historyWords.ts';
+import { durationWords, spanWords } from '../backup/durations.ts';
+import { timeWords } from '../backup/historyWords.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobIdOf, jobTarget } from '../clusters/followedJob.ts';
 import { backupContextValues, commands } from '../contributions.ts';
@@ -53,17 +54,7 @@ function spoken({ state, words }: BackupEntry): string {
 function whenWords({ ageMs, durationMs }: BackupEntry): string {
   if (ageMs === undefined) return '';
   if (durationMs === null) return l10n.t('for {0}', durationWords(ageMs));
-  return l10n.t('{0} ago', roughly(ageMs - durationMs));
-}
-
-/** `40 s`, `5 min`, `3 h`, `2 d`: the largest unit alone, because nobody counts the minutes of last week. */
-function roughly(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return l10n.t('{0} s', seconds);
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return l10n.t('{0} min', minutes);
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? l10n.t('{0} h', hours) : l10n.t('{0} d', Math.floor(hours / 24));
+  return l10n.t('{0} ago', spanWords(ageMs - durationMs));
 }
 
 /** As many tenants are named in a tooltip. */

@@ -49,6 +49,7 @@ export class Cluster {
   readonly #ports: ClusterPorts;
   #state: ClusterState = { kind: 'idle' };
   #byName: ReadonlyMap<string, TenantState> = new Map();
+  readonly #names = new Map<number, string>();
   #reader: Promise<{ session: Session; info: ServerInfo }> | undefined;
   #refreshing: Refresh | undefined;
   /** The reads that are under way on the reading connection. */
@@ -97,6 +98,11 @@ export class Cluster {
 
   tenant(name: string): TenantState | undefined {
     return this.#byName.get(name);
+  }
+
+  /** The name that the tenant of that id had when it was last seen, also while the cluster cannot be read. */
+  tenantName(id: number): string | undefined {
+    return this.#names.get(id);
   }
 
   /**
@@ -265,7 +271,9 @@ export class Cluster {
 
   #set(state: ClusterState): void {
     this.#state = state;
-    this.#byName = new Map(state.kind === 'ready' ? state.tenants.map((one) => [one.tenant.name, one]) : []);
+    const tenants = state.kind === 'ready' ? state.tenants : [];
+    this.#byName = new Map(tenants.map((one) => [one.tenant.name, one]));
+    for (const { tenant } of tenants) this.#names.set(tenant.id, tenant.name);
     this.#ports.changed();
   }
 }

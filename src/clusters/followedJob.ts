@@ -49,15 +49,12 @@ export function jobIdOf(identity: Pick<JobIdentity, 'profileId' | 'initiatorTena
 
 /** The identity of a job that was seen on the cluster: what was asked for it is not known here. */
 export function seenIdentity(cluster: Cluster, key: JobKey, tenantIds: readonly number[]): JobIdentity {
-  const tenants = cluster.state.kind === 'ready' ? cluster.state.tenants : [];
-  const name = (id: number): string =>
-    tenants.find(({ tenant }) => tenant.id === id)?.tenant.name ?? `tenant ${String(id)}`;
   return {
     version: 2,
     profileId: cluster.profile.id,
     clusterName: cluster.profile.name,
     ...key,
-    tenants: tenantIds.map((id) => ({ id, name: name(id) })),
+    tenants: tenantIds.map((id) => ({ id, name: cluster.tenantName(id) ?? l10n.t('tenant {0}', id) })),
     asked: null,
     pendingPassword: null,
   };

@@ -9,7 +9,7 @@ export async function filterBackups({ backups }: CommandContext): Promise<void> 
   const words: Readonly<Record<StateFilter, string>> = {
     all: l10n.t('All Backups'),
     running: l10n.t('Running Backups'),
-    failed: l10n.t('Failed Backups'),
+    failed: l10n.t('Failed or Not Proven Backups'),
   };
   const states = stateFilters.map((state) => ({
     label: state === filter.state ? `$(check) ${words[state]}` : `$(blank) ${words[state]}`,

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { etaWords } from '../backup/eta.ts';
-import { durationWords, timeWords } from '../backup/historyWords.ts';
+import { durationWords } from '../backup/durations.ts';
+import { timeWords } from '../backup/historyWords.ts';
 import { scnDate } from '../backup/history.ts';
 import { logStages } from '../backup/stageKind.ts';
 import { isOver, type TenantBackup } from '../backup/state.ts';

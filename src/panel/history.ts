@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { isOver } from '../backup/state.ts';
 import { pageSize, type HistoryPage, type PastBackup } from '../backup/history.ts';
-import { durationWords, outcomeWords, timeWords, titleWords } from '../backup/historyWords.ts';
+import { durationWords } from '../backup/durations.ts';
+import { outcomeWords, timeWords, titleWords } from '../backup/historyWords.ts';
 import type { FollowedPart } from '../clusters/followedJob.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import { sentences } from '../oceanbase/sentences.ts';

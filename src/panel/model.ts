@@ -128,7 +128,7 @@ function overall(identity: JobIdentity, { parts, orphaned }: FollowedState, lost
       tone: 'bad',
       outcome: {
         kind: 'lost',
-        title: l10n.t('Unknown'),
+        title: l10n.t('Outcome unknown'),
         reason: l10n.t(
           'The cluster was removed from this list. Add it again and look at its backup jobs there.',
         ),

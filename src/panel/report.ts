@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { durationWords } from '../backup/historyWords.ts';
+import { durationWords } from '../backup/durations.ts';
 import { block, table, words } from '../backup/explain/markdown.ts';
 import type { FollowedState, JobIdentity } from '../clusters/followedJob.ts';
 import { redactor } from '../oceanbase/redact.ts';

@@ -100,7 +100,7 @@ const words: Readonly<Record<Phase, () => string>> = {
 };
 
 function stateWords({ phase, stage, result }: TenantBackup, lost: boolean): string {
-  if (lost) return l10n.t('Unknown');
+  if (lost) return l10n.t('Outcome unknown');
   if (phase === 'running' && stage !== undefined) {
     return isStage(stage) ? stageName(stage) : stage;
   }

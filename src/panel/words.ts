@@ -65,7 +65,7 @@ export function outcomeOf(backup: TenantBackup, lost: boolean): Outcome {
   if (lost) {
     return {
       kind: 'lost',
-      title: l10n.t('Unknown'),
+      title: l10n.t('Outcome unknown'),
       reason: l10n.t('No view of the cluster shows this job any more, so its outcome cannot be proven.'),
     };
   }

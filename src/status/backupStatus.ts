@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Clusters } from '../clusters/clusters.ts';
 import { jobIdOf, jobTarget, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
+import { jobEnd, jobEndWords } from '../clusters/jobEnd.ts';
 import { progressWords } from '../clusters/jobProgress.ts';
 import { isKnownToRun, runningNow } from '../clusters/runningNow.ts';
 import { commands } from '../contributions.ts';
@@ -11,8 +12,8 @@ import { commands } from '../contributions.ts';
 const mostListed = 10;
 
 /**
- * The status-bar item: what runs, whoever started it, and in the colour of an error what has failed since and has
- * not been looked at in this window. It is hidden where there is neither, and costs no query of its own.
+ * The status-bar item: what runs, whoever started it, and in the colour of an error what has not ended well since,
+ * by its own word, and has not been looked at in this window. It is hidden where there is neither, and costs no query of its own.
  */
 export class BackupStatus implements vscode.Disposable {
   readonly #clusters: Clusters;
@@ -53,6 +54,11 @@ export class BackupStatus implements vscode.Disposable {
     this.#item.dispose();
   }
 
+  /** As it is called now. */
+  #clusterName({ identity }: FollowedJob): string {
+    return this.#clusters.get(identity.profileId)?.profile.name ?? identity.clusterName;
+  }
+
   #show(): void {
     const running = runningNow(this.#clusters, this.#jobs);
     const failed = [...this.#failed.values()].filter(({ state }) => !state.orphaned);
@@ -66,7 +72,9 @@ export class BackupStatus implements vscode.Disposable {
     this.#item.text = `${newestFailure ? '$(error)' : '$(sync~spin)'} ${words}`;
     this.#item.backgroundColor = newestFailure && new vscode.ThemeColor('statusBarItem.errorBackground');
     const lines = [
-      ...failed.map((job) => l10n.t('{0} on {1}: failed', jobTarget(job.identity), job.identity.clusterName)),
+      ...failed.map((job) =>
+        l10n.t('{0} on {1}: {2}', jobTarget(job.identity), this.#clusterName(job), endWords(job)),
+      ),
       ...running.map(({ cluster, job }) =>
         l10n.t('{0} on {1}: {2}', jobTarget(job.identity), cluster.profile.name, progressWords(job)),
       ),
@@ -95,11 +103,20 @@ function runningWords(jobs: readonly FollowedJob[]): string {
     : l10n.t('{0} backups running', jobs.length);
 }
 
+/** Only what has failed is called that: one that is not proven, or left a tenant out, may have gone well else. */
 function failedWords(failed: readonly FollowedJob[]): string {
   const [first] = failed;
-  return failed.length === 1 && first
-    ? l10n.t('Backup of {0} failed', jobTarget(first.identity))
-    : l10n.t('{0} backups failed', failed.length);
+  if (failed.length === 1 && first) {
+    return l10n.t('Backup of {0}: {1}', jobTarget(first.identity), endWords(first));
+  }
+  return failed.every((job) => jobEnd(job) === 'failed')
+    ? l10n.t('{0} backups failed', failed.length)
+    : l10n.t('{0} backups did not end well', failed.length);
+}
+
+/** Within a line. */
+function endWords(job: FollowedJob): string {
+  return jobEndWords(job).toLowerCase();
 }
 
 /** Whether a tenant that was asked for is not proven to be backed up, and nobody has canceled it. */

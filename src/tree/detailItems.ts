@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { spanWords } from '../backup/durations.ts';
 import prettyBytes from 'pretty-bytes';
 import * as vscode from 'vscode';
 import { isProtected, restorable } from '../backup/history.ts';
@@ -8,7 +9,7 @@ import { contextValues } from '../contextValues.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import type { RunningNode, SetNode, TenantNode } from './nodes.ts';
 import { archiveFlag } from './tenantItem.ts';
-import { archiveWords, progressWords, span, spoken } from './words.ts';
+import { archiveWords, progressWords, spoken } from './words.ts';
 
 /** A branch of a tenant: label, what it says, its icon. */
 function line(
@@ -39,7 +40,7 @@ export function dataItem({ settings, sets }: TenantState): vscode.TreeItem {
   const words = settings.backupDestination
     ? age === null
       ? l10n.t('no proven full backup')
-      : l10n.t('proven full backup {0} ago', span(age))
+      : l10n.t('proven full backup {0} ago', spanWords(age))
     : l10n.t('no backup destination');
   const item = line(l10n.t('Data backup'), words, 'database');
   item.contextValue = contextValues.data;
@@ -47,7 +48,7 @@ export function dataItem({ settings, sets }: TenantState): vscode.TreeItem {
 }
 
 export function runningItem(node: RunningNode, backup: RunningBackup | undefined): vscode.TreeItem {
-  const words = backup ? l10n.t('{0} · for {1}', progressWords(backup), span(backup.elapsedMs)) : '';
+  const words = backup ? l10n.t('{0} · for {1}', progressWords(backup), spanWords(backup.elapsedMs)) : '';
   const item = line(l10n.t('Running backup'), words, 'sync~spin', vscode.TreeItemCollapsibleState.None);
   item.contextValue = contextValues.running;
   item.command = {
@@ -91,7 +92,7 @@ export function setItem({ set }: SetNode, held: boolean | undefined, now: Date):
   const words = [
     setType(set.type),
     word,
-    l10n.t('{0} ago', span(Math.max(0, now.getTime() - (set.endedAt ?? set.startedAt).getTime()))),
+    l10n.t('{0} ago', spanWords(Math.max(0, now.getTime() - (set.endedAt ?? set.startedAt).getTime()))),
     set.outputBytes > 0 ? prettyBytes(set.outputBytes, { binary: true }) : '',
     password,
   ]

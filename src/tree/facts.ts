@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { spanWords } from '../backup/durations.ts';
 import { timeWords } from '../backup/historyWords.ts';
 import { scnDate } from '../backup/history.ts';
 import type { TenantState } from '../backup/tenantState.ts';
 import { describeDestination, type Destination } from '../oceanbase/destinationUri.ts';
 import type { TenantSetup } from '../oceanbase/tenantSetup.ts';
-import { span } from './words.ts';
 
 /** A line below a branch: its name for the id, what it is about, and what it says. */
 export type Fact = readonly [fact: string, label: string, value: string];
@@ -26,8 +26,12 @@ export function archiveFacts({ archive, settings }: TenantState, setup: TenantSe
       'lag',
       l10n.t('Behind'),
       settings.lagTarget === undefined
-        ? span(archive.lagMs)
-        : l10n.t('{0} (archive_lag_target is {1})', span(archive.lagMs), span(settings.lagTarget * 1000)),
+        ? spanWords(archive.lagMs)
+        : l10n.t(
+            '{0} (archive_lag_target is {1})',
+            spanWords(archive.lagMs),
+            spanWords(settings.lagTarget * 1000),
+          ),
     ]);
   return facts;
 }

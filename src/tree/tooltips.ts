@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { spanWords } from '../backup/durations.ts';
 import * as vscode from 'vscode';
 import { words } from '../backup/explain/markdown.ts';
 import { timeWords } from '../backup/historyWords.ts';
@@ -8,7 +9,7 @@ import type { Cluster } from '../clusters/cluster.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { isSysLogin } from '../oceanbase/serverInfo.ts';
 import { formatEndpoint } from '../oceanbase/socket.ts';
-import { archiveWords, progressWords, span } from './words.ts';
+import { archiveWords, progressWords } from './words.ts';
 import { warningSentence } from './warningWords.ts';
 
 /**
@@ -61,7 +62,7 @@ export function tenantTooltip(
     ...(archive?.comment ? [archive.comment] : []),
     age === null
       ? l10n.t('Newest proven full backup: none')
-      : l10n.t('Newest proven full backup: {0} ago', span(age)),
+      : l10n.t('Newest proven full backup: {0} ago', spanWords(age)),
     l10n.t('Available backup sets: {0}', sets?.count ?? 0),
     ...running.map((backup) =>
       l10n.t('Running backup: {0}, since {1}', progressWords(backup), timeWords(backup.startedAt)),

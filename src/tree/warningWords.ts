@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { spanWords } from '../backup/durations.ts';
 import type { WarningKind } from '../backup/recoverability.ts';
 import type { TenantState } from '../backup/tenantState.ts';
 import { rawWord } from '../oceanbase/columns.ts';
-import { span } from './words.ts';
 
 /** What is wrong and what to do, in a sentence or two. */
 export function warningSentence(kind: WarningKind, { archive, sets, settings }: TenantState): string {
@@ -23,8 +23,8 @@ export function warningSentence(kind: WarningKind, { archive, sets, settings }: 
     case 'behind':
       return l10n.t(
         'The log archive is {0} behind; its target is {1}. Check the archive destination and its speed.',
-        span(archive?.lagMs ?? 0),
-        span((settings.lagTarget ?? 120) * 1000),
+        spanWords(archive?.lagMs ?? 0),
+        spanWords((settings.lagTarget ?? 120) * 1000),
       );
     case 'noFullBackup':
       return l10n.t(
@@ -33,7 +33,7 @@ export function warningSentence(kind: WarningKind, { archive, sets, settings }: 
     case 'oldFullBackup':
       return l10n.t(
         'The newest proven full backup is {0} old. Back the tenant up.',
-        span(sets?.fullAgeMs ?? 0),
+        spanWords(sets?.fullAgeMs ?? 0),
       );
     case 'gap':
       return l10n.t(

@@ -1,18 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { spanWords } from '../backup/durations.ts';
 import type { Judgement, WarningKind } from '../backup/recoverability.ts';
 import type { RunningBackup, TenantState } from '../backup/tenantState.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import { isStage, stageName } from '../oceanbase/stages.ts';
-
-/** A span of time as a person says it: "4 s", "3 min", "5 h", "2 d". */
-export function span(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 120) return `${String(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 120) return `${String(minutes)} min`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${String(hours)} h` : `${String(Math.round(hours / 24))} d`;
-}
 
 /** The archive state of a tenant: the server's own word and how far behind the archived log is. */
 export function archiveWords({ tenant, archive }: Pick<TenantState, 'tenant' | 'archive'>): string {
@@ -20,7 +11,7 @@ export function archiveWords({ tenant, archive }: Pick<TenantState, 'tenant' | '
   if (!archive) return l10n.t('no log archiving');
   const word = rawWord(archive.status);
   if (archive.lagMs === null || archive.status === 'STOP') return word;
-  return l10n.t('{0} · {1} behind', word, span(archive.lagMs));
+  return l10n.t('{0} · {1} behind', word, spanWords(archive.lagMs));
 }
 
 /** How far a backup is: its percent, or its stage where the version reports no percent. */
@@ -41,7 +32,7 @@ function shortWarning(kind: WarningKind, { sets }: TenantState): string | undefi
     case 'noFullBackup':
       return l10n.t('no full backup');
     case 'oldFullBackup':
-      return l10n.t('full {0} ago', span(sets?.fullAgeMs ?? 0));
+      return l10n.t('full {0} ago', spanWords(sets?.fullAgeMs ?? 0));
     case 'gap':
       return l10n.t('log gap since the backup');
     case 'noBackupDestination':
@@ -69,7 +60,7 @@ export function tenantWords(state: TenantState, { warnings }: Judgement): Tenant
   const progress = running ? [l10n.t('backup {0}', progressWords(running))] : [];
   const missing = warnings.flatMap(({ kind }) => shortWarning(kind, state) ?? []);
   const isOld = warnings.some(({ kind }) => kind === 'oldFullBackup');
-  const last = running || age === null || isOld ? [] : [l10n.t('full {0} ago', span(age))];
+  const last = running || age === null || isOld ? [] : [l10n.t('full {0} ago', spanWords(age))];
   return {
     shown: [...progress, ...missing.slice(0, 2), archive, ...last].join(' · '),
     heard: spoken([archive, ...progress, ...missing, ...last].join(' · ')),

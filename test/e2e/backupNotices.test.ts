@@ -59,7 +59,7 @@ describe('what tells of backups out of sight, in a real window', () => {
     await backUp('billing');
     const toast = workbench().toast('billing was not backed up');
     await toast.waitFor({ timeout: 40_000 });
-    await status(/Backup of billing failed/).waitFor();
+    await status(/Backup of billing: failed/).waitFor();
     await workbench().screenshot('toast-failed');
     await toast.getByRole('button', { name: 'Explain' }).click();
     await workbench()

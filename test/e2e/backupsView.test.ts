@@ -39,7 +39,7 @@ describe('the Backups view, in a real window', () => {
   it('narrows to failed ones, says so, and shows all again', async () => {
     const { quickInput } = workbench();
     await workbench().runCommand('OceanBase: Filter Backups…');
-    await quickInput.pick('Failed Backups');
+    await quickInput.pick('Failed or Not Proven Backups');
     await row(/Failed/).waitFor();
     await row(/Completed/).waitFor({ state: 'detached' });
     await workbench().runCommand('OceanBase: Filter Backups…');

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { chainOf, isProtected, joinPage, readHistory, restorable } from '../../../src/backup/history.ts';
-import {
-  durationWords,
-  factWords,
-  outcomeWords,
-  restorableWords,
-  titleWords,
-} from '../../../src/backup/historyWords.ts';
+import { factWords, outcomeWords, restorableWords, titleWords } from '../../../src/backup/historyWords.ts';
 import { PasswordDigest } from '../../../src/oceanbase/passwordDigest.ts';
 import { pastJob, rawPastJob, rawStoredSet, storedSet } from '../support/pastBackups.ts';
 import { serverInfo, tenantInfo } from '../support/rows.ts';
@@ -174,18 +168,5 @@ describe('the words of the history', () => {
     const words = outcomeWords({ setId: 5, job, set: undefined });
     assert.match(words, /^Failed with -9082: addr: 10\.0\.0\.1:2882/);
     assert.ok(!words.includes('planted'));
-  });
-
-  it('say a span as a person does', () => {
-    const cases = [
-      [0, '0 s'],
-      [-5, '0 s'],
-      [12_400, '12 s'],
-      [60_000, '1 min'],
-      [25 * 60_000 + 3000, '25 min 3 s'],
-      [3_720_000, '1 h 2 min'],
-      [3_605_000, '1 h'],
-    ] as const;
-    for (const [ms, words] of cases) assert.equal(durationWords(ms), words);
   });
 });

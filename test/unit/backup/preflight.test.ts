@@ -8,7 +8,7 @@ import {
 } from '../../../src/backup/request.ts';
 import type { Row } from '../../../src/oceanbase/session.ts';
 import { rawArchive, rawJob, rawTenant } from '../support/rawRows.ts';
-import { serverInfo, tenantInfo, version } from '../support/rows.ts';
+import { serverInfo, serverNow, tenantInfo, version } from '../support/rows.ts';
 import { ScriptedSession } from '../support/scriptedSession.ts';
 
 interface Cluster {
@@ -131,6 +131,22 @@ describe('the preflight', () => {
       assert.match(checks.find(({ level }) => level === 'warning')?.text ?? '', text);
     }
   });
+
+  for (const [lagSeconds, words] of [
+    [121, 'DOING, 2 min behind, and has'],
+    [3_721, 'DOING, but 62 min behind'],
+    [null, 'DOING and has'],
+  ] as const) {
+    it(`says how far behind the log archive is as the tree does: ${words}`, async () => {
+      const checkpoint =
+        lagSeconds === null ? '0' : String(serverNow.getTime() - lagSeconds * 1000) + '000000';
+      const { checks } = await check({ archive: { CHECKPOINT_SCN: checkpoint } });
+      assert.ok(
+        checks.some(({ text }) => text.includes(words)),
+        JSON.stringify(checks),
+      );
+    });
+  }
 
   it('says where the tenant is not the primary, and that log archiving has no destination', async () => {
     const warnings = async (cluster: Cluster): Promise<(string | undefined)[]> =>

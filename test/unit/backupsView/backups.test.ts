@@ -26,7 +26,11 @@ const profile = { version: 1, id: '00000000-0000-4000-8000-000000000001', name: 
 
 function clusterIn(state: Partial<ClusterState> = {}): Cluster {
   const tenants = [1002, 1004].map((id) => ({ tenant: { id, name: `t${String(id)}` } }));
-  return { profile, state: { kind: 'ready', info: serverInfo(), tenants, ...state } } as unknown as Cluster;
+  return {
+    profile,
+    state: { kind: 'ready', info: serverInfo(), tenants, ...state },
+    tenantName: (id: number) => tenants.find(({ tenant }) => tenant.id === id)?.tenant.name,
+  } as unknown as Cluster;
 }
 
 function row(change: Partial<RecentJob> = {}): RecentJob {
@@ -183,6 +187,12 @@ describe('what is known of the jobs of a cluster', () => {
     );
   });
 
+  it('names them also while the cluster cannot be read', () => {
+    const unreachable = clusterIn({ kind: 'failed', error: new Error('no route') });
+    const [shown] = entriesOf(unreachable, jobsOf(), read(row()));
+    assert.equal(shown?.identity.tenants[0]?.name, 't1002');
+  });
+
   it('puts what runs first, then the newest', () => {
     const at = (minute: number, change: Partial<RecentJob> = {}) =>
       entry({ startedAt: new Date(Date.UTC(2026, 0, 2, 3, minute)), ...change });
@@ -245,7 +255,7 @@ describe('the filter of the Backups view', () => {
   it('says what it is', () => {
     assert.equal(filterWords(noFilter), '');
     assert.ok(!isFiltering(noFilter));
-    assert.equal(filterWords({ state: 'failed', text: ' a ' }), 'failed only · “a”');
+    assert.equal(filterWords({ state: 'failed', text: ' a ' }), 'failed or not proven · “a”');
     assert.ok(isFiltering({ state: 'all', text: 'a' }));
   });
 });

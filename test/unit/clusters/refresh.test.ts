@@ -116,6 +116,17 @@ describe('a refresh of a cluster', () => {
     });
   }
 
+  it('that fails keeps the names of the tenants', async () => {
+    const sandbox = await start({});
+    const cluster = await connect(sandbox);
+    const { id } = tenantOf(cluster, 'mysql_tenant').tenant;
+    await sandbox.stop();
+    await cluster.refresh();
+    assert.equal(cluster.state.kind, 'failed');
+    assert.equal(cluster.tenantName(id), 'mysql_tenant');
+    assert.equal(cluster.tenantName(1), undefined);
+  });
+
   it('takes 3 queries as a tenant, too', async () => {
     const sandbox = await start({});
     for (const [user] of logins.slice(1)) {

@@ -95,7 +95,7 @@ describe('a job that was seen before it is known to be ours', () => {
   it('that was looked at does not become one that was not asked for', () => {
     const window = new Window();
     const job = window.jobs.follow(identityOf());
-    const cluster = { profile: { id: profileId, name: 'demo' }, state: { kind: 'idle' } };
+    const cluster = { profile: { id: profileId, name: 'demo' }, tenantName: () => 'mysql_tenant' };
     const seen = seenIdentity(cluster as never, job.state.snapshot.key, [1002]);
     assert.equal(window.jobs.follow(seen), job);
     assert.notEqual(job.identity.asked, null);

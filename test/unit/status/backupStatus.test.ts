@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { statusBarItems, type FakeStatusBarItem } from '../support/fakeVscode.ts';
 import { commands } from '../../../src/contributions.ts';
 import { BackupStatus } from '../../../src/status/backupStatus.ts';
+import { panelModel } from '../../../src/panel/model.ts';
 import { FollowedScene, looks } from '../support/followedScene.ts';
 
-const { running, completed, failed, canceled } = looks;
+const { running, completed, failed, canceled, notProven, skipped, leftOut, lost } = looks;
 
 describe('the status-bar item', () => {
   let scene: FollowedScene;
@@ -53,11 +54,41 @@ describe('the status-bar item', () => {
   it('turns red for one that has failed, until it is looked at', () => {
     scene.see(running);
     const job = scene.see(failed, { over: true });
-    assert.equal(item.text, '$(error) Backup of tenant_7 failed');
+    assert.equal(item.text, '$(error) Backup of tenant_7: failed');
     assert.equal(item.backgroundColor?.id, 'statusBarItem.errorBackground');
     assert.deepEqual(item.command?.arguments, [job.identity]);
     scene.lookAt(job);
     assert.equal(item.visible, false);
+  });
+
+  for (const [look, word] of [
+    [failed, 'failed'],
+    [notProven, 'not proven'],
+    [skipped, 'skipped'],
+    [leftOut, 'left out'],
+    [lost, 'outcome unknown'],
+  ] as const) {
+    it(`calls an end “${word}”, as the panel does`, () => {
+      const { identity, state } = scene.see(look, { asked: true, over: true });
+      assert.equal(item.text, `$(error) Backup of tenant_7: ${word}`);
+      assert.equal(item.tooltip, `tenant_7 on prod: ${word}`);
+      assert.equal(panelModel(identity, state).outcome?.title.toLowerCase(), word);
+    });
+  }
+
+  it('counts what was backed up of several tenants', () => {
+    scene.see(completed, { asked: true, over: true, tenants: 3 });
+    assert.equal(item.text, '$(error) Backup of 3 tenants: 1 of 3 backed up');
+    scene.see(failed, { asked: true, over: true, tenants: 2 });
+    assert.equal(item.text, '$(error) Backup of 2 tenants: not backed up');
+  });
+
+  it('says of several that they failed only where each of them has', () => {
+    scene.see(failed, { jobId: 8, asked: true, over: true });
+    scene.see(failed, { jobId: 9, asked: true, over: true });
+    assert.equal(item.text, '$(error) 2 backups failed');
+    scene.see(notProven, { jobId: 10, asked: true, over: true });
+    assert.equal(item.text, '$(error) 3 backups did not end well');
   });
 
   it('leaves alone what failed in sight, was canceled, or failed long ago', () => {
@@ -74,6 +105,6 @@ describe('the status-bar item', () => {
 
   it('tells of a failure while the window was closed', () => {
     scene.see(failed, { asked: true, over: true });
-    assert.equal(item.text, '$(error) Backup of tenant_7 failed');
+    assert.equal(item.text, '$(error) Backup of tenant_7: failed');
   });
 });

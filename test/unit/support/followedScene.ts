@@ -16,6 +16,13 @@ export const looks = {
     sets: [setRow()],
   },
   failed: { jobs: [jobRow({ source: 'HISTORY', status: 'FAILED', result: -9082, endedAt: serverNow })] },
+  notProven: {
+    jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED', endedAt: serverNow })],
+    sets: [setRow({ fileStatus: 'DELETED' })],
+  },
+  skipped: { jobs: [sysRow({ source: 'HISTORY', status: 'COMPLETED', endedAt: serverNow })] },
+  leftOut: { jobs: [sysRow({ source: 'HISTORY', status: 'COMPLETED', executorTenantIds: [] })] },
+  lost: {},
   canceled: { jobs: [jobRow({ source: 'HISTORY', status: 'CANCELED', result: -4072, endedAt: serverNow })] },
 } satisfies Readonly<Record<string, Partial<Look>>>;
 
@@ -40,6 +47,7 @@ export class FollowedScene {
   readonly cluster = { profile: { id: profileId, name: 'prod' } } as unknown as Cluster;
   readonly clusters = {
     list: () => [this.cluster],
+    get: () => this.cluster,
     onDidChange: () => ({ dispose: () => undefined }),
   } as unknown as Clusters;
   readonly jobs = {
@@ -50,22 +58,29 @@ export class FollowedScene {
     running: () => [...this.#known.values()].filter(({ state }) => !state.snapshot.over),
   } as unknown as FollowedJobs;
 
-  /** The views show this of job `jobId`; its events fire as FollowedJobs fires them. */
-  see(look: Partial<Look>, { jobId = sysKey.jobId, asked = false, over = false } = {}): FollowedJob {
-    const tenant = { id: 1002, name: `tenant_${String(jobId)}` };
-    const backup = tenantBackup({ jobs: [], tasks: [], sets: [], ...look }, sysKey, tenant.id, true);
+  /** The views show this of job `jobId`, of as many tenants; its events fire as FollowedJobs fires them. */
+  see(
+    look: Partial<Look>,
+    { jobId = sysKey.jobId, asked = false, over = false, tenants: count = 1 } = {},
+  ): FollowedJob {
+    const tenants = Array.from({ length: count }, (_, index) => {
+      const name = index === 0 ? `tenant_${String(jobId)}` : `other_${String(index)}`;
+      return { id: 1002 + 2 * index, name };
+    });
+    const whole = { jobs: [], tasks: [], sets: [], ...look };
+    const backups = tenants.map(({ id }) => tenantBackup(whole, sysKey, id, true));
     const key = { ...sysKey, jobId };
     const job = {
       identity: {
         ...key,
         profileId,
         clusterName: 'prod',
-        tenants: [tenant],
+        tenants,
         asked: asked ? {} : null,
       } as unknown as JobIdentity,
       state: {
-        snapshot: { key, backups: [backup], over, trouble: undefined, lookedAt: Date.now() },
-        parts: [{ tenant, backup, protection: 'none' }],
+        snapshot: { key, backups, over, trouble: undefined, lookedAt: Date.now() },
+        parts: tenants.map((tenant, index) => ({ tenant, backup: backups[index], protection: 'none' })),
         info: serverInfo(),
         orphaned: false,
       },

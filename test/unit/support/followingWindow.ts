@@ -93,7 +93,9 @@ export class Window {
       openJobs,
       tenants: [{ tenant: { id: tenantId, name: 'mysql_tenant' } }],
     };
-    for (const listener of this.#listeners) listener({ ...this.#cluster, state } as unknown as Cluster);
+    for (const listener of this.#listeners) {
+      listener({ ...this.#cluster, state, tenantName: () => 'mysql_tenant' } as unknown as Cluster);
+    }
   }
 
   #newCluster(): Cluster {

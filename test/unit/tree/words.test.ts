@@ -1,24 +1,7 @@
 import assert from 'node:assert/strict';
-import { archiveWords, span } from '../../../src/tree/words.ts';
+import { archiveWords } from '../../../src/tree/words.ts';
 import { aTenant, archiveRound } from '../support/tenantStates.ts';
 import type { ArchiveRound } from '../../../src/oceanbase/archive.ts';
-
-describe('a span of time', () => {
-  it('is said as a person says it', () => {
-    for (const [ms, words] of [
-      [0, '0 s'],
-      [499, '0 s'],
-      [119_000, '119 s'],
-      [120_000, '2 min'],
-      [7_199_000, '2 h'],
-      [7_080_000, '118 min'],
-      [47 * 3_600_000, '47 h'],
-      [48 * 3_600_000, '2 d'],
-    ] as const) {
-      assert.equal(span(ms), words, String(ms));
-    }
-  });
-});
 
 describe('the archive state of a tenant', () => {
   const states: readonly [string, Partial<ArchiveRound> | undefined, string][] = [
