@@ -30,7 +30,7 @@ export class Window {
   }
 
   /** Saves the sandbox as a cluster, as *Add Cluster* does; root@sys logs in. */
-  async add({ host, port, passwords }: RemoteSandbox): Promise<Cluster> {
+  async add({ host, port, passwords }: Pick<RemoteSandbox, 'host' | 'port' | 'passwords'>): Promise<Cluster> {
     const id = randomUUID();
     const profile = {
       version: 1,
