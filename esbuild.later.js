@@ -9,7 +9,16 @@ const folder = (path, names) => names.map((name) => resolve(`src/${path}/${name}
 const groups = {
   reading: [
     ...folder('oceanbase', [
-      ...['backupSets', 'destinations', 'destinationUri', 'greeting', 'jobs', 'pastJobs', 'progressRows'],
+      ...[
+        'allowedViews',
+        'backupSets',
+        'destinations',
+        'destinationUri',
+        'greeting',
+        'jobs',
+        'pastJobs',
+        'progressRows',
+      ],
       ...[
         'recentJobs',
         'recoveryRows',
@@ -25,7 +34,7 @@ const groups = {
     ...folder('backupsView', ['entries', 'entry', 'item']),
     ...folder('clusters', ['jobEnd', 'jobProgress']),
     ...folder('tree', ['children', 'clusterItem', 'detailItems', 'facts', 'groupItem', 'tenantItem']),
-    ...folder('tree', ['tooltips', 'treeItems', 'warningWords', 'words']),
+    ...folder('tree', ['tooltips', 'treeItems', 'unreadWords', 'warningWords', 'words']),
   ],
 };
 

@@ -28,7 +28,7 @@ export interface Warning {
   readonly blocking: boolean;
 }
 
-/** `unjudged`: the tenant is being made, dropped or restored. */
+/** `unjudged`: the tenant is being made, dropped or restored, or what it depends on may not be read. */
 export type Recoverable = 'yes' | 'no' | 'unjudged';
 
 export interface Judgement {
@@ -55,21 +55,27 @@ export function lagLimitMs({ settings }: TenantState): number {
   return (settings.lagTarget ?? defaultLagTarget) * 1000 + lagMarginMs;
 }
 
-/** A judgement from what one refresh found, and from nothing older. */
+/** A judgement from what one refresh found, and from nothing older; nothing is concluded from what may not be read. */
 export function judge(state: TenantState, options: JudgementOptions): Judgement {
-  const { tenant, archive, sets, settings } = state;
+  const { tenant, archive, sets, settings, unread } = state;
   if (tenant.status !== 'NORMAL') return { recoverable: 'unjudged', warnings: [] };
   const warnings: Warning[] = [];
   const warn = (kind: WarningKind, blocking: boolean): number => warnings.push({ kind, blocking });
 
+  const noSets = unread.has('BACKUP_SET_FILES') || unread.has('BACKUP_JOB_HISTORY');
+  const isBehind = archive !== undefined && archive.lagMs !== null && archive.lagMs > lagLimitMs(state);
+  let unknown = noSets;
   const status = archive?.status;
-  if (status === 'INTERRUPTED') warn('interrupted', true);
+  if (unread.has('ARCHIVELOG')) unknown = true;
+  else if (status === 'INTERRUPTED') warn('interrupted', true);
   else if (status !== 'DOING') warn('notArchiving', true);
-  else if (archive && archive.lagMs !== null && archive.lagMs > lagLimitMs(state)) warn('behind', true);
+  else if (isBehind && unread.has('PARAMETERS')) unknown = true;
+  else if (isBehind) warn('behind', true);
 
   const age = sets?.fullAgeMs ?? null;
-  if (age === null) warn('noFullBackup', true);
-  else if (
+  if (age === null) {
+    if (!noSets) warn('noFullBackup', true);
+  } else if (
     archive &&
     sets &&
     archive.startScn > 0n &&
@@ -80,8 +86,8 @@ export function judge(state: TenantState, options: JudgementOptions): Judgement 
   if (age !== null && options.maxFullAgeDays > 0 && age > options.maxFullAgeDays * dayMs)
     warn('oldFullBackup', false);
 
-  if (!settings.backupDestination) warn('noBackupDestination', false);
-  if (!settings.archiveDestination) warn('noArchiveDestination', false);
+  if (settings.backupDestination === false) warn('noBackupDestination', false);
+  if (settings.archiveDestination === false) warn('noArchiveDestination', false);
   if (
     sets &&
     sets.newest > 0 &&
@@ -89,7 +95,8 @@ export function judge(state: TenantState, options: JudgementOptions): Judgement 
     options.passwordHeld(tenant.id, sets.newest) === false
   )
     warn('passwordNotHeld', false);
-  return { recoverable: warnings.some(({ blocking }) => blocking) ? 'no' : 'yes', warnings };
+  const blocked = warnings.some(({ blocking }) => blocking);
+  return { recoverable: blocked ? 'no' : unknown ? 'unjudged' : 'yes', warnings };
 }
 
 /** How many of the tenants could not be recovered now, of how many that can be judged. */

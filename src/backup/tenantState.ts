@@ -1,4 +1,6 @@
+import { unreadViews, type ReadView } from '../oceanbase/allowedViews.ts';
 import type { ArchiveRound } from '../oceanbase/archive.ts';
+import { rawWord } from '../oceanbase/columns.ts';
 import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
 import { listRecoveryRows, type RecoveryRows, type SetsSummary } from '../oceanbase/recoveryRows.ts';
 import { listRunningRows, type RunningTask } from '../oceanbase/runningRows.ts';
@@ -13,9 +15,9 @@ import { dataPercent, reportsPercent } from './progress.ts';
 export interface RunningBackup {
   readonly key: JobKey;
   readonly backupSetId: number;
-  /** The task's STATUS as the server wrote it; '' while there is no task. */
+  /** The task's STATUS as the server wrote it; '' while there is no task; the job's where tasks may not be read. */
   readonly stage: string;
-  /** Percent of data; null where this version reports none. */
+  /** Percent of data; null where this version reports none, or tasks may not be read. */
   readonly percent: number | null;
   readonly startedAt: Date;
   /** ms on the server's clock. */
@@ -32,6 +34,8 @@ export interface TenantState {
   readonly sets: SetsSummary | undefined;
   /** Newest first; two where sys and the tenant itself have started one (facts.md 4.3). */
   readonly running: readonly RunningBackup[];
+  /** What the login may not read: nothing may be concluded from its absence. */
+  readonly unread: ReadonlySet<ReadView>;
 }
 
 /** What one refresh of a cluster found. */
@@ -39,11 +43,13 @@ export interface ClusterLook {
   readonly tenants: readonly TenantState[];
   /** The rows of the JOBS view, whoever started the jobs. */
   readonly openJobs: readonly JobRow[];
+  /** What the login may not read. */
+  readonly unread: ReadonlySet<ReadView>;
 }
 
 /**
- * Reads all that the tree shows of a cluster: three queries, whatever the number of tenants. `signal` ends it
- * between two of them.
+ * Reads all that the tree shows of a cluster: three queries, whatever the number of tenants; a connection that is
+ * refused a view finds out once which of them it may read. `signal` ends it between two of them.
  */
 export async function lookAtCluster(
   session: Session,
@@ -51,13 +57,15 @@ export async function lookAtCluster(
   signal?: AbortSignal,
 ): Promise<ClusterLook> {
   const scope = scopeOf(info);
-  const settings = await listTenantSettings(session, scope, info.version);
+  const settings = await listTenantSettings(session, scope, info);
   signal?.throwIfAborted();
   // What runs comes first: a backup that ends meanwhile is then seen twice, and not missed by both.
   const { jobs, tasks } = await listRunningRows(session, scope, info);
   signal?.throwIfAborted();
   const recovery = await listRecoveryRows(session, scope);
-  return { tenants: joinTenants(settings, recovery, jobs, tasks, reportsPercent(info)), openJobs: jobs };
+  const unread = unreadViews(session);
+  const tenants = joinTenants(settings, recovery, jobs, tasks, reportsPercent(info), unread);
+  return { tenants, openJobs: jobs, unread };
 }
 
 /** Joins what was read by tenant, in the order of `settings`. */
@@ -67,23 +75,25 @@ export function joinTenants(
   jobs: readonly JobRow[],
   tasks: readonly RunningTask[],
   percentReported: boolean,
+  unread: ReadonlySet<ReadView>,
 ): TenantState[] {
-  const running = runningByTenant(jobs, tasks, percentReported);
+  const running = runningByTenant(jobs, unread.has('BACKUP_TASKS') ? undefined : tasks, percentReported);
   return settings.map(({ tenant, ...rest }) => ({
     tenant,
     settings: rest,
     archive: recovery.rounds.get(tenant.id),
     sets: recovery.sets.get(tenant.id),
     running: running.get(tenant.id) ?? [],
+    unread,
   }));
 }
 
 function runningByTenant(
   jobs: readonly JobRow[],
-  tasks: readonly RunningTask[],
+  tasks: readonly RunningTask[] | undefined,
   percentReported: boolean,
 ): ReadonlyMap<number, RunningBackup[]> {
-  const ofJob = new Map(tasks.map((task) => [`${String(task.tenantId)}/${String(task.jobId)}`, task]));
+  const ofJob = new Map(tasks?.map((task) => [`${String(task.tenantId)}/${String(task.jobId)}`, task]));
   const found = new Map<number, RunningBackup[]>();
   for (const job of [...jobs].sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime())) {
     if (job.backupSetId === 0) continue; // the row of a job of sys itself: its tenants have their own
@@ -93,8 +103,8 @@ function runningByTenant(
     list.push({
       key: keyOfRow(job),
       backupSetId: job.backupSetId,
-      stage: task?.stage ?? '',
-      percent: task ? dataPercent(task, percentReported) : percentReported ? 0 : null,
+      stage: tasks ? (task?.stage ?? '') : rawWord(job.status),
+      percent: task ? dataPercent(task, percentReported) : tasks && percentReported ? 0 : null,
       startedAt: job.startedAt,
       elapsedMs: Math.max(0, job.serverNow.getTime() - job.startedAt.getTime()),
       canceling: job.status === 'CANCELING',

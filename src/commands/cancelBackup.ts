@@ -5,7 +5,8 @@ import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
 import { listed } from '../oceanbase/sentences.ts';
 import { isOver } from '../backup/state.ts';
-import type { JobKey } from '../oceanbase/jobs.ts';
+import type { JobKey, JobRow } from '../oceanbase/jobs.ts';
+import { scopeOf } from '../oceanbase/scope.ts';
 import { identityOf } from './backupArgument.ts';
 import { confirmProduction } from './confirmProduction.ts';
 import { chooseCluster, nodeOf, tenantOf, type CommandContext } from './context.ts';
@@ -80,7 +81,8 @@ export async function cancelUntilItTakes(
         }
         await cluster.refresh();
         const { state } = cluster;
-        if (state.kind === 'ready' && !stillGoesOn(state.openJobs, keys, target)) return true;
+        const seen = state.kind === 'ready' && !state.unread.has('BACKUP_JOBS');
+        if (seen && !stillGoesOn(state.openJobs, keys, target)) return true;
       }
       return false;
     },
@@ -98,7 +100,22 @@ export async function cancelUntilItTakes(
 export async function hitNow(cluster: Cluster, target: CancelTarget): Promise<JobKey[]> {
   await cluster.refresh();
   if (cluster.state.kind === 'failed') throw cluster.state.error;
-  return cluster.state.kind === 'ready' ? jobsHit(cluster.state.openJobs, target) : [];
+  return jobsHit(runningOn(cluster), target);
+}
+
+/** What a refresh has found running. Throws where the login may not read it: that nothing is seen proves nothing. */
+function runningOn({ state, profile }: Cluster): readonly JobRow[] {
+  if (state.kind !== 'ready') return [];
+  if (state.unread.has('BACKUP_JOBS')) {
+    throw new Error(
+      l10n.t(
+        'The login of “{0}” may not read {1}, so it cannot be told what is running. Nothing was canceled.',
+        profile.name,
+        scopeOf(state.info).view('BACKUP_JOBS'),
+      ),
+    );
+  }
+  return state.openJobs;
 }
 
 async function confirm(

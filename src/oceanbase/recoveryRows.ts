@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { queryAllowed } from './allowedViews.ts';
 import { archiveColumns, roundsOf, type ArchiveRound } from './archive.ts';
 import {
   bigintColumn,
@@ -46,6 +47,7 @@ export interface RecoveryRows {
  * What each tenant could be recovered from, in one statement: its archive round, and its backup sets in sum. A
  * backup counts as proven where its row in the history is COMPLETED with RESULT 0 and its set is SUCCESS and
  * AVAILABLE. Sources: CDB_/DBA_OB_ARCHIVELOG, _BACKUP_SET_FILES, _BACKUP_JOB_HISTORY; the columns are in every 4.x.
+ * What the login may not read is left out (allowedViews.ts): without the history no set is proven.
  */
 export async function listRecoveryRows(session: Session, scope: Scope): Promise<RecoveryRows> {
   // An incremental set is worth as much as its full one and those between the two (the chain of facts.md 4.5).
@@ -53,19 +55,18 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
     "(s.BACKUP_TYPE = 'FULL' OR (b.BACKUP_SET_ID IS NOT NULL" +
     ' AND (l.FIRST_LOST IS NULL OR l.FIRST_LOST > s.BACKUP_SET_ID)))';
   const ofRound = Object.keys(archiveColumns).filter((column) => column !== 'TENANT_ID');
-  const sums: Readonly<Record<string, string>> = {
+  const sums = (proven: string): Readonly<Record<string, string>> => ({
     SET_COUNT: 'COUNT(*)',
     NEWEST_SET: 'MAX(s.BACKUP_SET_ID)',
     NEWEST_PROTECTED: "MAX(CASE WHEN s.ENCRYPTION_MODE = 'NONE' THEN 0 ELSE s.BACKUP_SET_ID END)",
-    PROVEN_FULL_AT:
-      "MAX(CASE WHEN s.BACKUP_TYPE = 'FULL' AND h.JOB_ID IS NOT NULL THEN s.END_TIMESTAMP ELSE NULL END)",
-    PROVEN_REPLAY_SCN: `MAX(CASE WHEN h.JOB_ID IS NOT NULL AND ${whole} THEN s.START_REPLAY_SCN ELSE NULL END)`,
-  };
+    PROVEN_FULL_AT: `MAX(CASE WHEN s.BACKUP_TYPE = 'FULL' AND ${proven} THEN s.END_TIMESTAMP ELSE NULL END)`,
+    PROVEN_REPLAY_SCN: `MAX(CASE WHEN ${proven} AND ${whole} THEN s.START_REPLAY_SCN ELSE NULL END)`,
+  });
   const items = (source: string, tenant: string, own: (column: string) => string | undefined): string =>
     [
       `'${source}' AS SOURCE`,
       tenant,
-      ...[...ofRound, ...Object.keys(sums)].map((column) => {
+      ...[...ofRound, ...Object.keys(sums(''))].map((column) => {
         const item = own(column) ?? 'NULL';
         return `${item} AS ${scope.column(column)}`;
       }),
@@ -79,16 +80,29 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
     `SELECT ${tenant}PREV_FULL_BACKUP_SET_ID, MIN(BACKUP_SET_ID) AS FIRST_LOST FROM ${sets}` +
     " WHERE BACKUP_TYPE = 'INC' AND STATUS = 'SUCCESS' AND FILE_STATUS <> 'AVAILABLE'" +
     ` GROUP BY ${tenant}PREV_FULL_BACKUP_SET_ID`;
-  const rows = await session.query(
+  const ofRounds =
     `SELECT ${items('ARCHIVE', scope.tenantId, (column) => (ofRound.includes(column) ? scope.column(column) : undefined))}` +
-      ` FROM ${scope.view('ARCHIVELOG')}` +
-      ` UNION ALL SELECT ${items('SETS', scope.sys ? 's.TENANT_ID' : scope.tenantId, (column) => sums[column])}` +
-      ` FROM ${sets} s LEFT JOIN ${scope.view('BACKUP_JOB_HISTORY')} h` +
-      ` ON ${sameTenant('h')}h.BACKUP_SET_ID = s.BACKUP_SET_ID AND h.STATUS = 'COMPLETED' AND h.RESULT = 0` +
+    ` FROM ${scope.view('ARCHIVELOG')}`;
+  const ofSets = (history: boolean): string => {
+    const sum = sums(history ? 'h.JOB_ID IS NOT NULL' : '1 = 0');
+    const job =
+      ` LEFT JOIN ${scope.view('BACKUP_JOB_HISTORY')} h` +
+      ` ON ${sameTenant('h')}h.BACKUP_SET_ID = s.BACKUP_SET_ID AND h.STATUS = 'COMPLETED' AND h.RESULT = 0`;
+    return (
+      `SELECT ${items('SETS', scope.sys ? 's.TENANT_ID' : scope.tenantId, (column) => sum[column])}` +
+      ` FROM ${sets} s${history ? job : ''}` +
       ` LEFT JOIN ${sets} b ON ${sameTenant('b')}b.BACKUP_SET_ID = s.PREV_FULL_BACKUP_SET_ID AND ${available('b.')}` +
       ` LEFT JOIN (${lost}) l ON ${sameTenant('l')}l.PREV_FULL_BACKUP_SET_ID = s.PREV_FULL_BACKUP_SET_ID` +
       ` WHERE ${available('s.')}` +
-      (scope.sys ? ' GROUP BY s.TENANT_ID' : ''),
+      (scope.sys ? ' GROUP BY s.TENANT_ID' : '')
+    );
+  };
+  const views = ['ARCHIVELOG', 'BACKUP_SET_FILES', 'BACKUP_JOB_HISTORY'] as const;
+  const rows = await queryAllowed(session, scope, views, (may) =>
+    [
+      ...(may('ARCHIVELOG') ? [ofRounds] : []),
+      ...(may('BACKUP_SET_FILES') ? [ofSets(may('BACKUP_JOB_HISTORY'))] : []),
+    ].join(' UNION ALL '),
   );
   const roundRow = v.object({ ...archiveColumns, SERVER_NOW: clockColumn });
   const summaries = readRows('OB_BACKUP_SET_FILES', setsRow(scope), rowsOf(rows, 'SETS'))

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { queryAllowed } from './allowedViews.ts';
 import { counterColumn, decimalColumn, intColumn, readRows, rowsOf, textColumn } from './columns.ts';
 import { jobColumns, readJobRows, type JobRow } from './jobs.ts';
 import type { Scope } from './scope.ts';
@@ -31,7 +32,7 @@ export interface RunningTask {
 /**
  * What runs, whoever started it, in one statement: every row of the JOBS view and every task. Where the initiator
  * has a row in JOBS, the server refuses another backup (9036), even if its status is terminal already.
- * Sources: CDB_/DBA_OB_BACKUP_JOBS and _TASKS.
+ * Sources: CDB_/DBA_OB_BACKUP_JOBS and _TASKS; one that the login may not read is left out (allowedViews.ts).
  */
 export async function listRunningRows(
   session: Session,
@@ -46,9 +47,11 @@ export async function listRunningRows(
     return `SELECT '${source}' AS SOURCE, ${scope.tenantId}, ${items.join(', ')}, ${scope.clock} FROM ${scope.view(view)}`;
   };
   const live = ofTask.filter((column) => column !== 'DATA_PROGRESS' || info.reportsDataProgress);
-  const rows = await session.query(
-    `${select('JOBS', 'BACKUP_JOBS', columns)} UNION ALL ` +
-      select('TASKS', 'BACKUP_TASKS', ['JOB_ID', 'STATUS', ...live]),
+  const rows = await queryAllowed(session, scope, ['BACKUP_JOBS', 'BACKUP_TASKS'], (may) =>
+    [
+      ...(may('BACKUP_JOBS') ? [select('JOBS', 'BACKUP_JOBS', columns)] : []),
+      ...(may('BACKUP_TASKS') ? [select('TASKS', 'BACKUP_TASKS', ['JOB_ID', 'STATUS', ...live])] : []),
+    ].join(' UNION ALL '),
   );
   return {
     jobs: readJobRows(scope, rowsOf(rows, 'JOBS')),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { isViewRefused } from './allowedViews.ts';
 import { intColumn, readRows, textColumn } from './columns.ts';
 import { ConnectError, ServerError } from './errors.ts';
 import { scopeOf } from './scope.ts';
@@ -103,6 +104,8 @@ async function reportedProgress(
       return true;
     } catch (error) {
       if (error instanceof ServerError && (error.code === 5217 || error.errno === 904)) return false;
+      // What the login may not read at all is said by whoever reads it.
+      if (isViewRefused(error)) return false;
       throw error;
     }
   };

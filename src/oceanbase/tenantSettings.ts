@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { queryAllowed, unreadViews, type ReadView } from './allowedViews.ts';
 import { readRows, sourceColumn, textColumn } from './columns.ts';
 import { parseSeconds } from './destinations.ts';
 import type { Scope } from './scope.ts';
+import type { ServerInfo } from './serverInfo.ts';
 import type { Session } from './session.ts';
 import { tenantColumns, toTenant, type Tenant } from './tenants.ts';
-import { atLeast, type Version } from './version.ts';
+import { atLeast } from './version.ts';
 
 const row = v.object({
   ...tenantColumns,
@@ -18,44 +20,56 @@ export interface TenantSettings {
   readonly tenant: Tenant;
   /** PRIMARY, STANDBY or RESTORE; '' before 4.1. */
   readonly role: string;
-  /** Whether `data_backup_dest` is set. Its value stays on the server: it can hold access keys. */
-  readonly backupDestination: boolean;
-  /** Whether `log_archive_dest` is set. */
-  readonly archiveDestination: boolean;
-  /** `archive_lag_target` in seconds; undefined before 4.2, which has none. */
+  /**
+   * Whether `data_backup_dest` is set; undefined where the login may not read that. Its value stays on the server: it
+   * can hold access keys.
+   */
+  readonly backupDestination: boolean | undefined;
+  /** Whether `log_archive_dest` is set; undefined where the login may not read that. */
+  readonly archiveDestination: boolean | undefined;
+  /** `archive_lag_target` in seconds; undefined before 4.2, which has none, and where the login may not read it. */
   readonly lagTarget: number | undefined;
 }
 
 /**
  * The user tenants that the login sees, by name, and how they are set up, in one statement. Sources:
  * DBA_OB_TENANTS, CDB_/DBA_OB_BACKUP_PARAMETER, CDB_/DBA_OB_ARCHIVE_DEST (a row per attribute), GV$OB_PARAMETERS
- * (a row per server).
+ * (a row per server). What the login may not read is left out (allowedViews.ts). A login that may not read
+ * DBA_OB_TENANTS still knows its own tenant, but for its state; sys then knows none.
  */
 export async function listTenantSettings(
   session: Session,
   scope: Scope,
-  version: Version,
+  info: Pick<ServerInfo, 'version' | 'tenantId' | 'tenantName' | 'mode'>,
 ): Promise<TenantSettings[]> {
+  const { version } = info;
   const own = Object.keys(tenantColumns).filter((column) => column !== 'TENANT_ID');
   const nothing = [...own, 'TENANT_ROLE'].map((column) => `NULL AS ${column}`).join(', ');
-  const role = atLeast(version, '4.1') ? 'TENANT_ROLE' : 'NULL AS TENANT_ROLE';
+  const roleColumn = atLeast(version, '4.1') ? 'TENANT_ROLE' : 'NULL AS TENANT_ROLE';
   const isSet = "CASE WHEN VALUE IS NULL OR VALUE = '' THEN '' ELSE 'SET' END AS SETTING";
   const ofTenant = scope.sys ? 'TENANT_ID IS NOT NULL' : `TENANT_ID = ${String(scope.initiatorTenantId)}`;
-  const selects = [
-    `SELECT 'TENANT' AS SOURCE, TENANT_ID, ${own.join(', ')}, ${role}, NULL AS SETTING` +
+  const selects: Partial<Record<ReadView, string>> = {
+    TENANTS:
+      `SELECT 'TENANT' AS SOURCE, TENANT_ID, ${own.join(', ')}, ${roleColumn}, NULL AS SETTING` +
       ` FROM ${scope.dba('TENANTS')} WHERE TENANT_TYPE = 'USER'`,
-    `SELECT 'DATA' AS SOURCE, ${scope.tenantId}, ${nothing}, ${isSet}` +
+    BACKUP_PARAMETER:
+      `SELECT 'DATA' AS SOURCE, ${scope.tenantId}, ${nothing}, ${isSet}` +
       ` FROM ${scope.view('BACKUP_PARAMETER')} WHERE NAME = 'data_backup_dest'`,
-    `SELECT 'ARCHIVE' AS SOURCE, ${scope.tenantId}, ${nothing}, ${isSet}` +
+    ARCHIVE_DEST:
+      `SELECT 'ARCHIVE' AS SOURCE, ${scope.tenantId}, ${nothing}, ${isSet}` +
       ` FROM ${scope.view('ARCHIVE_DEST')} WHERE NAME = 'path'`,
-    ...(atLeast(version, '4.2')
-      ? [
-          `SELECT 'LAG' AS SOURCE, TENANT_ID, ${nothing}, MAX(VALUE) AS SETTING FROM ${scope.parameters}` +
-            ` WHERE NAME = 'archive_lag_target' AND ${ofTenant} GROUP BY TENANT_ID`,
-        ]
-      : []),
-  ];
-  const rows = readRows('DBA_OB_TENANTS', row, await session.query(selects.join(' UNION ALL ')));
+    ...(atLeast(version, '4.2') && {
+      PARAMETERS:
+        `SELECT 'LAG' AS SOURCE, TENANT_ID, ${nothing}, MAX(VALUE) AS SETTING FROM ${scope.parameters}` +
+        ` WHERE NAME = 'archive_lag_target' AND ${ofTenant} GROUP BY TENANT_ID`,
+    }),
+  };
+  const views = Object.keys(selects) as ReadView[];
+  const found = await queryAllowed(session, scope, views, (may) =>
+    views.flatMap((view) => (may(view) ? (selects[view] ?? []) : [])).join(' UNION ALL '),
+  );
+  const rows = readRows('DBA_OB_TENANTS', row, found);
+  const unread = unreadViews(session);
   const settings = (source: string): ReadonlyMap<number, string> =>
     new Map(
       rows
@@ -63,14 +77,20 @@ export async function listTenantSettings(
         .map((one) => [one.TENANT_ID, one.SETTING]),
     );
   const [data, archive, lag] = [settings('DATA'), settings('ARCHIVE'), settings('LAG')];
-  return rows
+  const known = rows
     .filter((one) => one.SOURCE === 'TENANT')
-    .map((one) => ({
-      tenant: toTenant(one),
-      role: one.TENANT_ROLE,
-      backupDestination: data.has(one.TENANT_ID),
-      archiveDestination: archive.has(one.TENANT_ID),
-      lagTarget: parseSeconds(lag.get(one.TENANT_ID) ?? ''),
+    .map((one) => ({ tenant: toTenant(one), role: one.TENANT_ROLE }));
+  if (unread.has('TENANTS') && !scope.sys) {
+    const { tenantId: id, tenantName: name, mode } = info;
+    known.push({ tenant: { id, name, mode, status: { unknown: '' }, locked: false }, role: '' });
+  }
+  return known
+    .map(({ tenant, role }) => ({
+      tenant,
+      role,
+      backupDestination: unread.has('BACKUP_PARAMETER') ? undefined : data.has(tenant.id),
+      archiveDestination: unread.has('ARCHIVE_DEST') ? undefined : archive.has(tenant.id),
+      lagTarget: parseSeconds(lag.get(tenant.id) ?? ''),
     }))
     .sort((a, b) => byName.compare(a.tenant.name, b.tenant.name));
 }

@@ -32,13 +32,17 @@ export function clusterChildren(
         { kind: 'retry', cluster },
       ];
     case 'ready':
-      return cluster.state.tenants.length === 0
-        ? [{ kind: 'empty', cluster }]
-        : shownTenants(cluster, judgements, order).map(({ tenant }) => ({
-            kind: 'tenant',
-            cluster,
-            name: tenant.name,
-          }));
+      return [
+        ...(cluster.state.unread.size > 0 ? [{ kind: 'unreadViews' as const, cluster }] : []),
+        ...(cluster.state.tenants.length === 0 && !cluster.state.unread.has('TENANTS')
+          ? [{ kind: 'empty' as const, cluster }]
+          : []),
+        ...shownTenants(cluster, judgements, order).map(({ tenant }): Node => ({
+          kind: 'tenant',
+          cluster,
+          name: tenant.name,
+        })),
+      ];
   }
 }
 

@@ -35,13 +35,16 @@ export function archiveItem(state: TenantState): vscode.TreeItem {
   return item;
 }
 
-export function dataItem({ settings, sets }: TenantState): vscode.TreeItem {
+export function dataItem({ settings, sets, unread }: TenantState): vscode.TreeItem {
   const age = sets?.fullAgeMs ?? null;
-  const words = settings.backupDestination
-    ? age === null
-      ? l10n.t('no proven full backup')
-      : l10n.t('proven full backup {0} ago', spanWords(age))
-    : l10n.t('no backup destination');
+  const words =
+    settings.backupDestination === false
+      ? l10n.t('no backup destination')
+      : age !== null
+        ? l10n.t('proven full backup {0} ago', spanWords(age))
+        : isUnproven(unread)
+          ? l10n.t('not readable')
+          : l10n.t('no proven full backup');
   const item = line(l10n.t('Data backup'), words, 'database');
   item.contextValue = contextValues.data;
   return item;
@@ -59,9 +62,15 @@ export function runningItem(node: RunningNode, backup: RunningBackup | undefined
   return item;
 }
 
-export function setsItem({ sets }: TenantState): vscode.TreeItem {
-  const words =
-    !sets || sets.count === 0
+/** Whether the login may not read what would prove a backup. */
+export function isUnproven(unread: TenantState['unread']): boolean {
+  return unread.has('BACKUP_SET_FILES') || unread.has('BACKUP_JOB_HISTORY');
+}
+
+export function setsItem({ sets, unread }: TenantState): vscode.TreeItem {
+  const words = unread.has('BACKUP_SET_FILES')
+    ? l10n.t('not readable')
+    : !sets || sets.count === 0
       ? l10n.t('none that is available')
       : sets.count === 1
         ? l10n.t('1 available')

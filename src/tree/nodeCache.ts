@@ -35,6 +35,7 @@ export class NodeCache {
       case 'reason':
       case 'retry':
       case 'empty':
+      case 'unreadViews':
         return this.same({ kind: 'cluster', cluster });
       case 'set':
       case 'more':

@@ -46,7 +46,7 @@ export interface FactNode {
 
 /** In place of children that cannot be read. */
 export interface MessageNode {
-  readonly kind: 'reason' | 'retry' | 'empty';
+  readonly kind: 'reason' | 'retry' | 'empty' | 'unreadViews';
   readonly cluster: Cluster;
 }
 

@@ -10,8 +10,9 @@ import { warningSentence } from './warningWords.ts';
 export function archiveFlag({
   tenant,
   archive,
-}: Pick<TenantState, 'tenant' | 'archive'>): ArchiveFlag | undefined {
-  if (tenant.status !== 'NORMAL') return undefined;
+  unread,
+}: Pick<TenantState, 'tenant' | 'archive' | 'unread'>): ArchiveFlag | undefined {
+  if (tenant.status !== 'NORMAL' || unread.has('ARCHIVELOG')) return undefined;
   switch (archive?.status) {
     case 'DOING':
       return 'archive.doing';
@@ -40,8 +41,9 @@ export function tenantIcon(state: TenantState, { warnings, recoverable }: Judgem
   const has = (kind: string): boolean => warnings.some((one) => one.kind === kind);
   if (has('interrupted') || has('behind')) return icon('error', red);
   if (state.running.length > 0) return icon('sync~spin', 'progressBar.background');
+  if (state.unread.size > 0 && recoverable === 'unjudged') return icon('question', 'foreground');
   if (recoverable === 'unjudged' || archive === 'archive.changing') return icon('watch', 'foreground');
-  if (archive !== 'archive.doing') return icon('circle-slash', yellow);
+  if (archive !== 'archive.doing' && archive !== undefined) return icon('circle-slash', yellow);
   if (warnings.length > 0) return icon('warning', yellow);
   return icon('pass', 'charts.green');
 }

@@ -9,6 +9,8 @@ import type { Cluster } from '../clusters/cluster.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { isSysLogin } from '../oceanbase/serverInfo.ts';
 import { formatEndpoint } from '../oceanbase/socket.ts';
+import { isUnproven } from './detailItems.ts';
+import { unreadSentence } from './unreadWords.ts';
 import { archiveWords, progressWords } from './words.ts';
 import { warningSentence } from './warningWords.ts';
 
@@ -42,7 +44,7 @@ export function tenantTooltip(
   state: TenantState,
   { recoverable, warnings }: Judgement,
 ): vscode.MarkdownString {
-  const { tenant, archive, sets, running, settings } = state;
+  const { tenant, archive, sets, running, settings, unread } = state;
   const mode = tenant.mode === 'ORACLE' ? l10n.t('Oracle mode') : l10n.t('MySQL mode');
   const tooltip = new Tooltip()
     .title(tenant.name)
@@ -61,9 +63,14 @@ export function tenantTooltip(
       : l10n.t('Log archive: {0}', archiveWords(state)),
     ...(archive?.comment ? [archive.comment] : []),
     age === null
-      ? l10n.t('Newest proven full backup: none')
+      ? isUnproven(unread)
+        ? l10n.t('Newest proven full backup: not readable')
+        : l10n.t('Newest proven full backup: none')
       : l10n.t('Newest proven full backup: {0} ago', spanWords(age)),
-    l10n.t('Available backup sets: {0}', sets?.count ?? 0),
+    unread.has('BACKUP_SET_FILES')
+      ? l10n.t('Available backup sets: not readable')
+      : l10n.t('Available backup sets: {0}', sets?.count ?? 0),
+    ...(unread.has('BACKUP_JOBS') ? [l10n.t('Running backups: not readable')] : []),
     ...running.map((backup) =>
       l10n.t('Running backup: {0}, since {1}', progressWords(backup), timeWords(backup.startedAt)),
     ),
@@ -91,5 +98,7 @@ export function clusterTooltip({ profile, info, state }: Cluster): vscode.Markdo
   if (info && !isSysLogin(info))
     tooltip.paragraph(l10n.t('This login sees its own tenant alone. A login to sys sees all tenants.'));
   if (state.kind === 'ready' && state.openJobs.length > 0) tooltip.paragraph(l10n.t('A backup is running.'));
+  if (state.kind === 'ready' && state.unread.size > 0)
+    tooltip.paragraph(unreadSentence(state.info, profile.user, state.unread));
   return tooltip.markdown;
 }

@@ -12,6 +12,7 @@ import { groupItem } from './groupItem.ts';
 import { nodeId, type Node, type NodeOfCluster, type TenantNode } from './nodes.ts';
 import { tenantItem } from './tenantItem.ts';
 import { clusterTooltip, tenantTooltip } from './tooltips.ts';
+import { unreadSentence } from './unreadWords.ts';
 
 export interface ItemPorts {
   readonly judgements: Judgements;
@@ -57,6 +58,8 @@ function build(node: NodeOfCluster, { judgements, passwordHeld, now }: ItemPorts
       return retryItem(commands.reconnectCluster, node);
     case 'empty':
       return messageItem(l10n.t('This cluster has no user tenants.'));
+    case 'unreadViews':
+      return unreadItem(node);
     case 'unread': {
       const item = problemItem(node.reason);
       item.command = { command: commands.refreshNode, title: l10n.t('Retry'), arguments: [node] };
@@ -109,6 +112,21 @@ function retryItem(command: string, node: NodeOfCluster): vscode.TreeItem {
   const item = messageItem(l10n.t('Retry'));
   item.iconPath = new vscode.ThemeIcon('refresh');
   item.command = { command, title: l10n.t('Retry'), arguments: [node] };
+  return item;
+}
+
+/** One line for all that the login may not read; choosing it asks the server again. */
+function unreadItem({ cluster }: NodeOfCluster): vscode.TreeItem {
+  const { state, profile } = cluster;
+  const text = state.kind === 'ready' ? unreadSentence(state.info, profile.user, state.unread) : '';
+  const item = messageItem(text);
+  item.iconPath = new vscode.ThemeIcon('lock', new vscode.ThemeColor('problemsWarningIcon.foreground'));
+  item.tooltip = text;
+  item.command = {
+    command: commands.reconnectCluster,
+    title: l10n.t('Reconnect'),
+    arguments: [{ kind: 'cluster', cluster }],
+  };
   return item;
 }
 

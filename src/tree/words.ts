@@ -6,8 +6,14 @@ import { rawWord } from '../oceanbase/columns.ts';
 import { isStage, stageName } from '../oceanbase/stages.ts';
 
 /** The archive state of a tenant: the server's own word and how far behind the archived log is. */
-export function archiveWords({ tenant, archive }: Pick<TenantState, 'tenant' | 'archive'>): string {
-  if (tenant.status !== 'NORMAL') return l10n.t('tenant is {0}', rawWord(tenant.status));
+export function archiveWords({
+  tenant,
+  archive,
+  unread,
+}: Pick<TenantState, 'tenant' | 'archive' | 'unread'>): string {
+  if (tenant.status !== 'NORMAL' && !unread.has('TENANTS'))
+    return l10n.t('tenant is {0}', rawWord(tenant.status));
+  if (unread.has('ARCHIVELOG')) return l10n.t('log archive not readable');
   if (!archive) return l10n.t('no log archiving');
   const word = rawWord(archive.status);
   if (archive.lagMs === null || archive.status === 'STOP') return word;

@@ -154,3 +154,26 @@ contract('6 visibility of the views', () => {
     assert.ok(refusal && [900, 904].includes(refusal.errno), JSON.stringify(refusal));
   });
 });
+
+contract('6 a user that may not read one of the views', () => {
+  const cluster = useCluster({ tenants: [{ name: 'm' }, { name: 'o', mode: 'ORACLE' }] });
+
+  it('is refused every statement that reads it, by the code of its mode, and no other', async () => {
+    cluster.sandbox.refuseViews('root@m', ['DBA_OB_BACKUP_TASKS']);
+    cluster.sandbox.refuseViews('SYS@o', ['DBA_OB_BACKUP_TASKS']);
+    cluster.sandbox.refuseViews('root@sys', ['CDB_OB_BACKUP_TASKS']);
+    const both = (view: string): string =>
+      `SELECT JOB_ID FROM ${view}_OB_BACKUP_JOBS UNION ALL SELECT JOB_ID FROM ${view}_OB_BACKUP_TASKS`;
+    const denied = { errno: 1142, sqlstate: '42000', message: /SELECT command denied to user 'root'/ };
+    await cluster.refuses('root@m', both('oceanbase.DBA'), denied);
+    await cluster.refuses('root@sys', both('oceanbase.CDB'), denied);
+    await cluster.refuses('SYS@o', both('SYS.DBA'), {
+      errno: 942,
+      sqlstate: '42S02',
+      message: /ORA-00942/,
+    });
+    await cluster.accepts('root@m', 'SELECT JOB_ID FROM oceanbase.DBA_OB_BACKUP_JOBS');
+    cluster.sandbox.refuseViews('root@m', []);
+    await cluster.accepts('root@m', both('oceanbase.DBA'));
+  });
+});

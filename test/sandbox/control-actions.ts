@@ -23,6 +23,14 @@ function number(body: Body, key: string): number {
   return value;
 }
 
+function texts(body: Body, key: string): string[] {
+  const value = body[key];
+  if (!Array.isArray(value) || !value.every((one) => typeof one === 'string')) {
+    throw new Error(`${key} must be a list of strings`);
+  }
+  return value;
+}
+
 /** Faults are switched on unless they are told otherwise. */
 function on(body: Body): boolean {
   return body['on'] !== false;
@@ -75,6 +83,7 @@ export const actions: Record<string, Action> = {
     sandbox.setArchive(text(body, 'tenant'), body['status'] === null ? null : text(body, 'status')),
   setTenantStatus: (sandbox, body) => sandbox.setTenantStatus(text(body, 'tenant'), text(body, 'status')),
   setLocked: (sandbox, body) => sandbox.setLocked(text(body, 'tenant'), on(body)),
+  refuseViews: (sandbox, body) => sandbox.refuseViews(text(body, 'user'), texts(body, 'views')),
   setUpgrading: (sandbox, body) => sandbox.setUpgrading(on(body)),
   setDataVersion: (sandbox, body) => sandbox.setDataVersion(text(body, 'tenant'), text(body, 'version')),
   changeSets: (sandbox, body) => sandbox.changeSets(text(body, 'tenant'), setChange(body['change'] as Body)),

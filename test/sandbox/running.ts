@@ -171,6 +171,15 @@ export class RunningSandbox implements Sandbox {
     saveTenant(this.cluster, tenant);
   }
 
+  refuseViews(login: string, views: readonly string[]): void {
+    const [name = '', tenant = 'sys'] = login.split('@');
+    const user = this.tenant(tenant).users.get(name);
+    if (user === undefined) {
+      throw new Error(`no user ${login}`);
+    }
+    user.refusedViews = new Set(views);
+  }
+
   setUpgrading(on: boolean): void {
     this.cluster.advance();
     this.cluster.upgrading = on;

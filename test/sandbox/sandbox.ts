@@ -50,6 +50,8 @@ export interface Sandbox {
   /** DBA_OB_TENANTS.STATUS */
   setTenantStatus(tenant: string, status: string): void;
   setLocked(tenant: string, on: boolean): void;
+  /** Of all dictionary views, the user (`user@tenant`) may not read these; none takes the refusal back, like GRANT. */
+  refuseViews(user: string, views: readonly string[]): void;
   /** The cluster is being upgraded. */
   setUpgrading(on: boolean): void;
   /** DBA_OB_TENANTS.COMPATIBLE: an upgrade that went by, or comes in the middle of a backup. */

@@ -30,7 +30,7 @@ export const readers: readonly Reader[] = [
   {
     name: 'what a refresh reads',
     read: async (session, info) => {
-      await listTenantSettings(session, scopeOf(info), info.version);
+      await listTenantSettings(session, scopeOf(info), info);
       await listRecoveryRows(session, scopeOf(info));
       await listRunningRows(session, scopeOf(info), info);
     },

@@ -9,6 +9,8 @@ export interface User {
   locked: boolean;
   /** May read the dictionary. */
   select: boolean;
+  /** Views that it may not read all the same, such as CDB_OB_BACKUP_JOBS. */
+  refusedViews?: ReadonlySet<string>;
 }
 
 /** Status words of CDB_OB_ARCHIVELOG. */

@@ -23,7 +23,12 @@ function checkVisible(session: Session, names: ReadonlySet<string>): void {
     if (known && !visible.has(name)) {
       throw noSuchTable(session, `oceanbase.${name}`);
     }
-    if (known && !session.user.select) {
+    const refused = !session.user.select || session.user.refusedViews?.has(name);
+    if (known && refused && session.tenant.mode === 'ORACLE') {
+      // Oracle mode: what may not be read is not there.
+      throw noSuchTable(session, `SYS.${name}`);
+    }
+    if (known && refused) {
       const text = `SELECT command denied to user '${session.userName}'@'%' for table '${name}'`;
       throw new ObError('OB_ERR_NO_TABLE_PRIVILEGE', text);
     }

@@ -41,7 +41,8 @@ describe('the queries', () => {
         );
       }
       await listRecoveryRows(session, scope);
-      for (const text of ['4.1.0.0', '4.2.5.0']) await listTenantSettings(session, scope, version(text));
+      for (const text of ['4.1.0.0', '4.2.5.0'])
+        await listTenantSettings(session, scope, serverInfo({ version: version(text) }));
       for (const reportsDataProgress of [true, false]) {
         await listRunningRows(session, scope, { reportsDataProgress });
       }
@@ -61,7 +62,7 @@ describe('the queries', () => {
     const session = new ScriptedSession([[/./, []]]);
     const scope = scopeOf(tenantInfo({ mode: 'ORACLE' }));
     await listRecoveryRows(session, scope);
-    await listTenantSettings(session, scope, version('4.2.5.0'));
+    await listTenantSettings(session, scope, tenantInfo({ mode: 'ORACLE' }));
     await listRunningRows(session, scope, { reportsDataProgress: true });
     for (const sql of session.sent)
       assert.deepEqual(parseOracleSelect(sql), { statements: 1, errors: 0 }, sql);
@@ -70,7 +71,7 @@ describe('the queries', () => {
   it('never ask for a destination, which may hold keys', async () => {
     const session = new ScriptedSession([[/./, []]]);
     await tenantsWithBackupDestination(session, sys);
-    await listTenantSettings(session, sys, version('4.2.5.0'));
+    await listTenantSettings(session, sys, serverInfo());
     for (const sql of session.sent)
       assert.doesNotMatch(
         sql.replace('MAX(VALUE) AS SETTING FROM oceanbase.GV$OB_PARAMETERS', ''),

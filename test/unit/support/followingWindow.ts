@@ -91,6 +91,7 @@ export class Window {
       kind: 'ready',
       info: serverInfo(),
       openJobs,
+      unread: new Set(),
       tenants: [{ tenant: { id: tenantId, name: 'mysql_tenant' } }],
     };
     for (const listener of this.#listeners) {

@@ -26,6 +26,7 @@ export function tenantState(change: Partial<TenantState> = {}): TenantState {
     archive: archiveRound(),
     sets: setsSummary(),
     running: [],
+    unread: new Set(),
     ...change,
   };
 }

@@ -33,7 +33,7 @@ function clusterIn(state: ClusterState): Cluster {
 }
 
 const ready = (...tenants: readonly TenantState[]): Cluster =>
-  clusterIn({ kind: 'ready', info: serverInfo(), tenants, openJobs: [] });
+  clusterIn({ kind: 'ready', info: serverInfo(), tenants, openJobs: [], unread: new Set() });
 const failed = (message: string): Cluster => clusterIn({ kind: 'failed', error: new Error(message) });
 const named = (name: string, change: Partial<TenantState> = {}): TenantState =>
   tenantState({ tenant: aTenant({ name }), ...change });
@@ -107,7 +107,13 @@ describe('the tree', () => {
       ),
     ];
     const cluster = ready(...states);
-    const own = clusterIn({ kind: 'ready', info: tenantInfo(), tenants: states, openJobs: [sysRow()] });
+    const own = clusterIn({
+      kind: 'ready',
+      info: tenantInfo(),
+      tenants: states,
+      openJobs: [sysRow()],
+      unread: new Set(),
+    });
     const set = { kind: 'set', cluster, name: 'a', tenant: aTenant(), setId: 1 } as const;
     const nodes: Node[] = [
       ...[cluster, own, failed('x'), clusterIn({ kind: 'idle' })].map(
@@ -214,6 +220,7 @@ describe('the tree', () => {
       info: serverInfo({ sandbox: true, edition: 'Enterprise' }),
       tenants: [],
       openJobs: [],
+      unread: new Set(),
     });
     assert.equal(item(sandbox)['description'], '4.2.5.0 · sandbox');
     assert.match(tip({ kind: 'cluster', cluster: ready() }), /root@sys at 10\.0\.0\.1:2881/);

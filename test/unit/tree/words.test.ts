@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { archiveWords } from '../../../src/tree/words.ts';
-import { aTenant, archiveRound } from '../support/tenantStates.ts';
+import { aTenant, archiveRound, tenantState } from '../support/tenantStates.ts';
 import type { ArchiveRound } from '../../../src/oceanbase/archive.ts';
 
 describe('the archive state of a tenant', () => {
@@ -16,12 +16,12 @@ describe('the archive state of a tenant', () => {
   ];
   for (const [name, round, words] of states) {
     it(`${name}: ${words}`, () => {
-      assert.equal(archiveWords({ tenant: aTenant(), archive: round && archiveRound(round) }), words);
+      assert.equal(archiveWords(tenantState({ archive: round && archiveRound(round) })), words);
     });
   }
 
   it('is not told of a tenant that is being made', () => {
     const tenant = aTenant({ status: 'CREATING' });
-    assert.equal(archiveWords({ tenant, archive: archiveRound() }), 'tenant is CREATING');
+    assert.equal(archiveWords(tenantState({ tenant })), 'tenant is CREATING');
   });
 });

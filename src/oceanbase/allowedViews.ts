@@ -1,0 +1,79 @@
+import { ServerError } from './errors.ts';
+import type { Scope } from './scope.ts';
+import type { Row, Session } from './session.ts';
+
+/** The views that a refresh reads, without what stands before their names. */
+export type ReadView =
+  | 'TENANTS'
+  | 'BACKUP_PARAMETER'
+  | 'ARCHIVE_DEST'
+  | 'PARAMETERS'
+  | 'BACKUP_JOBS'
+  | 'BACKUP_TASKS'
+  | 'ARCHIVELOG'
+  | 'BACKUP_SET_FILES'
+  | 'BACKUP_JOB_HISTORY';
+
+/** The view's name as this login writes it. */
+export function nameOfView(scope: Scope, view: ReadView): string {
+  if (view === 'TENANTS') return scope.dba('TENANTS');
+  return view === 'PARAMETERS' ? scope.parameters : scope.view(view);
+}
+
+/**
+ * Codes with which a login that may not read a view is refused (facts.md 2.2, 6): 5171 in MySQL mode, 5019 where the
+ * view is as good as absent (Oracle mode: ORA-00942), 5036 and ORA-01031 where another privilege is asked for.
+ */
+const refusals: ReadonlySet<number> = new Set([5171, 5019, 5036, 1031]);
+
+/** Whether the server says that this login may not read what was asked for. */
+export function isViewRefused(error: unknown): boolean {
+  return error instanceof ServerError && refusals.has(error.code);
+}
+
+/** What was refused on a connection. It is asked for again on the next one, after a Reconnect at the latest. */
+const refusedOn = new WeakMap<Session, Set<ReadView>>();
+
+/** The views that this connection was refused. */
+export function unreadViews(session: Session): ReadonlySet<ReadView> {
+  return new Set(refusedOn.get(session));
+}
+
+/**
+ * Sends what `build` makes of those of `views` that may be read ('' for nothing: then there are no rows). If the server
+ * refuses, each view is asked for by itself, once per connection, and what is left is sent again: a statement that reads
+ * several views fails as a whole, and does not always name the one that it failed for. Rejects with the refusal if
+ * every view can be read by itself.
+ */
+export async function queryAllowed(
+  session: Session,
+  scope: Scope,
+  views: readonly ReadView[],
+  build: (may: (view: ReadView) => boolean) => string,
+): Promise<Row[]> {
+  const refused = refusedOn.get(session) ?? new Set<ReadView>();
+  const sql = build((view) => !refused.has(view));
+  if (sql === '') return [];
+  try {
+    return await session.query(sql);
+  } catch (error) {
+    if (!isViewRefused(error)) throw error;
+    const before = refused.size;
+    for (const view of views) {
+      if (!refused.has(view) && (await isRefused(session, nameOfView(scope, view)))) refused.add(view);
+    }
+    if (refused.size === before) throw error;
+    refusedOn.set(session, refused);
+    return await queryAllowed(session, scope, views, build);
+  }
+}
+
+async function isRefused(session: Session, view: string): Promise<boolean> {
+  try {
+    await session.query(`SELECT 1 FROM ${view} WHERE 1 = 0`);
+    return false;
+  } catch (error) {
+    if (isViewRefused(error)) return true;
+    throw error;
+  }
+}
