@@ -67,5 +67,19 @@ export default tseslint.config(
     },
   },
   { files: ['test/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['test/unit/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['**/sandbox/**'], message: 'The sandbox is for test/contract: the unit tier is fast.' },
+            { group: ['esbuild'], message: 'What is built is for test/package: the unit tier is fast.' },
+          ],
+        },
+      ],
+    },
+  },
   ...layers,
 );

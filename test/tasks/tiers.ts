@@ -73,11 +73,11 @@ export const tiers: readonly Tier[] = [
   nodeTier('faults'),
   {
     name: 'package',
-    run: async ({ vsix }) => {
-      const complaints = complaintsAbout(await vsix());
-      return complaints.length === 0
-        ? { ...nothing, passed: 1 }
-        : failure('the .vsix', complaints.join('\n'));
+    run: async (context) => {
+      const complaints = complaintsAbout(await context.vsix());
+      const contents =
+        complaints.length === 0 ? { ...nothing, passed: 1 } : failure('the .vsix', complaints.join('\n'));
+      return sum([contents, await runTestsOf('package', context)]);
     },
   },
   {
@@ -179,15 +179,15 @@ export function integrationFiles(): string[] {
 }
 
 function nodeTier(name: string): Tier {
-  return {
-    name,
-    run: async ({ mocha, print }) => {
-      const files = testFiles(name);
-      // Mocha's own 2 s are too few for a property test on a busy machine.
-      const patient = { timeout: 10_000, ...mocha };
-      return files.length === 0 ? nothing : runNodeTier({ name, files, mocha: patient, print });
-    },
-  };
+  return { name, run: (context) => runTestsOf(name, context) };
+}
+
+/** Runs the tests of `test/<name>` in plain Node. */
+async function runTestsOf(name: string, { mocha, print }: TierContext): Promise<Results> {
+  const files = testFiles(name);
+  // Mocha's own 2 s are too few for a property test on a busy machine.
+  const patient = { timeout: 10_000, ...mocha };
+  return files.length === 0 ? nothing : runNodeTier({ name, files, mocha: patient, print });
 }
 
 function testFiles(folder: string): string[] {

@@ -4,7 +4,7 @@ import { newScratchFolder } from '../../host/paths.ts';
 import { removeAtExit } from '../../host/processes.ts';
 import { packageExtension } from '../../tasks/package.ts';
 import { budgets } from '../../tasks/budgets.ts';
-import { build, loadedAtActivation } from '../../unit/support/built.ts';
+import { build, loadedAtActivation } from '../../package/support/built.ts';
 import type { Row, Section } from '../support/row.ts';
 
 /** What is built and packed, in bytes. */

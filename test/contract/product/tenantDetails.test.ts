@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import '../support/fakeVscode.ts';
+import '../../unit/support/fakeVscode.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Cluster, TenantState } from '../../../src/clusters/cluster.ts';
 import { branchChildren } from '../../../src/tree/children.ts';
 import { TenantDetails } from '../../../src/tree/details.ts';
 import type { Node } from '../../../src/tree/nodes.ts';
-import { clusterOn } from '../support/sandboxCluster.ts';
+import { clusterOn } from '../support/productCluster.ts';
 
 const name = 'mysql_tenant';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import '../support/fakeVscode.ts';
+import '../../unit/support/fakeVscode.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { judge, type Judgement } from '../../../src/backup/recoverability.ts';
 import type { Cluster, ClusterState, TenantState } from '../../../src/clusters/cluster.ts';
@@ -11,9 +11,9 @@ import { tenantTooltip } from '../../../src/tree/tooltips.ts';
 import { archiveFlag } from '../../../src/tree/tenantItem.ts';
 import { unreadSentence } from '../../../src/tree/unreadWords.ts';
 import { tenantWords } from '../../../src/tree/words.ts';
-import { eventually } from '../support/eventually.ts';
-import { parseSql } from '../support/grammar.ts';
-import { clusterOn } from '../support/sandboxCluster.ts';
+import { eventually } from '../../unit/support/eventually.ts';
+import { parseSql } from '../../unit/support/grammar.ts';
+import { clusterOn } from '../support/productCluster.ts';
 
 const logins = [
   ['root@sys', 'mysql_tenant'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { budgets } from '../../tasks/budgets.ts';
-import { build, loadedAtActivation } from '../support/built.ts';
+import { budgets } from '../tasks/budgets.ts';
+import { build, loadedAtActivation } from './support/built.ts';
 
 describe('the size of what is built', function () {
   this.timeout(60_000);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { startSandbox, type Sandbox, type SandboxVersion } from '../../sandbox/index.ts';
 import type { Cluster, TenantState } from '../../../src/clusters/cluster.ts';
 import { reportsPercent } from '../../../src/backup/progress.ts';
-import { eventually } from '../support/eventually.ts';
-import { clusterOn } from '../support/sandboxCluster.ts';
+import { eventually } from '../../unit/support/eventually.ts';
+import { clusterOn } from '../support/productCluster.ts';
 
 const logins = [
   ['root@sys', 'mysql_tenant'],

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import '../support/fakeVscode.ts';
-import type { handlers } from '../../../src/commands/handlers.ts';
-import { commands } from '../../../src/contributions.ts';
-import type { StatementRecord } from '../../../src/oceanbase/journaledSession.ts';
-import type { redactor } from '../../../src/oceanbase/redact.ts';
-import { build, loadedAtActivation, packageOf, type Built } from '../support/built.ts';
+import '../unit/support/fakeVscode.ts';
+import type { handlers } from '../../src/commands/handlers.ts';
+import { commands } from '../../src/contributions.ts';
+import type { StatementRecord } from '../../src/oceanbase/journaledSession.ts';
+import type { redactor } from '../../src/oceanbase/redact.ts';
+import { build, loadedAtActivation, packageOf, type Built } from './support/built.ts';
 
 const require = createRequire(import.meta.url);
 

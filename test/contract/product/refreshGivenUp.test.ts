@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Cluster } from '../../../src/clusters/cluster.ts';
-import { clusterOn } from '../support/sandboxCluster.ts';
-import { eventually } from '../support/eventually.ts';
+import { clusterOn } from '../support/productCluster.ts';
+import { eventually } from '../../unit/support/eventually.ts';
 
 describe('a refresh whose view is hidden', () => {
   let sandbox: Sandbox;

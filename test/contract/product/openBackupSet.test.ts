@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { FakeMemento, FakeSecrets } from '../support/fakeVscode.ts';
+import { FakeMemento, FakeSecrets } from '../../unit/support/fakeVscode.ts';
 import type { Cluster } from '../../../src/clusters/cluster.ts';
 import { BackupPasswordVault } from '../../../src/clusters/vault.ts';
 import type { CommandContext } from '../../../src/commands/context.ts';
 import { openBackupSet } from '../../../src/commands/openBackupSet.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
-import { clusterOn } from '../support/sandboxCluster.ts';
+import { clusterOn } from '../support/productCluster.ts';
 
 describe('Open Backup Set, as a panel runs it, on a sandbox', () => {
   let sandbox: Sandbox;

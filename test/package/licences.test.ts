@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../host/paths.ts';
-import { build, packageOf, type Built } from '../support/built.ts';
+import { root } from '../host/paths.ts';
+import { build, packageOf, type Built } from './support/built.ts';
 
 /** Licences that let their code go into a product under Apache-2.0, with their notice. */
 const allowed = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'CC-BY-4.0'];

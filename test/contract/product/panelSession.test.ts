@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { executedCommands, logLines } from '../support/fakeVscode.ts';
-import { FakePanel } from '../support/fakePanel.ts';
+import { executedCommands, logLines } from '../../unit/support/fakeVscode.ts';
+import { FakePanel } from '../../unit/support/fakePanel.ts';
 import type { Clusters } from '../../../src/clusters/clusters.ts';
 import type { Cluster } from '../../../src/clusters/cluster.ts';
 import type { FollowedJob } from '../../../src/clusters/followedJob.ts';
@@ -19,9 +19,9 @@ import {
   running,
   show,
   Window,
-} from '../support/followingWindow.ts';
-import { jobRow, serverNow, sysRow, taskRow } from '../support/rows.ts';
-import { clusterOn } from '../support/sandboxCluster.ts';
+} from '../../unit/support/followingWindow.ts';
+import { jobRow, serverNow, sysRow, taskRow } from '../../unit/support/rows.ts';
+import { clusterOn } from '../support/productCluster.ts';
 
 const progress: LookedAt = { tenantId: null, tab: 'progress' };
 const past: LookedAt = { tenantId: null, tab: 'history' };
