@@ -14,7 +14,7 @@ import type { FollowedJobs } from './followedJobs.ts';
 const prefix = 'speed/';
 /** OB_TENANT_NOT_EXIST and OB_ERR_INVALID_TENANT_NAME (facts.md 2.2). */
 const tenantGone: ReadonlySet<number> = new Set([5157, 5160]);
-const raisedSchema = v.record(v.string(), v.pipe(v.number(), v.integer()));
+const scoreSchema = v.pipe(v.number(), v.integer());
 
 /**
  * The speed knob: raises ha_low_thread_score for the run of a backup. What it was before is kept in globalState,
@@ -52,7 +52,7 @@ export class BackupSpeed implements vscode.Disposable {
         const raised = this.#raised(key);
         if (before === undefined || before >= score) continue;
         // Written first: a value that is lost could not be put back. An earlier one is the true one.
-        await this.#memory.update(key, { ...raised, [name]: raised[name] ?? before });
+        await this.#memory.update(key, { ...this.#stored(key), [name]: raised[name] ?? before });
         await session.query(setThreadScore(score, scope.sys ? name : undefined, info.mode));
       }
     } finally {
@@ -96,7 +96,7 @@ export class BackupSpeed implements vscode.Disposable {
               continue;
             }
           }
-          const rest = Object.entries(this.#raised(key)).filter(([other]) => other !== name);
+          const rest = Object.entries(this.#stored(key)).filter(([other]) => other !== name);
           await this.#memory.update(key, rest.length > 0 ? Object.fromEntries(rest) : undefined);
         }
       } finally {
@@ -130,7 +130,15 @@ export class BackupSpeed implements vscode.Disposable {
   }
 
   #raised(key: string): Record<string, number> {
-    const stored = v.safeParse(raisedSchema, this.#memory.get(key));
-    return stored.success ? stored.output : {};
+    const values = Object.entries(this.#stored(key)).filter((one): one is [string, number] =>
+      v.is(scoreSchema, one[1]),
+    );
+    return Object.fromEntries(values);
+  }
+
+  /** With what this version cannot read, which stays as it is. */
+  #stored(key: string): Record<string, unknown> {
+    const stored: unknown = this.#memory.get(key);
+    return typeof stored === 'object' && stored !== null ? { ...stored } : {};
   }
 }

@@ -56,6 +56,11 @@ export class Clusters implements vscode.Disposable {
     return this.list().find((cluster) => cluster.profile.id === id);
   }
 
+  /** Whether such a cluster is saved, even one that this version cannot read. */
+  isSaved(id: string): boolean {
+    return this.#store.has(id);
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     for (const cluster of this.#clusters.values()) cluster.dispose();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { JobSnapshot } from '../backup/watcher.ts';
 import { rawWord } from '../oceanbase/columns.ts';
@@ -29,6 +30,7 @@ const mostEnded = 50;
  */
 export class FollowedJobs implements vscode.Disposable {
   readonly #clusters: Clusters;
+  readonly #vault: BackupPasswordVault;
   readonly #passwords: JobPasswords;
   readonly #memory: vscode.Memento;
   readonly #log: Log;
@@ -51,6 +53,7 @@ export class FollowedJobs implements vscode.Disposable {
 
   constructor(clusters: Clusters, vault: BackupPasswordVault, memory: vscode.Memento, log: Log) {
     this.#clusters = clusters;
+    this.#vault = vault;
     this.#passwords = new JobPasswords(vault, log);
     this.#memory = memory;
     this.#log = log;
@@ -64,8 +67,26 @@ export class FollowedJobs implements vscode.Disposable {
   resume(): void {
     for (const key of this.#memory.keys().filter((one) => one.startsWith(prefix))) {
       const identity = parseJobIdentity(this.#memory.get(key));
-      if (identity && this.#clusters.get(identity.profileId)) this.follow(identity);
-      else void this.#memory.update(key, undefined);
+      if (!identity) continue; // it is kept for the version that can read it
+      if (!this.#clusters.get(identity.profileId)) {
+        if (!this.#clusters.isSaved(identity.profileId)) void this.#memory.update(key, undefined);
+      } else if (key === prefix + jobIdOf(identity)) this.follow(identity);
+      else void this.#followRenamed(key, identity);
+    }
+  }
+
+  /** Follows a job that an older version has stored, under another key and with its password under another name. */
+  async #followRenamed(key: string, identity: JobIdentity): Promise<void> {
+    const { profileId, clusterName, tenants, pendingPassword: id } = identity;
+    const [tenant] = tenants;
+    try {
+      if (id !== null && tenant)
+        await this.#vault.adoptPending({ profileId, id }, { clusterName, tenants }, tenant.id);
+      this.follow(identity);
+      await this.#memory.update(key, undefined);
+    } catch (error) {
+      this.#log.error('taking over a job that an older version followed', error);
+      this.follow(identity); // the next window takes over the rest
     }
   }
 
@@ -93,12 +114,18 @@ export class FollowedJobs implements vscode.Disposable {
     this.#jobs.set(id, job);
     const cluster = this.#clusters.get(identity.profileId);
     if (cluster) {
-      void this.#memory.update(prefix + id, identity);
+      this.#remember(prefix + id, identity);
       this.#watch(job, cluster);
     } else {
       job.update({ orphaned: true });
     }
     return job;
+  }
+
+  /** What is stored already stays as it is: a newer version may have written more than this one reads. */
+  #remember(key: string, identity: JobIdentity): void {
+    if (isDeepStrictEqual(parseJobIdentity(this.#memory.get(key)), identity)) return;
+    void this.#memory.update(key, identity);
   }
 
   #newJob(identity: JobIdentity): FollowedJob {

@@ -72,6 +72,11 @@ export function connectsAlike(a: Profile, b: Profile): boolean {
   return connection(a) === connection(b);
 }
 
+/** Whether a field of a stored profile is one that this version knows. */
+export function isProfileField(name: string): boolean {
+  return name in profileSchema.entries;
+}
+
 /** The profile in a stored value; undefined if it is not one (another version, damaged). */
 export function parseProfile(stored: unknown): Profile | undefined {
   const result = v.safeParse(profileSchema, stored);

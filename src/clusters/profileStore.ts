@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { ConnectError } from '../oceanbase/errors.ts';
 import { ChangeSignal, type After } from './changeSignal.ts';
 import { fetchPassword } from './passwordSource.ts';
-import { parseProfile, type Profile } from './profile.ts';
+import { isProfileField, parseProfile, type Profile } from './profile.ts';
 
 const prefix = 'cluster/';
 const passwordKey = (id: string): string => `clusterPassword/${id}`;
@@ -54,6 +54,11 @@ export class ProfileStore implements vscode.Disposable {
     return parseProfile(this.#state.get(prefix + id));
   }
 
+  /** Whether there is a profile of that id, even one that this version cannot read. */
+  has(id: string): boolean {
+    return this.#state.get(prefix + id) !== undefined;
+  }
+
   /**
    * The connection's password, from where the profile says; undefined if this machine's secret storage does not have
    * it (any more). Rejects with {@link ConnectError} where another source does not give it.
@@ -86,7 +91,7 @@ export class ProfileStore implements vscode.Disposable {
     if (source === 'stored' && profile.hasPassword && password !== undefined) {
       await this.#secrets.store(passwordKey(profile.id), password);
     }
-    await this.#state.update(prefix + profile.id, profile);
+    await this.#write(profile);
     // Who may not store a password must not find an older one stored.
     if (source !== 'stored' && before?.hasPassword === true)
       await this.#secrets.delete(passwordKey(profile.id));
@@ -102,7 +107,7 @@ export class ProfileStore implements vscode.Disposable {
     const now = this.get(id);
     if (!now) return undefined;
     const changed = change(now);
-    await this.#state.update(prefix + id, changed);
+    await this.#write(changed);
     this.#changed.fire();
     await this.#signal.send();
     return changed;
@@ -128,5 +133,14 @@ export class ProfileStore implements vscode.Disposable {
     this.#signal.dispose();
     this.#subscription.dispose();
     this.#changed.dispose();
+  }
+
+  /** What a newer version has added to the profile stays: it may be what makes the connection safe. */
+  async #write(profile: Profile): Promise<void> {
+    const stored: unknown = this.#state.get(prefix + profile.id);
+    const unknown = Object.entries(typeof stored === 'object' && stored !== null ? stored : {}).filter(
+      ([name]) => !isProfileField(name),
+    );
+    await this.#state.update(prefix + profile.id, { ...Object.fromEntries(unknown), ...profile });
   }
 }

@@ -104,8 +104,9 @@ export class StartIntents implements vscode.Disposable {
   resume(): void {
     for (const key of this.#memory.keys().filter((one) => one.startsWith(prefix))) {
       const intent = parseIntent(this.#memory.get(key));
-      if (intent && this.#clusters.get(intent.profileId)) this.pursue(intent);
-      else void this.#memory.update(key, undefined);
+      if (!intent) continue; // it is kept for the version that can read it
+      if (this.#clusters.get(intent.profileId)) this.pursue(intent);
+      else if (!this.#clusters.isSaved(intent.profileId)) void this.#memory.update(key, undefined);
     }
   }
 
@@ -135,7 +136,8 @@ export class StartIntents implements vscode.Disposable {
       this.#log.warn(`looking for the job of a start on ${intent.clusterName}: ${messageOf(error)}`);
     }
     // Another one may have settled it meanwhile.
-    if ((cluster && !settled) || !this.#pursued.has(intent.id)) return false;
+    const waits = cluster !== undefined || this.#clusters.isSaved(intent.profileId);
+    if ((waits && !settled) || !this.#pursued.has(intent.id)) return false;
     try {
       await this.forget(intent);
     } catch (error) {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import {
+  entryAt,
   entryKeys,
   entryOfSecret,
   nameOf,
+  oldPendingOf,
   parseEntry,
   secretKeys,
   type PendingEntry,
@@ -118,6 +120,22 @@ export class BackupPasswordVault implements vscode.Disposable {
     if (copies.length > 0 && copies.every((copy) => copy === password)) await this.discardPending(pending);
   }
 
+  /**
+   * Gives a pending password of an older version, which had its one tenant in its name, the name that it has today.
+   * Nothing happens if there is none. Rejects with {@link VaultError}; the password is then under its old name, or both.
+   */
+  async adoptPending(pending: PendingPassword, meta: PendingMeta, tenantId: number): Promise<void> {
+    const old = secretKeys.oldPending(pending.profileId, tenantId, pending.id);
+    const password = await this.#secrets.read(old);
+    if (password === undefined) return;
+    const { clusterName, tenants } = meta;
+    const known = { version: 1, kind: 'pending', storedAt: '' } as const;
+    const entry: PendingEntry = { ...known, assigned: [], ...pending, clusterName, tenants: [...tenants] };
+    await this.#secrets.store(secretKeys.of(entry), password);
+    await this.#write(entry);
+    await this.#secrets.delete(old);
+  }
+
   /** undefined: the password of that set is not held here. */
   async readSet(profileId: string, tenantId: number, setId: number): Promise<string | undefined> {
     return await this.#secrets.read(secretKeys.set(profileId, tenantId, setId));
@@ -153,12 +171,16 @@ export class BackupPasswordVault implements vscode.Disposable {
   async list(): Promise<HeldEntry[]> {
     const entries = new Map<string, VaultEntry>();
     for (const key of await this.#secrets.names()) {
+      const old = oldPendingOf(key);
+      if (old) await this.#adoptUnknown(old);
+    }
+    for (const key of await this.#secrets.names()) {
       const entry = entryOfSecret(key);
       if (entry) entries.set(nameOf(entry), entry);
     }
     for (const [name, entry] of this.#written) entries.set(name, entry);
     for (const key of this.#state.keys().filter((one) => entryKeys.isOurs(one))) {
-      const entry = parseEntry(this.#state.get(key));
+      const entry = entryAt(key, this.#state.get(key));
       if (entry) entries.set(nameOf(entry), entry);
     }
     const all = await Promise.all(
@@ -201,6 +223,16 @@ export class BackupPasswordVault implements vscode.Disposable {
     this.#changed.dispose();
   }
 
+  /** Of a start that nothing else is known of. */
+  async #adoptUnknown({
+    profileId,
+    tenantId,
+    id,
+  }: NonNullable<ReturnType<typeof oldPendingOf>>): Promise<void> {
+    const tenants = [{ id: tenantId, name: `tenant ${String(tenantId)}` }];
+    await this.adoptPending({ profileId, id }, { clusterName: '', tenants }, tenantId);
+  }
+
   #pendingEntry({ profileId, id }: PendingPassword): PendingEntry | undefined {
     const name = `${profileId}/pending/${id}`;
     const entry = parseEntry(this.#state.get(`vaultEntry/${name}`)) ?? this.#written.get(name);
@@ -217,7 +249,10 @@ export class BackupPasswordVault implements vscode.Disposable {
 
   async #write(entry: VaultEntry): Promise<void> {
     this.#written.set(nameOf(entry), entry);
-    await this.#state.update(entryKeys.of(entry), entry);
+    const key = entryKeys.of(entry);
+    const stored: unknown = this.#state.get(key);
+    // What cannot be read is kept for the version that can.
+    if (stored === undefined || parseEntry(stored)) await this.#state.update(key, entry);
   }
 
   async #erase(entry: VaultEntry): Promise<void> {

@@ -58,6 +58,8 @@ export const secretKeys = {
   set: (profileId: string, tenantId: number, setId: number): string =>
     secretPrefix + setName(profileId, tenantId, setId),
   of: (entry: VaultEntry): string => secretPrefix + nameOf(entry),
+  oldPending: (profileId: string, tenantId: number, id: string): string =>
+    `${secretPrefix}${profileId}/${String(tenantId)}/pending/${id}`,
   isOurs: (key: string): boolean => key.startsWith(secretPrefix),
 };
 
@@ -70,6 +72,20 @@ export const entryKeys = {
 export function parseEntry(stored: unknown): VaultEntry | undefined {
   const result = v.safeParse(entrySchema, stored);
   return result.success ? result.output : undefined;
+}
+
+/** The entry under a key of globalState: what its name tells if its value cannot be read. */
+export function entryAt(key: string, stored: unknown): VaultEntry | undefined {
+  return parseEntry(stored) ?? entryOfSecret(secretPrefix + key.slice(entryPrefix.length));
+}
+
+/** What the name of a secret tells that older versions kept for the one tenant of a start. */
+export function oldPendingOf(
+  key: string,
+): { readonly profileId: string; readonly tenantId: number; readonly id: string } | undefined {
+  const [, profileId, tenantId, id] = /^backupPassword\/([^/]+)\/(\d+)\/pending\/([^/]+)$/.exec(key) ?? [];
+  if (profileId === undefined || id === undefined) return undefined;
+  return { profileId, tenantId: Number(tenantId), id };
 }
 
 /** An entry for a secret that nothing but its key is known of; undefined if the key is none of ours. */

@@ -4,18 +4,35 @@ import { Claims } from '../status/claims.ts';
 import { tellFirstUse } from '../status/firstUse.ts';
 import { announceJobs } from './announceJobs.ts';
 import { announceStarts } from './announceStarts.ts';
+import { announceUnreadable } from './announceUnreadable.ts';
 import type { CommandContext } from './context.ts';
 
 /** All that is told without being asked for: notices, the status bar, and what the welcomes depend on. */
 export function announce(
   context: CommandContext,
-  { globalStorageUri, extensionMode }: Pick<vscode.ExtensionContext, 'globalStorageUri' | 'extensionMode'>,
+  {
+    globalStorageUri,
+    globalState,
+    extensionMode,
+  }: Pick<vscode.ExtensionContext, 'globalStorageUri' | 'globalState' | 'extensionMode'>,
 ): vscode.Disposable {
-  const { clusters, jobs, panels } = context;
+  const { clusters, jobs, log, panels } = context;
+  const claims = new Claims(vscode.Uri.joinPath(globalStorageUri, 'claims').fsPath);
+  // Later: VS Code waits for what is done now.
+  const unreadable = setImmediate(() => {
+    announceUnreadable(globalState, claims, log).catch((error: unknown) => {
+      log.error('telling what is stored and cannot be read', error);
+    });
+  });
   return vscode.Disposable.from(
-    announceJobs(context, new Claims(vscode.Uri.joinPath(globalStorageUri, 'claims').fsPath)),
+    announceJobs(context, claims),
     announceStarts(context),
     new BackupStatus(clusters, jobs, (identity) => panels.isVisible(identity)),
     tellFirstUse(clusters, jobs, extensionMode),
+    {
+      dispose: () => {
+        clearImmediate(unreadable);
+      },
+    },
   );
 }

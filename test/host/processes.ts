@@ -100,7 +100,8 @@ function killTree(pid: number): void {
   killGroup(pid);
 }
 
-function descendantsOf(pid: number): number[] {
+/** The processes that `pid` has started, and those that they have. */
+export function descendantsOf(pid: number): number[] {
   const children = new Map<number, number[]>();
   for (const [child, parent] of parents()) children.set(parent, [...(children.get(parent) ?? []), child]);
   const below = (parent: number): number[] =>

@@ -1,9 +1,9 @@
 // A VS Code server with a data folder of its own, on a port of its own. It holds the extension host; the
 // workbench runs in whatever browser opens its address.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newTemporaryFolder } from './paths.ts';
-import { type OwnedProcess, removeAtExit, removeNow, startProcess } from './processes.ts';
+import { type OwnedProcess, descendantsOf, removeAtExit, removeNow, startProcess } from './processes.ts';
 import { quietSettings } from './settings.ts';
 import type { Host } from './vscode.ts';
 
@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Lets `?payload=` of the address choose the extension under development and its tests. */
   readonly forExtensionTests?: boolean;
+  /** Folders have to be trusted, as in a VS Code of one's own. */
+  readonly workspaceTrust?: boolean;
   readonly onOutput?: (text: string) => void;
 }
 
@@ -25,6 +27,8 @@ export interface RunningServer {
   readonly port: number;
   /** Holds `data/User/settings.json` and `data/logs`. Removed by `stop`. */
   readonly dataDir: string;
+  /** The process id of the extension host of the one window that is open. Linux only. */
+  extensionHost(): number;
   stop(): Promise<void>;
 }
 
@@ -42,7 +46,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   writeFileSync(join(userDir, 'settings.json'), JSON.stringify(settings, undefined, 2));
   const started = startProcess(
     host.node,
-    [host.serverMain, ...flags, ...foldersOf(dataDir, extensionsDir), ...testFlags(options)],
+    [host.serverMain, ...flags, ...foldersOf(dataDir, extensionsDir), ...flagsOf(options)],
     { env: serverEnv(dataDir, options.env), stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const stop = async (): Promise<void> => {
@@ -50,7 +54,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     removeNow(dataDir);
   };
   try {
-    return { host, port: await portOf(started, options.onOutput), dataDir, stop };
+    const port = await portOf(started, options.onOutput);
+    return { host, port, dataDir, extensionHost: () => extensionHostOf(started), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -84,16 +89,31 @@ const flags = [
   ...['--host', '127.0.0.1', '--port', '0'],
   ...['--without-connection-token', '--accept-server-license-terms'],
   ...['--telemetry-level', 'off', '--disable-telemetry', '--disable-update-check'],
-  // An untrusted workspace would keep the extension under development from loading.
-  ...['--disable-workspace-trust', '--disable-getting-started-override'],
+  '--disable-getting-started-override',
 ];
 
 function foldersOf(dataDir: string, extensionsDir: string): string[] {
   return ['--server-data-dir', dataDir, '--extensions-dir', extensionsDir];
 }
 
-function testFlags(options: ServerOptions): string[] {
-  return options.forExtensionTests === true ? ['--enable-smoke-test-driver'] : [];
+function flagsOf({ forExtensionTests, workspaceTrust }: ServerOptions): string[] {
+  return [
+    ...(forExtensionTests === true ? ['--enable-smoke-test-driver'] : []),
+    // An untrusted workspace would keep the extension under development from loading.
+    ...(workspaceTrust === true ? [] : ['--disable-workspace-trust']),
+  ];
+}
+
+/** Below the server that was started here, and nowhere else on the machine. */
+function extensionHostOf({ child: { pid } }: OwnedProcess): number {
+  const hosts = pid === undefined ? [] : descendantsOf(pid).filter(isExtensionHost);
+  const [only, ...others] = hosts;
+  if (only === undefined || others.length > 0) throw new Error(`there are ${hosts.length} extension hosts`);
+  return only;
+}
+
+function isExtensionHost(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes('--type=extensionHost');
 }
 
 function serverEnv(dataDir: string, env?: Readonly<Record<string, string>>): NodeJS.ProcessEnv {

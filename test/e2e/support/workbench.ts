@@ -1,6 +1,6 @@
 // The window of VS Code as a user sees it. Tests speak to this and to nothing below it.
-import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser, newContext, workbenchUrl } from '../../host/browser.ts';
 import { newTemporaryFolder, screenshots } from '../../host/paths.ts';
@@ -20,6 +20,10 @@ export interface WorkbenchOptions {
   readonly theme?: ThemeKind;
   /** Reaches the extension host. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Folders have to be trusted, and the one that is opened is not. */
+  readonly untrusted?: boolean;
+  /** Files of the folder that is opened, by their paths in it. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -31,10 +35,19 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const host = await installHost(name);
   const folder = newTemporaryFolder();
   removeAtExit(folder);
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
   const extensionsDir = options.extensionsDir ?? process.env['OBB_EXTENSIONS_DIR'];
   const server = await startServer({
     host,
-    settings: { ...(options.theme && themeSetting(options.theme, name)), ...options.settings },
+    settings: {
+      ...(options.theme && themeSetting(options.theme, name)),
+      ...(options.untrusted && { 'security.workspace.trust.startupPrompt': 'never' }),
+      ...options.settings,
+    },
+    workspaceTrust: options.untrusted ?? false,
     ...(extensionsDir !== undefined && { extensionsDir }),
     ...(options.env && { env: options.env }),
   });

@@ -35,14 +35,14 @@ describe('after a reload', () => {
     assert.equal(remembered().length, 0);
   });
 
-  it('forgets what it cannot follow: damaged entries and removed clusters', async () => {
-    await memory.update('job/damaged', { version: 9 });
+  it('forgets the jobs of removed clusters, and keeps what it cannot read', async () => {
+    await memory.update('job/newer', { version: 9 });
     await memory.update('job/removed', { ...identityOf(), profileId: profileId.replace('1', '2') });
     await memory.update('somebody else’s', 1);
     const window = new Window();
     window.jobs.resume();
     await show(running);
-    assert.deepEqual(remembered(), []);
+    assert.deepEqual(remembered(), ['job/newer']);
     assert.equal(memory.get('somebody else’s'), 1);
     assert.equal(window.looks, 0);
   });

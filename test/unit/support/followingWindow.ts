@@ -45,6 +45,8 @@ export class Window {
   readonly intents: StartIntents;
   looks = 0;
   known = true;
+  /** The ids of clusters that are saved and cannot be read. */
+  unreadable: readonly string[] = [];
   readonly jobs: FollowedJobs;
   readonly #listeners: ((cluster: Cluster | undefined) => void)[] = [];
   #cluster: Cluster;
@@ -53,6 +55,7 @@ export class Window {
     this.#cluster = this.#newCluster();
     const clusters = {
       get: (id: string) => (this.known && id === profileId ? this.#cluster : undefined),
+      isSaved: (id: string) => (this.known && id === profileId) || this.unreadable.includes(id),
       onDidChange: (listener: (cluster: Cluster | undefined) => void) => {
         this.#listeners.push(listener);
         return { dispose: () => undefined };

@@ -1,0 +1,285 @@
+// What earlier commits of 0.1.0 wrote, in the shapes of their own schemas, read by today's code; and what a newer
+// version may write one day.
+import assert from 'node:assert/strict';
+import { FakeSecrets, type FakeMemento } from '../support/fakeVscode.ts';
+import {
+  clock,
+  memory,
+  partOf,
+  password,
+  profileId,
+  reset,
+  running,
+  secrets,
+  show,
+  showStarted,
+  Window,
+} from '../support/followingWindow.ts';
+import { unreadableKeys } from '../../../src/clusters/unreadable.ts';
+import { ProfileStore } from '../../../src/clusters/profileStore.ts';
+import { BackupPasswordVault } from '../../../src/clusters/vault.ts';
+import { ViewState } from '../../../src/tree/viewState.ts';
+import { BackupDefaults } from '../../../src/commands/backupOptions.ts';
+import { announceUnreadable } from '../../../src/commands/announceUnreadable.ts';
+import { shownMessages } from '../../faults/support/messages.ts';
+import { rawJob } from '../support/rawRows.ts';
+import { tenantId } from '../support/rows.ts';
+
+const startId = '00000000-0000-4000-8000-0000000000aa';
+const tenant = { id: tenantId, name: 'mysql_tenant' };
+
+/** The first commit with saved clusters (4d9820f). */
+const firstProfile = {
+  version: 1,
+  id: profileId,
+  name: 'demo',
+  host: '10.0.0.1',
+  port: 2881,
+  user: 'root@sys',
+  hasPassword: true,
+};
+/** The same commit: a job had one tenant, and its password the tenant in its name. */
+const firstJob = {
+  version: 1,
+  profileId,
+  clusterName: 'demo',
+  initiatorTenantId: 1,
+  jobId: 7,
+  tenantId,
+  tenantName: 'mysql_tenant',
+  passwordAsked: true,
+  pendingPassword: startId,
+};
+const firstJobKey = `job/${profileId}/1-7/${String(tenantId)}`;
+const firstPendingKey = `backupPassword/${profileId}/${String(tenantId)}/pending/${startId}`;
+const setKey = `backupPassword/${profileId}/${String(tenantId)}/set/3`;
+/** Several tenants (33d2064): what was asked for had no kind and no description yet. */
+const secondJob = {
+  version: 2,
+  profileId,
+  clusterName: 'demo',
+  initiatorTenantId: 1,
+  jobId: 7,
+  tenants: [tenant],
+  asked: { password: true, incremental: false, plusArchivelog: false },
+  pendingPassword: startId,
+};
+/** A start as it has been written down since ad7ca55. */
+const firstIntent = {
+  version: 1,
+  id: startId,
+  profileId,
+  clusterName: 'demo',
+  initiatorTenantId: 1,
+  lastJobId: 6,
+  kind: 'tenants',
+  tenants: [tenant],
+  asked: { password: false, incremental: false, plusArchivelog: false, description: '' },
+  pendingPassword: null,
+  askedAt: '2026-11-22T16:47:07.000Z',
+  accepted: false,
+};
+const setEntry = {
+  version: 1,
+  kind: 'set',
+  profileId,
+  clusterName: 'demo',
+  storedAt: '2026-11-22T12:00:00.000Z',
+  tenantId,
+  tenantName: 'mysql_tenant',
+  setId: 3,
+};
+
+beforeEach(reset);
+
+describe('what an older version has stored', () => {
+  it('is a cluster with its password, and stays one when another is saved', async () => {
+    memory.values.set(`cluster/${profileId}`, firstProfile);
+    secrets.values.set(`clusterPassword/${profileId}`, 'Pl4nted');
+    const store = new ProfileStore(memory, secrets);
+    const [first] = store.list();
+    assert.deepEqual(first, firstProfile);
+    assert.equal(await store.password(firstProfile as typeof first), 'Pl4nted');
+    await store.save({ ...first, id: startId, name: 'other' }, 'x');
+    assert.deepEqual(memory.get(`cluster/${profileId}`), firstProfile);
+  });
+
+  it('is a job of one tenant, which is followed with its password', async () => {
+    memory.values.set(firstJobKey, firstJob);
+    secrets.values.set(firstPendingKey, password);
+    const window = new Window();
+    window.jobs.resume();
+    await show(running);
+    const [job] = window.jobs.running(profileId);
+    assert.ok(job);
+    assert.equal(partOf(job)?.protection, 'verified');
+    assert.equal(job.identity.asked?.password, true);
+    assert.equal(await window.vault.readSet(profileId, tenantId, 5), password);
+    assert.deepEqual(
+      memory.keys().filter((key) => key.startsWith('job/')),
+      [`job/${profileId}/1-7`],
+    );
+    assert.ok(!secrets.values.has(firstPendingKey));
+  });
+
+  it('is followed although the keyring is locked, and taken over by the next window', async () => {
+    memory.values.set(firstJobKey, firstJob);
+    secrets.values.set(firstPendingKey, password);
+    secrets.broken = new Error('the keyring is locked');
+    const first = new Window();
+    first.jobs.resume();
+    await show(running);
+    assert.equal(first.jobs.running(profileId).length, 1);
+    first.jobs.dispose();
+    secrets.broken = undefined;
+    const second = new Window();
+    second.jobs.resume();
+    await show(running);
+    assert.equal(await second.vault.readSet(profileId, tenantId, 5), password);
+    assert.ok(!memory.keys().includes(firstJobKey));
+  });
+
+  it('is a job of several tenants, without kind and description', async () => {
+    memory.values.set(`job/${profileId}/1-7`, secondJob);
+    const window = new Window();
+    window.jobs.resume();
+    await show(running);
+    assert.deepEqual(window.jobs.running(profileId)[0]?.identity, secondJob);
+  });
+
+  it('is a start whose answer nobody has heard', async () => {
+    memory.values.set(`start/${startId}`, firstIntent);
+    showStarted([rawJob({ JOB_ID: '7' })]);
+    const window = new Window();
+    window.intents.resume();
+    await clock.pass(2_000);
+    assert.deepEqual(
+      window.settled.map(({ kind }) => kind),
+      ['started'],
+    );
+  });
+
+  it('are passwords, of sets and of starts, with an entry or without', async () => {
+    secrets.values.set(setKey, 'of the set');
+    secrets.values.set(firstPendingKey, 'of a start');
+    const vault = new BackupPasswordVault(secrets, memory);
+    const list = await vault.list();
+    const held = await Promise.all(list.map((entry) => vault.read(entry)));
+    assert.deepEqual(held.sort(), ['of a start', 'of the set']);
+    assert.deepEqual(list.map(({ kind }) => kind).sort(), ['pending', 'set']);
+  });
+
+  it('is the order of the tenants and what a backup was made with', () => {
+    memory.values.set('clusters/warningsFirst', true);
+    memory.values.set('options/x', { incremental: true, plusArchivelog: false, description: '' });
+    assert.equal(new ViewState(memory).order.warningsFirst, true);
+    assert.equal(new BackupDefaults(memory).get('x').incremental, true);
+  });
+});
+
+/** By key: what a newer version might write, and what is damaged. */
+const foreign: readonly (readonly [key: string, value: unknown])[] = [
+  [`cluster/${startId}`, { ...firstProfile, id: startId, version: 2, host: ['a', 'b'] }],
+  [`job/${profileId}/1-8`, { ...secondJob, version: 3, jobId: 8 }],
+  [`start/${startId}`, { ...firstIntent, version: 2 }],
+  [`vaultEntry/${profileId}/${String(tenantId)}/set/3`, { ...setEntry, version: 2, keyring: 'new' }],
+  [`cluster/damaged`, 'text'],
+  [`vaultEntry/damaged`, null],
+  [`job/damaged`, []],
+  [`start/damaged`, { version: 1 }],
+];
+
+describe('what this version cannot read', () => {
+  let state: FakeMemento;
+  beforeEach(() => {
+    state = memory;
+    for (const [key, value] of foreign) state.values.set(key, value);
+    secrets.values.set(setKey, 'of the set');
+  });
+  const assertKept = (): void => {
+    for (const [key, value] of foreign) assert.deepEqual(state.values.get(key), value, key);
+  };
+
+  it('is never deleted or overwritten, and the rest goes on', async () => {
+    state.values.set(`cluster/${profileId}`, firstProfile);
+    state.values.set(`job/${profileId}/1-7`, { ...secondJob, pendingPassword: null, asked: null });
+    const store = new ProfileStore(state, secrets);
+    await store.update(profileId, (profile) => ({ ...profile, name: 'renamed' }));
+    assert.deepEqual(
+      store.list().map(({ name }) => name),
+      ['renamed'],
+    );
+    const window = new Window();
+    window.jobs.resume();
+    window.intents.resume();
+    await show(running);
+    assert.equal(window.jobs.running(profileId).length, 1);
+    await window.vault.storePending(profileId, 'another', { clusterName: 'demo', tenants: [tenant] });
+    await window.vault.list();
+    await window.vault.keepForSet(
+      { profileId, clusterName: 'demo', tenantId, tenantName: tenant.name, setId: 3 },
+      'of the set',
+    );
+    assertKept();
+  });
+
+  it('does not hide a password: its name tells which set it is of', async () => {
+    // VS Code 1.90 cannot enumerate its secrets.
+    const old = Object.assign(new FakeSecrets(), { keys: undefined }) as unknown as FakeSecrets;
+    old.values.set(setKey, 'of the set');
+    const vault = new BackupPasswordVault(old, state);
+    const [entry] = await vault.list();
+    assert.ok(entry?.kind === 'set' && entry.held && entry.setId === 3);
+    assert.equal(await vault.read(entry), 'of the set');
+    assertKept();
+  });
+
+  it('keeps the jobs and starts of a cluster that it is about', async () => {
+    const key = `job/${startId}/1-7`;
+    const intentKey = `start/${profileId}`;
+    state.values.set(key, { ...secondJob, profileId: startId });
+    state.values.set(intentKey, { ...firstIntent, id: profileId, profileId: startId });
+    const window = new Window();
+    window.unreadable = [startId];
+    window.jobs.resume();
+    window.intents.resume();
+    await clock.pass(60_000);
+    assert.ok(state.values.has(key) && state.values.has(intentKey));
+    assert.equal(window.looks, 0);
+  });
+
+  it('is told once, in one sentence, without a value', async () => {
+    assert.deepEqual(unreadableKeys(state), foreign.map(([key]) => key).sort());
+    const taken = new Set<string>();
+    const claims = { take: (what: string) => Promise.resolve(!taken.has(what) && !!taken.add(what)) };
+    const logged: string[] = [];
+    const log = { warn: (text: string) => void logged.push(text), show: () => undefined };
+    const before = shownMessages.length;
+    await announceUnreadable(state, claims, log);
+    await announceUnreadable(state, claims, log);
+    const said = shownMessages.slice(before);
+    assert.equal(said.length, 1);
+    assert.match(
+      said[0]?.text ?? '',
+      /^8 saved clusters, backups or password entries cannot be read and are kept/,
+    );
+    assert.ok(!logged.join().includes('10.0.0.1'));
+    state.values.clear();
+    await announceUnreadable(state, claims, log);
+    assert.equal(shownMessages.length, before + 1);
+  });
+});
+
+describe('a cluster to which a newer version has added something', () => {
+  it('keeps it when it is renamed, edited or reconnected', async () => {
+    const added = { tls: { mode: 'required' }, pinnedCertificate: 'sha256/abc' };
+    memory.values.set(`cluster/${profileId}`, { ...firstProfile, ...added, group: 'a' });
+    const store = new ProfileStore(memory, secrets);
+    await store.update(profileId, (profile) => ({ ...profile, group: undefined, name: 'new' }));
+    assert.deepEqual(memory.get(`cluster/${profileId}`), { ...firstProfile, ...added, name: 'new' });
+    const [profile] = store.list();
+    assert.ok(profile);
+    await store.save(profile, 'x');
+    assert.deepEqual(memory.get(`cluster/${profileId}`), { ...firstProfile, ...added, name: 'new' });
+  });
+});
