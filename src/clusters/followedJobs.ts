@@ -17,6 +17,7 @@ import {
   type JobIdentity,
 } from './followedJob.ts';
 import { JobPasswords } from './jobPasswords.ts';
+import { isCompared, LatePasswords } from './latePasswords.ts';
 import { gone, isAnotherJob, wasOverBefore } from './sameJob.ts';
 import type { BackupPasswordVault } from './vault.ts';
 
@@ -42,6 +43,7 @@ export class FollowedJobs implements vscode.Disposable {
   readonly #alarmed = new vscode.EventEmitter<FollowedJob>();
   readonly #looked = new vscode.EventEmitter<FollowedJob>();
   readonly #subscription: vscode.Disposable;
+  readonly #late: LatePasswords;
   /** Fires with every look at a job. */
   readonly onDidChange = this.#changed.event;
   /** Fires once when a followed job has come to its end. */
@@ -57,10 +59,24 @@ export class FollowedJobs implements vscode.Disposable {
     this.#passwords = new JobPasswords(vault, log);
     this.#memory = memory;
     this.#log = log;
-    this.#subscription = clusters.onDidChange((cluster) => {
-      if (cluster) this.#discover(cluster);
-      else this.#reattach();
+    this.#late = new LatePasswords(this.#passwords, (job, wasAlarming, done) => {
+      this.#changed.fire(job);
+      if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
+      if (done) void memory.update(prefix + jobIdOf(job.identity), undefined);
     });
+    this.#subscription = vscode.Disposable.from(
+      clusters.onDidChange((cluster) => {
+        if (cluster) this.#discover(cluster);
+        else this.#reattach();
+        this.#late.compare();
+      }),
+      vault.onDidChange(() => {
+        this.#late.compare();
+      }),
+      this.onDidLookAt(() => {
+        this.#late.compare();
+      }),
+    );
   }
 
   /** Goes on with the jobs that were running when the window closed. */
@@ -109,6 +125,7 @@ export class FollowedJobs implements vscode.Disposable {
     const id = jobIdOf(identity);
     let job = this.#jobs.get(id);
     this.#jobs.delete(id); // the newest comes last
+    if (job) this.#late.forget(job);
     if (job) job.begin(identity);
     else job = this.#newJob(identity);
     this.#jobs.set(id, job);
@@ -242,10 +259,13 @@ export class FollowedJobs implements vscode.Disposable {
     job.update({ snapshot, parts, info: cluster.info ?? before.info });
     this.#changed.fire(job);
     if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
-    await this.#passwords.keep(job);
+    const kept = await this.#passwords.keep(job);
     if (snapshot.over && !before.snapshot.over) {
       job.stop();
-      await this.#memory.update(prefix + jobIdOf(job.identity), undefined);
+      const done = kept && isCompared(job);
+      if (!done) this.#late.add(job);
+      // What could not be compared is left to the next window, too: nobody else knows what was asked for.
+      if (done || !job.identity.asked) await this.#memory.update(prefix + jobIdOf(job.identity), undefined);
       this.#ended.fire(job);
       this.#forgetOldest();
     }
@@ -256,6 +276,7 @@ export class FollowedJobs implements vscode.Disposable {
     const over = [...this.#jobs].filter(([, { state }]) => state.snapshot.over);
     for (const [id, job] of over.slice(0, Math.max(0, over.length - mostEnded))) {
       job.dispose();
+      this.#late.forget(job);
       this.#jobs.delete(id);
       this.#watchedThrough.delete(job);
     }

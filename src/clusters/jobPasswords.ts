@@ -48,10 +48,13 @@ export class JobPasswords {
     }
   }
 
-  /** Copies the pending password to each set whose id is known; tidies it away when the job is over. */
-  async keep(job: FollowedJob): Promise<void> {
+  /**
+   * Copies the pending password to each set whose id is known; tidies it away when the job is over. false: the secret
+   * storage failed.
+   */
+  async keep(job: FollowedJob): Promise<boolean> {
     const pending = pendingOf(job);
-    if (!pending) return;
+    if (!pending) return true;
     try {
       for (const { backup, protection } of job.state.parts) {
         const key = `${pending.id}/${String(backup.tenantId)}/${String(backup.backupSetId)}`;
@@ -61,8 +64,10 @@ export class JobPasswords {
         this.#assigned.add(key);
       }
       if (job.state.snapshot.over) await this.#vault.finish(pending);
+      return true;
     } catch (error) {
       this.#report(error);
+      return false;
     }
   }
 

@@ -18,9 +18,13 @@ import {
   waiting,
   Window,
 } from '../support/followingWindow.ts';
-import { jobRow, tenantId } from '../support/rows.ts';
+import { jobRow, serverNow, tenantId } from '../support/rows.ts';
+import type { FollowedJob } from '../../../src/clusters/followedJob.ts';
 
 beforeEach(reset);
+
+/** What was set going has come to rest. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('following a job', () => {
   it('verifies the password and moves it to the set as soon as that has an id', async () => {
@@ -122,6 +126,89 @@ describe('following a job', () => {
       window.jobs.follow(identityOf(pending));
       await show({ jobs: [jobRow({ encryptionMode: 'NONE' })] });
       assert.equal(window.alarmed.length, 1);
+    });
+
+    const endLocked = async (window: Window, look: Parameters<typeof show>[0] = completed) => {
+      const pending = await window.vault.storePending(profileId, password, meta);
+      secrets.broken = new Error('the keyring is locked');
+      const job = window.jobs.follow(identityOf(pending));
+      await show(running);
+      await show(look);
+      assert.deepEqual([window.ended, partOf(job)?.protection], [[job], 'unknown']);
+      assert.equal(remembered().length, 1, 'the next window goes on with it');
+      return { job, pending };
+    };
+    const unlocks: readonly [string, (window: Window, job: FollowedJob) => unknown][] = [
+      [
+        'its panel is opened',
+        (_, job) => {
+          job.setAttention('visible');
+        },
+      ],
+      [
+        'the cluster is refreshed',
+        (window) => {
+          window.refresh([]);
+        },
+      ],
+      [
+        'a password is stored',
+        (window) => window.vault.storePending(profileId, 'x', meta).catch(() => undefined),
+      ],
+    ];
+    for (const [when, then] of unlocks) {
+      it(`compares after the end once the keyring is unlocked: when ${when}`, async () => {
+        const window = new Window();
+        const { job, pending } = await endLocked(window);
+        await then(window, job);
+        await settled();
+        assert.equal(partOf(job)?.protection, 'unknown', 'still locked');
+        secrets.broken = undefined;
+        await then(window, job);
+        await settled();
+        assert.equal(partOf(job)?.protection, 'verified');
+        assert.equal(await window.vault.readSet(profileId, tenantId, 5), password);
+        assert.equal(await window.vault.readPending(pending), undefined);
+        assert.deepEqual([remembered(), window.ended, window.alarmed], [[], [job], []]);
+      });
+    }
+
+    it('alarms after the end for another password than the stored one, once', async () => {
+      const window = new Window();
+      const other = { ...protectedRow, passwordDigest: otherDigest };
+      const { job } = await endLocked(window, {
+        ...completed,
+        jobs: [jobRow({ ...other, source: 'HISTORY', status: 'COMPLETED', endedAt: serverNow })],
+      });
+      secrets.broken = undefined;
+      window.refresh([]);
+      window.refresh([]);
+      await settled();
+      assert.equal(partOf(job)?.protection, 'mismatch');
+      assert.deepEqual(window.alarmed, [job]);
+    });
+
+    it('has the next window compare what the last one could not', async () => {
+      const first = new Window();
+      const { pending } = await endLocked(first);
+      first.jobs.dispose();
+      secrets.broken = undefined;
+      const next = new Window();
+      next.jobs.resume();
+      await show(completed);
+      assert.equal(await next.vault.readSet(profileId, tenantId, 5), password);
+      assert.equal(await next.vault.readPending(pending), undefined);
+      assert.deepEqual(remembered(), []);
+    });
+
+    it('does not remember a job of somebody else for its password', async () => {
+      const window = new Window();
+      secrets.broken = new Error('the keyring is locked');
+      window.jobs.follow({ ...identityOf(), asked: null });
+      await show(running);
+      await show(completed);
+      assert.equal(window.ended.length, 1);
+      assert.deepEqual(remembered(), []);
     });
 
     it('keeps the password where it is until it can be moved', async () => {
