@@ -9,7 +9,7 @@ import type { JobKey } from '../oceanbase/jobs.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 
 /**
- * Which job is followed, and what was asked of it. Kept in globalState while it runs and in the panel's state, so
+ * Which job is followed, and what was asked of it. On record while it runs and in the panel's state, so
  * it holds no secret: `pendingPassword` is the name under which the vault keeps one.
  */
 const identitySchema = v.object({

@@ -4,7 +4,7 @@ import type { AskedFor } from '../backup/startedJob.ts';
 const integer = v.pipe(v.number(), v.integer());
 
 /**
- * A start that is about to be sent, kept in globalState until its job is followed or the server has refused it: a
+ * A start that is about to be sent, on record until its job is followed or the server has refused it: a
  * window may be closed in between, or no answer may come. Holds no secret: `pendingPassword` is the name under
  * which the vault keeps one.
  */

@@ -32,7 +32,7 @@ export interface PendingMeta {
 export type HeldEntry = VaultEntry & { readonly held: boolean };
 
 /**
- * The passwords of backup sets, in SecretStorage; what else is known of them is in globalState (vaultEntry.ts).
+ * The passwords of backup sets, in SecretStorage; what else is known of them is on record (vaultEntry.ts).
  * A password is stored before the statement that uses it is sent, copied to each set once its id is known, and
  * deleted only by the user's own act or because nothing was started. Every method looks at the storage anew:
  * another window works with the same one.
@@ -40,7 +40,7 @@ export type HeldEntry = VaultEntry & { readonly held: boolean };
 export class BackupPasswordVault implements vscode.Disposable {
   readonly #secrets: VaultSecrets;
   readonly #state: vscode.Memento;
-  /** What this window wrote: globalState is written as a whole, so another window may undo it by accident. */
+  /** What this window wrote: should its record be lost, it is still listed here. */
   readonly #written = new Map<string, VaultEntry>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscription: vscode.Disposable;
@@ -166,7 +166,7 @@ export class BackupPasswordVault implements vscode.Disposable {
 
   /**
    * Every password that is known of, newest first; `held` says whether the secret storage really has it. Where
-   * VS Code can enumerate its secrets, those that globalState lost are found too.
+   * VS Code can enumerate its secrets, those whose record is lost are found too.
    */
   async list(): Promise<HeldEntry[]> {
     const entries = new Map<string, VaultEntry>();

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 /**
- * What is known of a stored backup password beside the password itself. It is kept in globalState, so it holds
- * no secret; one key per password, because two windows share globalState.
+ * What is known of a stored backup password beside the password itself. It is on record (records.ts), so it holds
+ * no secret.
  */
 
 const tenantSchema = v.object({ id: v.pipe(v.number(), v.integer()), name: v.string() });

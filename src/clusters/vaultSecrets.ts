@@ -68,7 +68,7 @@ export class VaultSecrets {
     try {
       return keys ? await keys.call(this.#secrets) : [];
     } catch {
-      return []; // what globalState knows of is listed anyway
+      return []; // what is on record is listed anyway
     }
   }
 }

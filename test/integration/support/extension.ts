@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 
 /** Activates the extension under test and gives its context (which it hands out in test mode alone). */
@@ -10,14 +12,23 @@ export async function extensionContext(): Promise<vscode.ExtensionContext> {
   return context;
 }
 
-/** Everything in globalState, as text. */
+/** Everything in globalState and in the storage folder, as text. */
 export function storedText(context: vscode.ExtensionContext): string {
-  return JSON.stringify(context.globalState.keys().map((key) => [key, context.globalState.get(key)]));
+  const state = JSON.stringify(context.globalState.keys().map((key) => [key, context.globalState.get(key)]));
+  const folder = recordsOf(context);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return [state, ...names.map((name) => `${name}: ${readFileSync(join(folder, name), 'utf8')}`)].join('\n');
+}
+
+/** Where the records are that have a file each. */
+function recordsOf({ globalStorageUri }: vscode.ExtensionContext): string {
+  return join(globalStorageUri.fsPath, 'records');
 }
 
 /** Forgets every cluster and job of earlier tests. */
 export async function forgetEverything(context: vscode.ExtensionContext): Promise<void> {
   for (const key of context.globalState.keys()) await context.globalState.update(key, undefined);
+  rmSync(recordsOf(context), { recursive: true, force: true });
 }
 
 /** What the extension posts to its panels and what they post back, as it happens. */

@@ -1,4 +1,5 @@
 // Windows that follow jobs: each with services of its own over the storage that all share.
+import type * as vscode from 'vscode';
 import { FakeMemento, FakeSecrets } from './fakeVscode.ts';
 import { JobWatcher } from '../../../src/backup/watcher.ts';
 import type { Look } from '../../../src/backup/state.ts';
@@ -38,7 +39,7 @@ let rowsAfter: readonly Row[] | Error;
 
 /** One window: its own services over the storage that all windows share. */
 export class Window {
-  readonly vault = new BackupPasswordVault(secrets, memory);
+  readonly vault: BackupPasswordVault;
   readonly ended: FollowedJob[] = [];
   readonly alarmed: FollowedJob[] = [];
   readonly settled: Settled[] = [];
@@ -51,7 +52,9 @@ export class Window {
   readonly #listeners: ((cluster: Cluster | undefined) => void)[] = [];
   #cluster: Cluster;
 
-  constructor() {
+  /** `state` is what this window sees of the storage of all windows. */
+  constructor(state: vscode.Memento = memory) {
+    this.vault = new BackupPasswordVault(secrets, state);
     this.#cluster = this.#newCluster();
     const clusters = {
       get: (id: string) => (this.known && id === profileId ? this.#cluster : undefined),
@@ -61,12 +64,12 @@ export class Window {
         return { dispose: () => undefined };
       },
     };
-    this.jobs = new FollowedJobs(clusters as unknown as Clusters, this.vault, memory, new Log());
+    this.jobs = new FollowedJobs(clusters as unknown as Clusters, this.vault, state, new Log());
     this.intents = new StartIntents(
       clusters as unknown as Clusters,
       this.jobs,
       this.vault,
-      memory,
+      state,
       new Log(),
       clock,
     );

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { FakeMemento, logLines } from '../support/fakeVscode.ts';
+import type * as vscode from 'vscode';
+import { Records } from '../../../src/clusters/records.ts';
+import { Log } from '../../../src/log.ts';
+import { BlobStorage } from '../support/blobMemento.ts';
+import {
+  clock,
+  meta,
+  password,
+  profileId,
+  protectedRow,
+  reset,
+  show,
+  showStarted,
+  Window,
+} from '../support/followingWindow.ts';
+import { rawJob } from '../support/rawRows.ts';
+import { jobRow, tenantId } from '../support/rows.ts';
+
+describe('records that must not be lost', () => {
+  let fsPath: string;
+  beforeEach(() => {
+    reset();
+    fsPath = mkdtempSync(join(tmpdir(), 'obb-records-'));
+  });
+  afterEach(() => {
+    rmSync(fsPath, { recursive: true, force: true });
+  });
+  const over = (state: vscode.Memento, path = fsPath): Records =>
+    new Records(
+      {
+        globalStorageUri: { fsPath: path },
+        globalState: state as vscode.ExtensionContext['globalState'],
+      },
+      new Log(),
+    );
+  const files = (): string[] => readdirSync(join(fsPath, 'records'));
+
+  it('are lost by globalState alone, where two windows write within a fraction of a second', async () => {
+    const storage = new BlobStorage();
+    const [a, b] = [storage.open(), storage.open()];
+    await a.update('start/1', { id: 1 });
+    await b.update('options/x', 'anything');
+    storage.propagate();
+    assert.deepEqual([a.get('start/1'), b.get('start/1')], [undefined, undefined]);
+  });
+
+  it('survive whatever two windows write, and what is deleted stays deleted where it was', async () => {
+    const step = fc.record({
+      window: fc.nat(1),
+      what: fc.constantFrom('write', 'write', 'delete', 'other', 'propagate'),
+      key: fc.constantFrom('start/a', 'job/b/1-7', 'vaultEntry/c/1002/set/1'),
+    });
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+        const storage = new BlobStorage();
+        const states = [storage.open(), storage.open()];
+        const path = join(fsPath, String(run++));
+        const windows = states.map((state) => over(state, path));
+        const expected = new Map<string, number>();
+        for (const [at, { window, what, key }] of steps.entries()) {
+          if (what === 'write') {
+            await windows[window]?.update(key, { at });
+            expected.set(key, at);
+          } else if (what === 'delete') {
+            await windows[window]?.update(key, undefined);
+            expected.delete(key);
+          } else if (what === 'other') await states[window]?.update('order', at);
+          else storage.propagate();
+        }
+        storage.propagate();
+        for (const one of windows) {
+          for (const [key, at] of expected) {
+            assert.deepEqual(one.get(key), { at });
+            assert.ok(one.keys().includes(key));
+          }
+        }
+      }),
+    );
+  });
+
+  it('a start of a window that was closed is found although another window wrote over it', async () => {
+    const storage = new BlobStorage();
+    const [a, b] = [storage.open(), storage.open()];
+    const first = new Window(over(a));
+    const pending = await first.vault.storePending(profileId, password, meta);
+    await first.intents.remember({
+      profileId,
+      clusterName: 'demo',
+      initiatorTenantId: 1,
+      lastJobId: 6,
+      kind: 'tenants',
+      tenants: meta.tenants,
+      asked: { password: true, incremental: false, plusArchivelog: false, description: '' },
+      pendingPassword: pending.id,
+    });
+    first.intents.dispose();
+    first.jobs.dispose();
+    await b.update('options/x', 'anything');
+    storage.propagate();
+    assert.deepEqual(
+      storage
+        .open()
+        .keys()
+        .filter((key) => /^(start|vaultEntry)\//.test(key)),
+      [],
+      'globalState has lost it',
+    );
+    const next = new Window(over(storage.open()));
+    next.intents.resume();
+    // A job runs without the password that was asked for: that must be told.
+    showStarted([rawJob({ JOB_ID: '7' })]);
+    await clock.pass(60_000);
+    assert.deepEqual(
+      next.settled.map(({ kind }) => kind),
+      ['doubtful'],
+    );
+    const [held] = await next.vault.list();
+    assert.deepEqual(
+      [held?.kind, held?.clusterName],
+      ['pending', 'demo'],
+      'and the password is still listed',
+    );
+    next.jobs.dispose();
+  });
+
+  it('a job that runs is followed on with what was asked for, and forgotten at its end', async () => {
+    const storage = new BlobStorage();
+    const [a, b] = [storage.open(), storage.open()];
+    const first = new Window(over(a));
+    const pending = await first.vault.storePending(profileId, password, meta);
+    first.jobs.begin({
+      version: 2,
+      profileId,
+      clusterName: 'demo',
+      initiatorTenantId: 1,
+      jobId: 7,
+      tenants: [{ id: tenantId, name: 'mysql_tenant' }],
+      asked: { password: true, incremental: false, plusArchivelog: false },
+      pendingPassword: pending.id,
+    });
+    first.jobs.dispose();
+    await b.update('options/x', 'anything');
+    storage.propagate();
+    const next = new Window(over(storage.open()));
+    next.jobs.resume();
+    await show({
+      jobs: [jobRow({ ...protectedRow, source: 'HISTORY', status: 'FAILED', result: -4072 })],
+    });
+    assert.equal(next.ended.length, 1);
+    assert.equal(await next.vault.readSet(profileId, tenantId, 5), password);
+    assert.deepEqual(
+      files().filter((name) => name.startsWith('job')),
+      [],
+    );
+  });
+
+  it('of earlier versions and of other machines are read from globalState', async () => {
+    const state = new FakeMemento();
+    await state.update('job/old', { version: 2 });
+    const records = over(state);
+    assert.deepEqual([records.keys(), records.get('job/old')], [['job/old'], { version: 2 }]);
+    await records.update('job/new', { version: 2 });
+    assert.deepEqual(state.get('job/new'), { version: 2 }, 'and written there for them');
+    await records.update('job/old', undefined);
+    assert.deepEqual(records.keys(), ['job/new']);
+  });
+
+  it('are whole or not there: a damaged, a half-written and a foreign file are no record', async () => {
+    const state = new FakeMemento();
+    const records = over(state);
+    await records.update('job/a', { version: 2 });
+    await state.update('job/a', undefined);
+    const folder = join(fsPath, 'records');
+    writeFileSync(join(folder, 'job%2Fa.json'), '{"version":');
+    writeFileSync(join(folder, 'job%ZZ.json'), '{}');
+    writeFileSync(join(folder, '00000000-draft'), '{}');
+    assert.equal(records.get('job/a'), undefined);
+    assert.deepEqual(records.keys(), ['job/a']);
+    await state.update('job/a', { version: 1 });
+    assert.deepEqual(records.get('job/a'), { version: 1 }, 'what globalState still has of it is taken');
+  });
+
+  it('are in globalState alone where the folder cannot be written, and that is logged once', async () => {
+    mkdirSync(fsPath, { recursive: true });
+    writeFileSync(join(fsPath, 'records'), 'a file in the way');
+    const state = new FakeMemento();
+    const records = over(state);
+    const before = logLines.length;
+    await records.update('job/a', 1);
+    await records.update('job/b', 2);
+    assert.deepEqual([records.keys(), records.get('job/b')], [['job/a', 'job/b'], 2]);
+    assert.equal(logLines.slice(before).filter((line) => line.includes('storage folder')).length, 1);
+  });
+});
