@@ -56,7 +56,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   };
   extension.subscriptions.push(
     registerCommands(context),
-    announce(context, extension),
+    announce(context, records, extension),
     tree,
     backups,
     held,

@@ -13,7 +13,7 @@ const readers: readonly (readonly [prefix: string, read: (stored: unknown) => un
 ];
 
 /**
- * The keys of globalState whose values this version cannot read, because a newer one wrote them or they are damaged.
+ * The keys of globalState and of records whose values this version cannot read, because a newer one wrote them or they are damaged.
  * Nobody deletes or overwrites them.
  */
 export function unreadableKeys(state: Pick<vscode.Memento, 'keys' | 'get'>): string[] {

@@ -10,17 +10,14 @@ import type { CommandContext } from './context.ts';
 /** All that is told without being asked for: notices, the status bar, and what the welcomes depend on. */
 export function announce(
   context: CommandContext,
-  {
-    globalStorageUri,
-    globalState,
-    extensionMode,
-  }: Pick<vscode.ExtensionContext, 'globalStorageUri' | 'globalState' | 'extensionMode'>,
+  records: Pick<vscode.Memento, 'keys' | 'get'>,
+  { globalStorageUri, extensionMode }: Pick<vscode.ExtensionContext, 'globalStorageUri' | 'extensionMode'>,
 ): vscode.Disposable {
   const { clusters, jobs, log, panels } = context;
   const claims = new Claims(vscode.Uri.joinPath(globalStorageUri, 'claims').fsPath);
   // Later: VS Code waits for what is done now.
   const unreadable = setImmediate(() => {
-    announceUnreadable(globalState, claims, log).catch((error: unknown) => {
+    announceUnreadable(records, claims, log).catch((error: unknown) => {
       log.error('telling what is stored and cannot be read', error);
     });
   });
