@@ -20,3 +20,6 @@ export function newScratchFolder(name: string): string {
 export function newTemporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'obb-'));
 }
+
+/** The environment variable with the folder that the tests of a process have for temporary files. */
+export const temporaryFolderVariable = 'OBB_TEMPORARY_FOLDER';

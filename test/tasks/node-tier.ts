@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { MochaOptions } from 'mocha';
 import { mochaOptionsVariable } from '../host/mocha.ts';
-import { newTemporaryFolder, root } from '../host/paths.ts';
+import { newTemporaryFolder, root, temporaryFolderVariable } from '../host/paths.ts';
 import { removeAtExit, removeNow, startProcess } from '../host/processes.ts';
 import { openResultChannel } from '../host/result-channel.ts';
 import { type Results, failure, resultPortVariable } from '../host/results.ts';
@@ -32,7 +32,7 @@ export async function runNodeTier(tier: NodeTier): Promise<Results> {
       env: {
         ...process.env,
         ...tier.env,
-        TMPDIR: temporaryFolder,
+        [temporaryFolderVariable]: temporaryFolder,
         [mochaOptionsVariable]: JSON.stringify(tier.mocha),
         [resultPortVariable]: String(channel.port),
       },

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { getL10nJson } from '@vscode/l10n-dev';
+import { shippedTrees, treeOf } from './ast.ts';
 import { callsIn } from './calls.ts';
-import { bundleFile, placeholders, sources, textsIn, typographyProblems } from './texts.ts';
+import { bundleFile, placeholders, textsIn, typographyProblems } from './texts.ts';
 
 const bundle = textsIn(bundleFile);
 
-const calls = sources().flatMap(callsIn);
+const calls = shippedTrees().flatMap(callsIn);
 const used = [...new Set(calls.map(({ key }) => key))];
 
 /** One of each form that the source may use. */
@@ -20,7 +21,7 @@ describe('the texts in the source', () => {
   it('are found as VS Code’s own tool finds them', async function () {
     this.timeout(60_000); // it loads a parser first
     const theirs = Object.keys(await getL10nJson([{ extension: '.ts', contents: sample }]));
-    const ours = callsIn({ path: 'sample.ts', text: sample }).map(({ key }) => key);
+    const ours = callsIn(treeOf({ path: 'sample.ts', text: sample })).map(({ key }) => key);
     assert.deepEqual(new Set(ours), new Set(theirs));
     assert.equal(ours.length, 5);
   });

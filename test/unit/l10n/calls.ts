@@ -1,7 +1,6 @@
 // Reads the calls of `l10n.t` in the source. VS Code's own tool (@vscode/l10n-dev) finds the same, which a test
 // checks on a sample; for all of the source it takes a hundred times as long.
 import ts from 'typescript';
-import type { Source } from './texts.ts';
 
 export interface Call {
   /** The key in the bundle. */
@@ -13,8 +12,8 @@ export interface Call {
 }
 
 /** Every call of a file. Throws where the text is not written out: then nothing could find it. */
-export function callsIn({ path, text }: Source): Call[] {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+export function callsIn(file: ts.SourceFile): Call[] {
+  const path = file.fileName;
   const calls: Call[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && node.expression.getText() === 'l10n.t') {

@@ -1,6 +1,5 @@
 // Finds texts in the source that a user may get to see and that do not go through `l10n.t`.
 import ts from 'typescript';
-import type { Source } from './texts.ts';
 
 export interface Escaped {
   readonly path: string;
@@ -78,8 +77,8 @@ function isQuiet(node: ts.Node): boolean {
 }
 
 /** Every literal of a file that looks like words for a user. */
-export function escapedTexts({ path, text }: Source): Escaped[] {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+export function escapedTexts(file: ts.SourceFile): Escaped[] {
+  const path = file.fileName;
   const found: Escaped[] = [];
   const visit = (node: ts.Node): void => {
     const words = fixedText(node);
