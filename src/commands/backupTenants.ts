@@ -9,7 +9,7 @@ import { listed } from '../oceanbase/sentences.ts';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { archiveWords } from '../tree/words.ts';
 import { askNewPassword } from './askPassword.ts';
-import { askOptions } from './backupOptions.ts';
+import { askOptions } from './askOptions.ts';
 import { ask } from './backupQuestion.ts';
 import { confirmProduction } from './confirmProduction.ts';
 import { chooseCluster, nodeOf, tenantOf, type CommandContext } from './context.ts';
