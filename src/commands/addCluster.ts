@@ -4,10 +4,10 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { describe } from '../clusters/connectOnce.ts';
 import type { Profile } from '../clusters/profile.ts';
-import { parseConnection } from '../oceanbase/connectionString/parse.ts';
 import { askConnection, type Draft } from './connectionDraft.ts';
 import type { CommandContext } from './context.ts';
 import { freeName } from './freeName.ts';
+import { askToPaste } from './pasteConnection.ts';
 import { tryConnection, type Tried } from './tryConnection.ts';
 
 /** What a caller already knows; what is missing is asked. */
@@ -39,22 +39,6 @@ export async function addCluster(context: CommandContext, argument: unknown): Pr
 function withPort(draft: Draft): Draft {
   const complete = draft.user !== undefined && draft.password !== undefined;
   return complete ? { port: 2881, ...draft } : draft;
-}
-
-async function askToPaste(title: string): Promise<Draft | undefined> {
-  const text = await vscode.window.showInputBox({
-    title: l10n.t('{0}: Command, URL or Host', title),
-    prompt: l10n.t('Paste a connection command, a URL or a host. What it does not say is asked next'),
-    placeHolder: l10n.t('obclient -h ob1.example.com -P 2881 -u root@sys -p'),
-    ignoreFocusOut: true,
-    validateInput: (typed) => {
-      const parsed = parseConnection(typed);
-      return parsed.kind === 'problem' ? parsed.problem : undefined;
-    },
-  });
-  if (text === undefined) return undefined;
-  const parsed = parseConnection(text);
-  return parsed.kind === 'parts' ? parsed.parts : undefined;
 }
 
 async function save(context: CommandContext, { connection, info, refused }: Tried): Promise<void> {

@@ -50,7 +50,7 @@ export async function offerGenerated(
   { text: password, generated }: NewPassword,
 ): Promise<void> {
   if (!generated) return;
-  const copy = 'Copy Password';
+  const copy = l10n.t('Copy Password');
   const answer = await vscode.window.showInformationMessage(
     l10n.t(
       'The password of the backup of {0} was generated and is kept in this machine’s secret storage. Copy it to where you keep your passwords: a restore from another machine needs it.',

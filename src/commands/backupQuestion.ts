@@ -9,8 +9,8 @@ import {
   type BackupTarget,
 } from '../backup/request.ts';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
-import { sentences, withoutFullStop } from '../oceanbase/sentences.ts';
 import { maskedSetEncryption, setThreadScore } from '../oceanbase/statements.ts';
+import { adviceWords, showDetails } from './backupDetails.ts';
 import { remedyLabel } from './remedies.ts';
 
 /** What the user chose at the one question before a start. */
@@ -18,10 +18,11 @@ export type Decision =
   | { readonly kind: 'start'; readonly withPassword: boolean }
   | { readonly kind: 'options' }
   | { readonly kind: 'remedy'; readonly remedy: Remedy }
-  /** A line of the preflight that there is nothing to do about: the question is asked again. */
+  /** Everything in full was shown, which a list cuts off: the question is asked again. */
   | { readonly kind: 'again' };
 
 interface Item extends vscode.QuickPickItem {
+  /** undefined: there is nothing to decide, so it shows everything in full. */
   readonly decision?: Decision;
 }
 
@@ -39,19 +40,32 @@ export async function ask(
   const name = targetWords(target);
   const items: Item[] = found.refused
     ? refusedItems(found, target)
-    : [...startItems(info, target, choices), ...checkItems(l10n.t('Checks'), found.checks, target)];
+    : [
+        ...startItems(info, target, choices),
+        detailsItem(l10n.t('the whole statement and every check in full')),
+        ...checkItems(l10n.t('Checks'), found.checks, target),
+      ];
+  const title = found.refused
+    ? l10n.t('{0} on {1} cannot be backed up now', name, clusterName)
+    : l10n.t('Back up {0} on {1}', name, clusterName);
   const picked = await vscode.window.showQuickPick(items, {
-    title: found.refused
-      ? l10n.t('{0} on {1} cannot be backed up now', name, clusterName)
-      : l10n.t('Back up {0} on {1}', name, clusterName),
+    title,
     placeHolder: found.refused
       ? l10n.t('Nothing was sent. Choose what to do about it, or press Escape')
       : l10n.t('Enter starts the backup, Escape leaves everything as it is'),
     matchOnDetail: true,
     ignoreFocusOut: true,
   });
-  return picked && (picked.decision ?? { kind: 'again' });
+  if (!picked || picked.decision) return picked?.decision;
+  const statements = `${speedStatements(info, target, choices)}${backupStatement(info, target, choices)};`;
+  await showDetails(title, statements, found, target);
+  return { kind: 'again' };
 }
+
+const detailsItem = (description: string): Item => ({
+  label: `$(list-unordered) ${l10n.t('Show details')}`,
+  description,
+});
 
 function startItems(info: ServerInfo, target: BackupTarget, choices: BackupChoices): Item[] {
   const statement = backupStatement(info, target, choices);
@@ -101,6 +115,7 @@ function refusedItems(found: Preflight, target: BackupTarget): Item[] {
       ...('tenant' in remedy ? { description: remedy.tenant.name } : {}),
       decision: { kind: 'remedy', remedy },
     })),
+    detailsItem(l10n.t('every check in full')),
     ...checkItems(l10n.t('Other checks'), rest, target),
   ];
 }
@@ -131,10 +146,7 @@ const icons: Readonly<Record<Check['level'], string>> = {
 
 function checkItem(check: Check, named: boolean): Item {
   const [remedy] = check.level === 'pass' ? [] : check.remedies; // so that Enter leads on
-  const answer = check.answer
-    ? l10n.t('The server would answer {0}: {1}.', check.answer.errno, withoutFullStop(check.answer.text))
-    : '';
-  const detail = sentences(check.advice, answer);
+  const detail = adviceWords(check);
   return {
     label: `${icons[check.level]} ${check.text}`,
     ...(named && check.tenant !== undefined ? { description: check.tenant } : {}),

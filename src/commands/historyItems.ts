@@ -12,11 +12,11 @@ export function actionLabel(action: Action): string {
     case 'open':
       return l10n.t('Open Backup Set');
     case 'restore':
-      return l10n.t('Copy Restore Statement');
+      return l10n.t('Copy Restore Statement…');
     case 'copy':
       return l10n.t('Copy Password');
     case 'check':
-      return l10n.t('Check Password');
+      return l10n.t('Check Password…');
     case 'forget':
       return l10n.t('Forget Password');
     case 'copyDetails':

@@ -21,7 +21,7 @@ export async function announceEnd(context: CommandContext, job: FollowedJob): Pr
   const show = l10n.t('Show');
   const explain = l10n.t('Explain');
   const buttons = failedParts(job).length > 0 ? [explain, show] : [show];
-  const text = redactor.redact(l10n.t('{0}. {1}', status, outcome.reason));
+  const text = redactor.redact(l10n.t('{0}: {1}. {2}', clusterName(context, job), status, outcome.reason));
   const answer =
     outcome.kind === 'completed'
       ? await vscode.window.showInformationMessage(text, show)
@@ -30,16 +30,22 @@ export async function announceEnd(context: CommandContext, job: FollowedJob): Pr
   if (answer === explain) await explainJob(context, job);
 }
 
+/** As it is called now. */
+function clusterName({ clusters }: CommandContext, { identity }: FollowedJob): string {
+  return clusters.get(identity.profileId)?.profile.name ?? identity.clusterName;
+}
+
 /** Says that a job's password is not what was asked for, and offers to cancel that job. */
 export async function raiseAlarm(context: CommandContext, job: FollowedJob): Promise<void> {
   const bad = job.state.parts.filter(({ protection }) => isAlarming(protection));
   const names = bad.map(({ tenant }) => tenant.name);
   const whose = listed(names);
+  const on = clusterName(context, job);
   const text = bad.some(({ protection }) => protection === 'missing')
-    ? l10n.t('The backup of {0} is running WITHOUT the password that you asked for.', whose)
+    ? l10n.t('The backup of {0} on {1} is running WITHOUT the password that you asked for.', whose, on)
     : bad.some(({ protection }) => protection === 'mismatch')
-      ? l10n.t('The backup of {0} is using a different password from the one you entered.', whose)
-      : l10n.t('The backup of {0} has a password, although you asked for none.', whose);
+      ? l10n.t('The backup of {0} on {1} is using a different password from the one you entered.', whose, on)
+      : l10n.t('The backup of {0} on {1} has a password, although you asked for none.', whose, on);
   context.log.warn(text);
   const cancel = l10n.t('Cancel Backup');
   const show = l10n.t('Show');

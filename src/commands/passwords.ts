@@ -15,7 +15,7 @@ type Action = 'copy' | 'check' | 'find' | 'forget';
 
 const labels: Readonly<Record<Action, () => string>> = {
   copy: () => l10n.t('Copy Password'),
-  check: () => l10n.t('Check Password'),
+  check: () => l10n.t('Check Password…'),
   find: () => l10n.t('Find Its Backup Set'),
   forget: () => l10n.t('Forget Password'),
 };

@@ -107,7 +107,7 @@ async function sayHeld(context: CommandContext, target: ChosenSet, fits: boolean
     void vscode.window.showInformationMessage(l10n.t('The password held here is the one of {0}.', name));
     return;
   }
-  const type = l10n.t('Type Another');
+  const type = l10n.t('Type Another…');
   context.log.warn(`the password that is held for ${name} does not fit it`);
   const answer = await vscode.window.showWarningMessage(
     l10n.t('The password held here is NOT the one of {0}: a restore with it would be refused (9047).', name),

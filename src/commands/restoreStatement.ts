@@ -161,16 +161,19 @@ async function chooseDecryption(
     [
       {
         label: `$(lock) ${l10n.t('Without the password')}`,
-        description: 'SET DECRYPTION is left for you to type',
+        description: l10n.t('SET DECRYPTION is left for you to type'),
         with: false,
       },
       {
         label: `$(warning) ${l10n.t('With the password')}`,
-        description: 'SET DECRYPTION … is copied too: the clipboard then holds the password as it is',
+        description: l10n.t('SET DECRYPTION is copied too: the clipboard then holds the password in clear'),
         with: true,
       },
     ],
-    { title: l10n.t('The backup is protected. Copy the statement of {0}…', setName(target)) },
+    {
+      title: l10n.t('Restore statement of {0}', setName(target)),
+      placeHolder: l10n.t('The backup is protected. Should its password be copied with the statement?'),
+    },
   );
   if (!picked) return undefined;
   const [first, ...rest] = passwords;

@@ -53,7 +53,7 @@ export async function runBackup(context: CommandContext, cluster: Cluster, run: 
   }
   if (outcome.kind === 'unclear') {
     void context.speed.putBackIfIdle(profileId);
-    void showUnclear(context, name, outcome.reason, pending !== undefined);
+    void showUnclear(context, cluster, target, outcome.reason, pending !== undefined);
     start.pursue();
     return;
   }

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { backupStatement, targetWords } from '../backup/request.ts';
+import { backupStatement, targetWords, type BackupTarget } from '../backup/request.ts';
 import { BackupRefused, type StartRequest } from '../backup/start.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget } from '../clusters/followedJob.ts';
 import type { Settled } from '../clusters/startIntents.ts';
 import { ConnectionLost, messageOf, ServerError } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
+import { sentences } from '../oceanbase/sentences.ts';
 import { cancelBackup } from './cancelBackup.ts';
 import type { CommandContext } from './context.ts';
 import { failureOfStatement } from './explainableFailures.ts';
@@ -20,17 +21,20 @@ export async function showNotStarted(
   error: unknown,
 ): Promise<void> {
   const name = targetWords(target);
+  const { name: clusterName } = cluster.profile;
   context.log.error(`starting the backup of ${name}`, error);
   const why =
     error instanceof ServerError
       ? l10n.t('The server answered {0}: {1}', error.code, error.message)
       : error instanceof ConnectionLost
-        ? l10n.t('{0} That was before the backup was asked for.', messageOf(error))
+        ? sentences(messageOf(error), l10n.t('That was before the backup was asked for.'))
         : messageOf(error);
   const explainIt = l10n.t('Explain');
   const showLog = l10n.t('Show Log');
   const buttons = error instanceof BackupRefused ? [explainIt, showLog] : [showLog];
-  const text = redactor.redact(l10n.t('The backup of {0} was not started. {1}', name, why));
+  const text = redactor.redact(
+    l10n.t('The backup of {0} on {1} was not started. {2}', name, clusterName, why),
+  );
   const answer = await vscode.window.showErrorMessage(text, ...buttons);
   if (answer === showLog) context.log.show();
   if (answer !== explainIt || !(error instanceof BackupRefused)) return;
@@ -43,17 +47,22 @@ export async function showNotStarted(
 /** The outcome is not known yet; announceStarts.ts tells it as soon as it is. */
 export async function showUnclear(
   context: CommandContext,
-  name: string,
+  cluster: Cluster,
+  target: BackupTarget,
   reason: string,
   passwordKept: boolean,
 ): Promise<void> {
   const text = redactor.redact(
-    [
-      l10n.t('It is not known yet whether the backup of {0} was started.', name),
+    sentences(
+      l10n.t(
+        'It is not known yet whether the backup of {0} on {1} was started.',
+        targetWords(target),
+        cluster.profile.name,
+      ),
       reason,
       l10n.t('Its job is looked for, and you are told what is found. Do not start another one until then.'),
-      ...(passwordKept ? [l10n.t('The password is kept.')] : []),
-    ].join(' '),
+      passwordKept ? l10n.t('The password is kept.') : '',
+    ),
   );
   context.log.warn(text);
   const showLog = l10n.t('Show Log');
@@ -66,32 +75,37 @@ export async function announceSettled(
   { kind, intent, identity }: Settled,
 ): Promise<void> {
   const name = jobTarget(intent);
+  const clusterName = context.clusters.get(intent.profileId)?.profile.name ?? intent.clusterName;
   const show = l10n.t('Show');
-  const kept = intent.pendingPassword === null ? '' : ` ${l10n.t('The password is kept.')}`;
+  const kept = intent.pendingPassword === null ? '' : l10n.t('The password is kept.');
   if (identity === undefined) {
     const text =
       kind === 'unseen'
         ? l10n.t(
-            'The server accepted the backup of {0}, but no job of it can be seen. Look at the tenant’s backup history before you start another one.',
+            'The server accepted the backup of {0} on {1}, but no job of it can be seen. Look at the tenant’s backup history before you start another one.',
             name,
+            clusterName,
           )
-        : l10n.t('The backup of {0} was not started: no job of it has appeared.', name);
+        : l10n.t('The backup of {0} on {1} was not started: no job of it has appeared.', name, clusterName);
     context.log.warn(text);
-    void vscode.window.showWarningMessage(text + kept);
+    void vscode.window.showWarningMessage(sentences(text, kept));
     return;
   }
   if (kind === 'started') {
     context.log.info(`found the job of the backup of ${name}: ${String(identity.jobId)}`);
     if (context.panels.isVisible(identity)) return;
-    const text = l10n.t('The backup of {0} was started: its job has been found.', name);
+    const text = l10n.t('The backup of {0} on {1} was started: its job has been found.', name, clusterName);
     if ((await vscode.window.showInformationMessage(text, show)) === show) context.panels.show(identity);
     return;
   }
-  const text =
+  const text = sentences(
     l10n.t(
-      'A backup of {0} began after you asked for one, but not as you asked for it. It may be yours or somebody else’s: look at it before you decide.',
+      'A backup of {0} on {1} began after you asked for one, but not as you asked for it. It may be yours or somebody else’s: look at it before you decide.',
       name,
-    ) + kept;
+      clusterName,
+    ),
+    kept,
+  );
   context.log.warn(text);
   const cancel = l10n.t('Cancel Backup');
   const answer = await vscode.window.showErrorMessage(text, show, cancel);

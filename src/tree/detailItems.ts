@@ -138,8 +138,8 @@ function setType(type: SetNode['set']['type']): string {
 
 /** Leads from the newest sets to all of them. */
 export function moreItem(node: TenantNode): vscode.TreeItem {
-  const item = line(l10n.t('Show history…'), '', 'history', vscode.TreeItemCollapsibleState.None);
+  const item = line(l10n.t('Show Backup History'), '', 'history', vscode.TreeItemCollapsibleState.None);
   item.contextValue = contextValues.message;
-  item.command = { command: commands.showHistory, title: l10n.t('Show history…'), arguments: [node] };
+  item.command = { command: commands.showHistory, title: l10n.t('Show Backup History'), arguments: [node] };
   return item;
 }

@@ -34,6 +34,14 @@ contract('faults on command', () => {
     assert.ok((await jobs()) > 0);
   });
 
+  it('answers a named statement without having run it; once', async () => {
+    cluster.sandbox.ignoreStatement(/BACKUP TENANT/);
+    await cluster.accepts('root@sys', backup);
+    assert.equal(await jobs(), 0);
+    await cluster.accepts('root@sys', backup);
+    assert.ok((await jobs()) > 0);
+  });
+
   it('other connections do not notice', async () => {
     cluster.sandbox.dropConnection('before', /BACKUP TENANT/);
     const [one, two] = [await cluster.connect(), await cluster.connect()];

@@ -99,7 +99,7 @@ for (const theme of themes) {
       await workbench()
         .treeItem(/^Destination: file:\/\//)
         .waitFor();
-      await workbench().treeItem('Show history…').waitFor();
+      await workbench().treeItem('Show Backup History').waitFor();
       await picture('details');
       // A hover comes where the mouse comes to rest, and goes when a refresh draws its row anew.
       const hover = workbench().page.locator('.monaco-hover', { hasText: 'Newest proven full backup' });

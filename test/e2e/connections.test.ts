@@ -11,6 +11,28 @@ describe('saved connections, in a real window', () => {
   });
   after(() => sandbox.stop());
 
+  it('what is pasted is hidden as soon as a password is in it, and can be shown and changed', async () => {
+    const { quickInput } = workbench();
+    await workbench().openContainer();
+    await workbench().runCommand('OceanBase: Add Cluster');
+    const field = await quickInput.box('Add Cluster: Command');
+    await field.fill('obclient -h ob1.example.com -uroot@sys -p');
+    assert.equal(await quickInput.isMasked(), false);
+    await field.press('s');
+    await field.and(workbench().page.locator('[type=password]')).waitFor();
+    await quickInput.box('Understood: host ob1.example.com, user root@sys, a password');
+    await workbench().screenshot('paste-hidden');
+    await field.press('e'); // typing goes on where it was
+    await quickInput.widget.getByRole('button', { name: 'Show the Text' }).click();
+    await field.and(workbench().page.locator('[type=text]')).waitFor();
+    assert.equal(await field.inputValue(), 'obclient -h ob1.example.com -uroot@sys -pse');
+    await quickInput.widget.getByRole('button', { name: 'Hide the Text' }).click();
+    await field.and(workbench().page.locator('[type=password]')).waitFor();
+    await field.fill('ob1.example.com');
+    await field.and(workbench().page.locator('[type=text]')).waitFor();
+    await quickInput.cancel();
+  });
+
   it('a cluster is added by one paste, stands in its group, and says that it is production', async () => {
     const { quickInput } = workbench();
     await workbench().openContainer();

@@ -89,6 +89,10 @@ describe('the progress panel, in a real window', () => {
     await shown.getByRole('tab', { name: 'History' }).click();
     await shown.locator('.history tr[aria-current]').waitFor();
     await picture(shown, 'history');
+    await shown.getByRole('button', { name: 'Open Backup Set' }).click();
+    const opened = await workbench().webviewWith('h1:has-text("Backup set 1 of shop")');
+    await opened.locator('td', { hasText: 'AVAILABLE' }).waitFor();
+    await workbench().screenshot('backup-set');
   });
 
   it('comes back after a reload in the middle, with the tab that was looked at', async () => {
@@ -201,6 +205,14 @@ describe('the progress panel, in a real window', () => {
     const shown = await backUp('geo');
     await shown.locator('[data-role="outcome"][data-outcome="failed"]').waitFor({ timeout: 60_000 });
     await picture(shown, 'failed');
+    await shown.getByRole('button', { name: 'Copy Diagnosis' }).click();
+    const diagnosis = await eventually('the diagnosis', async () => {
+      const copied = await workbench().page.evaluate('navigator.clipboard.readText()');
+      return typeof copied === 'string' && copied.includes('-9082') ? copied : undefined;
+    });
+    assert.match(diagnosis, /ALTER SYSTEM BACKUP TENANT = `geo`/);
+    assert.match(diagnosis, /backup device out of space/);
+    assert.ok(!diagnosis.includes('12 tenants'), 'it is about this job alone');
     await shown.getByRole('button', { name: 'Retry' }).click();
     await workbench().quickInput.pick(product.withoutPassword);
     await eventually('the second start', () =>

@@ -212,7 +212,7 @@ describe('the panel’s page, in a browser of its own', () => {
       ['Open Backup Set', 'openBackupSet'],
       ['Show SQL', 'showSql'],
       ['Copy Report', 'copyReport'],
-      ['Open Journal', 'showJournal'],
+      ['Show Journal', 'showJournal'],
       ['Show Log', 'showLog'],
     ] as const) {
       await shown.page.getByRole('button', { name, exact: true }).click();

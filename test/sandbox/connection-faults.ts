@@ -13,6 +13,8 @@ export type StatementFault =
   | { kind: 'hang'; when: Moment }
   /** The reply is no packet of the protocol. */
   | { kind: 'garbage' }
+  /** The statement is answered OK and not run. */
+  | { kind: 'ignore' }
   /** The statement is refused. */
   | { kind: 'error'; error: ObError };
 

@@ -8,7 +8,7 @@ import { useDatabase } from './session/database.ts';
 import { login, LoginRefused } from './session/login.ts';
 import { PreparedStatements } from './session/prepared.ts';
 import type { Reply } from './session/result.ts';
-import { textColumn } from './session/result.ts';
+import { done, textColumn } from './session/result.ts';
 import { Session } from './session/session.ts';
 import { observerName, proxyName } from './session/user-name.ts';
 import { splitStatements } from './sql/split.ts';
@@ -266,7 +266,7 @@ export class ClientConnection {
       if (fault?.kind === 'error') {
         throw fault.error;
       }
-      reply = execute(session, sql);
+      reply = fault?.kind === 'ignore' ? done : execute(session, sql);
     } catch (error) {
       if (!(error instanceof ObError)) throw error;
       reply = error;

@@ -73,6 +73,7 @@ export const actions: Record<string, Action> = {
   delayStatement: (sandbox, body) => sandbox.delayStatement(match(body), number(body, 'ms'), when(body)),
   hangStatement: (sandbox, body) => sandbox.hangStatement(match(body), when(body)),
   sendGarbage: (sandbox, body) => sandbox.sendGarbage(match(body)),
+  ignoreStatement: (sandbox, body) => sandbox.ignoreStatement(match(body)),
   refuseStatement: (sandbox, body) =>
     sandbox.refuseStatement(match(body), errorName(body), optionalText(body)),
   refuseConnections: (sandbox, body) => sandbox.refuseConnections(on(body)),

@@ -30,6 +30,7 @@ export class FaultSufferer {
     switch (fault?.kind) {
       case undefined:
       case 'error':
+      case 'ignore':
         return true;
       case 'garbage':
         if (now === 'after') {

@@ -124,6 +124,10 @@ export class RunningSandbox implements Sandbox {
     this.faults.plan(match, { kind: 'garbage' });
   }
 
+  ignoreStatement(match: RegExp): void {
+    this.faults.plan(match, { kind: 'ignore' });
+  }
+
   refuseStatement(match: RegExp, error: ErrorName, text?: string): void {
     this.faults.plan(match, {
       kind: 'error',

@@ -32,6 +32,8 @@ export interface Sandbox {
   hangStatement(match: RegExp, when?: Moment): void;
   /** Once: the statement runs and is answered with bytes that are no MySQL packet. */
   sendGarbage(match: RegExp): void;
+  /** Once: the statement is answered OK without having been run. */
+  ignoreStatement(match: RegExp): void;
   /** Once: the statement is refused with an error of OceanBase's table. */
   refuseStatement(match: RegExp, error: ErrorName, text?: string): void;
   /** Once: calls back when such a statement has come in, before it runs. For tests in the same process. */

@@ -34,7 +34,7 @@ const buttons = (): readonly Button[] => [
   },
   { action: 'showSql', icon: 'code', label: l10n.t('Show SQL') },
   { action: 'copyReport', icon: 'copy', label: l10n.t('Copy Report') },
-  { action: 'showJournal', icon: 'book', label: l10n.t('Open Journal') },
+  { action: 'showJournal', icon: 'book', label: l10n.t('Show Journal') },
   { action: 'showLog', icon: 'output', label: l10n.t('Show Log') },
 ];
 

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 export interface Shown {
   readonly kind: 'information' | 'warning' | 'error';
   readonly text: string;
+  readonly buttons: readonly string[];
 }
 
 export const shownMessages: Shown[] = [];
@@ -15,8 +16,9 @@ const vscode = createRequire(import.meta.url)('vscode') as {
   ProgressLocation?: unknown;
 };
 for (const kind of ['Information', 'Warning', 'Error'] as const) {
-  vscode.window[`show${kind}Message`] = (text: string) => {
-    shownMessages.push({ kind: kind.toLowerCase() as Shown['kind'], text });
+  vscode.window[`show${kind}Message`] = (text: string, ...rest: unknown[]) => {
+    const buttons = rest.filter((one) => typeof one === 'string');
+    shownMessages.push({ kind: kind.toLowerCase() as Shown['kind'], text, buttons });
     return Promise.resolve(undefined);
   };
 }

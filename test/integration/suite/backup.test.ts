@@ -120,7 +120,7 @@ describe('a backup, from the command to its proven end', () => {
     await vscode.commands.executeCommand(backupTenant);
     assert.match(
       prompts.said[0]?.text ?? '',
-      /^The backup of mysql_tenant was not started\. The connection .* was lost\./,
+      /^The backup of mysql_tenant on test was not started\. The connection .* was lost\./,
     );
     assert.ok(!(await changes(sandbox)).some(({ sql }) => sql.startsWith('ALTER')));
     assert.ok(!JSON.stringify(prompts.said).includes('Pl4nted'));
@@ -152,7 +152,7 @@ describe('a backup, from the command to its proven end', () => {
     prompts.expect();
     traffic.restore(); // closes the panel
     const said = await prompts.nextMessage();
-    assert.match(said.text, /^mysql_tenant is backed up\./);
+    assert.match(said.text, /^test: mysql_tenant is backed up\./);
     assert.deepEqual(said.buttons, ['Show']);
     assert.ok(!storedText(context).includes('"job/'), 'a job that is over is not resumed');
   }).timeout(40_000);

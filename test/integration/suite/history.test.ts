@@ -143,7 +143,7 @@ describe('the backup history', () => {
     assert.match(second.list.placeholder ?? '', /^Warning: 1 restorable set asks for a password/);
     assert.deepEqual(
       second.list.items[0]?.buttons?.map(({ tooltip }) => tooltip),
-      ['Copy Restore Statement', 'Check Password'],
+      ['Copy Restore Statement…', 'Check Password…'],
     );
     second.list.hide();
     await second.closed;

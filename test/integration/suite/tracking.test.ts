@@ -69,6 +69,26 @@ describe('jobs are followed, whoever started them, until they are canceled or ov
     assert.equal((await statements(/^ALTER SYSTEM BACKUP/)).length, 1);
   }).timeout(60_000);
 
+  it('a job without the password that was asked for: said, and its Cancel Backup hits no other job', async () => {
+    await add('shop', 'root@sys');
+    prompts.expect('oracle_tenant', 'without a password');
+    await run('backupTenant');
+    await traffic.message((message) => modelOf(message)?.status === 'Backing up oracle_tenant');
+    await sandbox.act('ignoreStatement', { match: '^SET ENCRYPTION' });
+    prompts.expect('mysql_tenant', 'with a password', 'pw', 'pw');
+    prompts.press = 'Cancel Backup';
+    await run('backupTenant');
+    assert.deepEqual(await prompts.nextMessage(), {
+      kind: 'error',
+      text: 'The backup of mysql_tenant on shop is running WITHOUT the password that you asked for.',
+      buttons: ['Cancel Backup', 'Show'],
+    });
+    await traffic.message(hasOutcome('canceled'));
+    assert.deepEqual(await statements(/CANCEL/), ['ALTER SYSTEM CANCEL BACKUP TENANT = `mysql_tenant`']);
+    await traffic.message(hasOutcome('completed'));
+    assert.equal((await statements(/^ALTER SYSTEM BACKUP/)).length, 2);
+  }).timeout(40_000);
+
   it('cancels several tenants, and names no other', async () => {
     await add('sys', 'root@sys');
     prompts.expect('mysql_tenant,oracle_tenant', 'without a password');

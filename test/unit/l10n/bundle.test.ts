@@ -56,6 +56,12 @@ describe('the Chinese texts', () => {
     }
   });
 
+  it('end in … where the English text does', () => {
+    for (const [text, translated] of Object.entries(bundle)) {
+      assert.equal(translated.endsWith('…'), text.endsWith('…'), text);
+    }
+  });
+
   it('are set as Chinese is', () => {
     const wrong = Object.values(bundle).flatMap((text) =>
       typographyProblems(text).map((problem) => `${problem}: ${text}`),

@@ -36,13 +36,15 @@ function fixedText(node: ts.Node): string | undefined {
   return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('\uFFFC');
 }
 
-const isSentence = (text: string): boolean => /\p{L}{2,}[,;:]? \p{Ll}{2,}|\p{L}{3,}[.…!?]$/u.test(text);
+const isSentence = (text: string): boolean =>
+  /\p{L}{2,}[,;:]? \p{Ll}{2,}|\p{L}{3,}[.…!?]$|^\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+…?$/u.test(text);
 /** `oss://` and the like. */
 const isScheme = (text: string): boolean => /^\w+:\/\/$/.test(text);
 /** Icons, UTC, and examples of hosts and paths are the same in every language. */
 const withoutSigns = (text: string): string =>
   /^\S*[./]\S*$/.test(text) ? '' : text.replaceAll(/\$\([\w~-]+\)|\bUTC\b/g, '');
 const isSql = (text: string): boolean =>
+  !/ (is|are|was) \p{Ll}/u.test(text) &&
   /^\s*(SELECT|ALTER|SHOW|SET|GRANT|FROM|WHERE|AND|ORDER|LEFT|JOIN|UNION|KILL|ADD|BACKUP|CANCEL|TENANT|LIMIT)\b/.test(
     text,
   );

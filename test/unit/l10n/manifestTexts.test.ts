@@ -56,6 +56,12 @@ describe('the texts of package.json', () => {
     assert.deepEqual(stale, [], `remove these from package.nls.${language}.json`);
   });
 
+  it('end in … in both languages, or in neither: the command asks for more than what it is about', () => {
+    for (const [key, text] of Object.entries(chinese)) {
+      assert.equal(text.endsWith('…'), english[key]?.endsWith('…'), key);
+    }
+  });
+
   it('keep links, code and icons in Chinese, and are set as Chinese is', () => {
     for (const [key, text] of Object.entries(chinese)) {
       assert.deepEqual(fixedParts(text), fixedParts(english[key] ?? ''), key);
