@@ -2,6 +2,8 @@
 export interface Clock {
   /** ms since the epoch. */
   readonly now: number;
+  /** ms since some moment, on a clock that nobody sets; it may stand still while the machine sleeps. */
+  readonly elapsed: number;
   /** Calls back after `ms`; returns what cancels it. */
   after(ms: number, callback: () => void): () => void;
 }
@@ -9,6 +11,9 @@ export interface Clock {
 export const systemClock: Clock = {
   get now() {
     return Date.now();
+  },
+  get elapsed() {
+    return performance.now();
   },
   after: (ms, callback) => {
     const timer = setTimeout(callback, ms);

@@ -1,5 +1,7 @@
 /** How far back a rate looks: what is older than this counts for about a third. */
 const memoryMs = 60_000;
+/** Looks that are further apart than this have slept in between (ms): a mean over the gap is not the speed of now. */
+const longestGapMs = 120_000;
 
 /**
  * The speed at which a counter grows: an exponentially weighted mean of its steps. The times are those of the
@@ -15,7 +17,9 @@ export class Rate {
 
   /** Adds what the counter was at `at` (ms). A counter that went back began anew, and so does the mean. */
   add(at: number, value: number): void {
-    if (this.#at !== undefined && value < this.#value) this.#reset();
+    const gap = this.#at === undefined ? 0 : at - this.#at;
+    // The server's clock may have been set back, too: by more than its nodes differ.
+    if (value < this.#value || gap > longestGapMs || gap < -longestGapMs) this.#reset();
     if (this.#at !== undefined) {
       const ms = at - this.#at;
       if (ms <= 0) return;

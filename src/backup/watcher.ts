@@ -37,7 +37,10 @@ export interface WatcherLook extends Look {
 export interface WatcherPorts {
   /** Reads the rows of all these jobs: two queries, however many jobs there are. */
   look(keys: readonly JobKey[]): Promise<WatcherLook>;
+  /** ms since the epoch. */
   now(): number;
+  /** ms on a clock that nobody sets: what has lasted long enough to be believed is measured on it. */
+  elapsed(): number;
   /** Calls back after `ms`; returns what cancels it. */
   after(ms: number, callback: () => void): () => void;
 }
@@ -58,7 +61,7 @@ interface Entry {
   readonly listener: (snapshot: JobSnapshot) => void;
   attention: Attention;
   snapshot: JobSnapshot;
-  /** Since when every look has shown no row at all, or only parts that wait for their proof. */
+  /** Since when (see {@link WatcherPorts.elapsed}) every look has shown no row at all, or only parts that wait for their proof. */
   missingSince: number | undefined;
   confirmingSince: number | undefined;
   /** Since when a tenant's part has had no row although its job is over. */
@@ -174,7 +177,7 @@ export class JobWatcher {
   }
 
   #update(entry: Entry, look: WatcherLook): void {
-    const now = this.#ports.now();
+    const now = this.#ports.elapsed();
     const unreadable = unreadableOf(entry, look);
     const seen = entry.tenantIds
       .map((id) => tenantBackup(look, entry.key, id, look.percentReported))
@@ -187,8 +190,8 @@ export class JobWatcher {
       seen.every(
         (backup) => isOver(backup.phase) || backup.phase === 'confirming' || backup.phase === 'ending',
       );
-    entry.missingSince = missing ? sinceOf(entry.missingSince, now) : undefined;
-    entry.confirmingSince = confirming ? sinceOf(entry.confirmingSince, now) : undefined;
+    entry.missingSince = missing ? (entry.missingSince ?? now) : undefined;
+    entry.confirmingSince = confirming ? (entry.confirmingSince ?? now) : undefined;
     const tooLong = (since: number | undefined, ms: number): boolean =>
       since !== undefined && now - since >= ms;
     const backups = tooLong(entry.confirmingSince, confirmingForMs)
@@ -200,7 +203,7 @@ export class JobWatcher {
       backups,
       over,
       trouble: unreadable.problem,
-      lookedAt: now,
+      lookedAt: this.#ports.now(),
     });
   }
 
@@ -211,7 +214,7 @@ export class JobWatcher {
       entry.rowlessSince.delete(backup.tenantId);
       return backup;
     }
-    const since = sinceOf(entry.rowlessSince.get(backup.tenantId), now);
+    const since = entry.rowlessSince.get(backup.tenantId) ?? now;
     entry.rowlessSince.set(backup.tenantId, since);
     return now - since >= rowlessForMs ? backup : { ...backup, phase: 'ending' };
   }
@@ -245,9 +248,4 @@ function unread(entry: Entry, backup: TenantBackup): TenantBackup {
   const known = before ?? backup;
   const concluded = known.phase === 'missing' || (!before && isOver(known.phase));
   return concluded ? { ...known, phase: 'ending' } : known;
-}
-
-/** Since when something has lasted. A clock that was set back begins anew: it must not hold up an end for hours. */
-function sinceOf(since: number | undefined, now: number): number {
-  return since === undefined || since > now ? now : since;
 }

@@ -31,6 +31,9 @@ export interface ClusterPorts {
   changed(): void;
 }
 
+/** A reading connection that was not used for so long is replaced by a new one (ms). Watching uses it more often. */
+const staleAfterMs = 120_000;
+
 /** A refresh that is under way, and how many still want it. */
 interface Refresh {
   readonly done: Promise<void>;
@@ -47,6 +50,7 @@ export class Cluster {
   #profile: Profile;
   readonly watcher: JobWatcher;
   readonly #ports: ClusterPorts;
+  readonly #clock: Clock;
   #state: ClusterState = { kind: 'idle' };
   #byName: ReadonlyMap<string, TenantState> = new Map();
   readonly #names = new Map<number, string>();
@@ -54,11 +58,14 @@ export class Cluster {
   #refreshing: Refresh | undefined;
   /** The reads that are under way on the reading connection. */
   #reads = 0;
+  /** When it was last used, on both clocks: the one may stand still while the machine sleeps, the other may be set. */
+  #used = { now: 0, elapsed: 0 };
   readonly #abort = new AbortController();
 
   constructor(profile: Profile, ports: ClusterPorts, clock: Clock = systemClock) {
     this.#profile = profile;
     this.#ports = ports;
+    this.#clock = clock;
     this.watcher = new JobWatcher({
       look: (keys) =>
         this.read(async (session, info) => {
@@ -74,6 +81,7 @@ export class Cluster {
           };
         }),
       now: () => clock.now,
+      elapsed: () => clock.elapsed,
       after: (ms, callback) => clock.after(ms, callback),
     });
   }
@@ -137,9 +145,11 @@ export class Cluster {
    */
   async read<T>(task: (session: Session, info: ServerInfo) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
+    if (this.#reads === 0 && this.#isStale()) void this.#dropReader();
     this.#reads++;
     const reading = this.#readTwice(task, signal).finally(() => {
       this.#reads--;
+      this.#used = { now: this.#clock.now, elapsed: this.#clock.elapsed };
     });
     if (!signal) return await reading;
     return await new Promise<T>((resolve, reject) => {
@@ -152,6 +162,12 @@ export class Cluster {
         signal.removeEventListener('abort', abandon);
       });
     });
+  }
+
+  /** Whether the other end, or what is between, may have forgotten the reading connection: it would never answer. */
+  #isStale(): boolean {
+    const { now, elapsed } = this.#used;
+    return Math.max(Math.abs(this.#clock.now - now), this.#clock.elapsed - elapsed) > staleAfterMs;
   }
 
   async #readTwice<T>(

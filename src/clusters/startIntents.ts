@@ -21,6 +21,8 @@ const longestPauseMs = 60_000;
  * the session sets to seconds (ms).
  */
 export const noJobAfterMs = 600_000;
+/** So long, at least, it is looked for in this window: the clock may have been set since the start was written down. */
+const lookedForMs = 60_000;
 
 /** What became of a start whose answer nobody has heard. */
 export interface Settled {
@@ -47,8 +49,8 @@ export class StartIntents implements vscode.Disposable {
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #settled = new vscode.EventEmitter<Settled>();
-  /** What cancels the next look, by the intent's id. */
-  readonly #pursued = new Map<string, () => void>();
+  /** By the intent's id: since when it is looked for here (Clock.elapsed), and what cancels the next look. */
+  readonly #pursued = new Map<string, { readonly since: number; readonly cancel: () => void }>();
   /** Fires once for each start that was pursued, with what became of it. */
   readonly onDidSettle = this.#settled.event;
 
@@ -90,7 +92,7 @@ export class StartIntents implements vscode.Disposable {
 
   /** Its job is followed, or the server has refused it. */
   async forget({ id }: StartIntent): Promise<void> {
-    this.#pursued.get(id)?.();
+    this.#pursued.get(id)?.cancel();
     this.#pursued.delete(id);
     await this.#memory.update(prefix + id, undefined);
   }
@@ -111,7 +113,7 @@ export class StartIntents implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const cancel of this.#pursued.values()) cancel();
+    for (const { cancel } of this.#pursued.values()) cancel();
     this.#pursued.clear();
     this.#settled.dispose();
   }
@@ -123,7 +125,8 @@ export class StartIntents implements vscode.Disposable {
         this.#lookAfter(nextPauseMs, intent, Math.min(longestPauseMs, nextPauseMs * 2));
       });
     });
-    this.#pursued.set(intent.id, cancel);
+    const since = this.#pursued.get(intent.id)?.since ?? this.#clock.elapsed;
+    this.#pursued.set(intent.id, { since, cancel });
   }
 
   /** Whether it is settled. Never rejects: what cannot be read now is read again. */
@@ -161,10 +164,16 @@ export class StartIntents implements vscode.Disposable {
       else this.#jobs.see(identity, found.row.startedAt);
       return { intent, kind: found.ours ? 'started' : 'doubtful', identity };
     }
-    const waited = this.#clock.now - Date.parse(intent.askedAt);
-    return waited >= noJobAfterMs
+    return this.#isTooLate(intent)
       ? { intent, kind: intent.accepted ? 'unseen' : 'notStarted', identity: undefined }
       : undefined;
+  }
+
+  /** Whether it was waited for long enough: by the clock on the wall too, which other windows have seen. */
+  #isTooLate({ id, askedAt }: StartIntent): boolean {
+    const here = this.#clock.elapsed - (this.#pursued.get(id)?.since ?? this.#clock.elapsed);
+    const inAll = this.#clock.now - Date.parse(askedAt);
+    return here >= noJobAfterMs || (inAll >= noJobAfterMs && here >= lookedForMs);
   }
 
   async #password({ profileId, pendingPassword: id }: StartIntent): Promise<string | undefined> {

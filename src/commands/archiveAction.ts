@@ -18,6 +18,7 @@ import {
   waitWords,
   type Notice,
 } from '../backup/archiveWords.ts';
+import { systemClock } from '../backup/clock.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { ServerError } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
@@ -102,7 +103,7 @@ export async function runArchiveAction(
     openDedicated: () => cluster.openDedicated(),
     read: (task) => cluster.read(task),
     pause,
-    now: () => Date.now(),
+    now: () => systemClock.elapsed,
   };
   if (send) context.log.info(`${tenant.name}: ${archiveStatement(action, info, tenant.name)}`);
   try {

@@ -14,6 +14,10 @@ export class FastClock implements Clock {
     return this.#from + (Date.now() - this.#from) * this.speed;
   }
 
+  get elapsed(): number {
+    return performance.now() * this.speed;
+  }
+
   get pending(): number {
     return this.#timers.size;
   }

@@ -23,6 +23,9 @@ const fastClock: Clock = {
   get now() {
     return Date.now() * fast;
   },
+  get elapsed() {
+    return performance.now() * fast;
+  },
   after: (ms, callback) => {
     const timer = setTimeout(callback, ms / fast);
     return () => {

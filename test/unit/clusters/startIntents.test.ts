@@ -175,6 +175,47 @@ describe('a start whose answer nobody has heard', () => {
     );
   });
 
+  it('is not given up because the clock is set forward', async () => {
+    const window = new Window();
+    window.intents.pursue(await window.intents.remember(startOf()));
+    await clock.pass(1_000);
+    clock.set(3 * noJobAfterMs);
+    await clock.pass(30_000);
+    assert.deepEqual(window.settled, []);
+    showStarted([rawJob({ JOB_ID: '7' })]);
+    await clock.pass(60_000);
+    assert.deepEqual(
+      window.settled.map(({ kind }) => kind),
+      ['started'],
+    );
+  });
+
+  it('is given up in time although the clock is set back', async () => {
+    const window = new Window();
+    window.intents.pursue(await window.intents.remember(startOf()));
+    clock.set(-86_400_000);
+    await clock.pass(noJobAfterMs + 60_000);
+    assert.deepEqual(
+      window.settled.map(({ kind }) => kind),
+      ['notStarted'],
+    );
+  });
+
+  for (const timersToo of [false, true]) {
+    it(`is found after hours of sleep (${timersToo ? 'timers are late' : 'timers stand still'})`, async () => {
+      const window = new Window();
+      window.intents.pursue(await window.intents.remember(startOf()));
+      await clock.pass(5_000);
+      showStarted([rawJob({ JOB_ID: '7' })]);
+      clock.sleep(8 * 3_600_000, timersToo);
+      await clock.pass(10_000);
+      assert.deepEqual(
+        window.settled.map(({ kind }) => kind),
+        ['started'],
+      );
+    });
+  }
+
   it('is told once, however often it is pursued', async () => {
     const window = new Window();
     const intent = await window.intents.remember(startOf());

@@ -16,6 +16,11 @@ export class FakeClock {
     return this.#wall + this.#time;
   }
 
+  /** ms on the clock that nobody sets. */
+  get elapsed(): number {
+    return this.#time;
+  }
+
   /** Somebody sets the clock; timers go on as before. */
   set(byMs: number): void {
     this.#wall += byMs;
@@ -38,6 +43,15 @@ export class FakeClock {
   get next(): number | undefined {
     const times = [...this.#timers].map(({ at }) => at - this.#time);
     return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /**
+   * The machine sleeps: the clock on the wall goes on, everything else stands still. Some systems let time pass for
+   * timers, too: then those that have come due run late, once, at the next {@link pass}.
+   */
+  sleep(ms: number, timersToo = false): void {
+    if (timersToo) this.#time += ms;
+    else this.#wall += ms;
   }
 
   /** Lets `ms` pass: each timer that comes due runs, and what it started goes on until nothing is left to do. */

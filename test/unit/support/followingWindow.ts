@@ -121,6 +121,7 @@ export class Window {
             });
       },
       now: () => clock.now,
+      elapsed: () => clock.elapsed,
       after: (ms, callback) => clock.after(ms, callback),
     });
     const read: Cluster['read'] = (task) =>

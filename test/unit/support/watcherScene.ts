@@ -33,6 +33,7 @@ export class Scene {
       return { jobs: [], tasks: [], sets: [], unreadable: [], percentReported: true, ...views };
     },
     now: () => this.clock.now,
+    elapsed: () => this.clock.elapsed,
     after: (ms, callback) => this.clock.after(ms, callback),
   });
 
