@@ -35,15 +35,21 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+/** `language` is that of VS Code, whose own texts stay English: they would come with a language pack. */
 export async function newContext(
   browser: Browser,
   size: { readonly width: number; readonly height: number } = { width: 1280, height: 800 },
+  language?: string,
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { ...size },
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   await context.addInitScript({ content: mintKey });
+  if (language !== undefined)
+    await context.addInitScript({
+      content: `globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`,
+    });
   return context;
 }
 

@@ -24,6 +24,8 @@ export interface WorkbenchOptions {
   readonly untrusted?: boolean;
   /** Files of the folder that is opened, by their paths in it. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Of VS Code, as in `zh-cn`. */
+  readonly language?: string;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -52,7 +54,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     ...(options.env && { env: options.env }),
   });
   const browser = await launchBrowser();
-  const page = await (await newContext(browser, options.size)).newPage();
+  const page = await (await newContext(browser, options.size, options.language)).newPage();
   page.setDefaultTimeout(defaultTimeoutMs);
   const workbench = new Workbench(page, server, browser, folder);
   try {
