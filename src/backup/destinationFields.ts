@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { ArchiveAttributes } from '../oceanbase/archiveStatements.ts';
+import { parseSeconds, type ArchiveDestination } from '../oceanbase/destinations.ts';
 import { tidyPath, type Destination, type OptionName, type Options } from '../oceanbase/destinationUri.ts';
 import type { DestinationKind } from './destinationChange.ts';
 
@@ -177,9 +179,23 @@ export function checkKey(text: string): string | undefined {
     : undefined;
 }
 
-/** `1d` to `7d` (facts.md 1.2). */
+/** `1d` to `7d`, in any unit (facts.md 1.2). */
 export function checkInterval(text: string): string | undefined {
-  return /^[1-7]d$/.test(text.trim()) ? undefined : l10n.t('Enter 1d to 7d: whole days from one to seven.');
+  const days = (parseSeconds(text) ?? 0) / 86_400;
+  return days >= 1 && days <= 7 ? undefined : l10n.t('Enter a time from 1d to 7d, such as 1d or 36h.');
+}
+
+/**
+ * What an archive destination has beside its place, before anything is asked: what is set at present, because the
+ * server puts its defaults where a statement names nothing. COMPRESSION is the exception: it stays as it is unless it is
+ * named, and newer versions refuse the name (ObLogArchiveDestConfigParser), so it is never named.
+ */
+export function attributesNow(archive: ArchiveDestination | undefined): ArchiveAttributes {
+  const interval = archive?.pieceSwitchInterval ?? '';
+  return {
+    binding: archive?.binding.toUpperCase() === 'MANDATORY' ? 'Mandatory' : 'Optional',
+    pieceSwitchInterval: checkInterval(interval) === undefined ? interval : '1d',
+  };
 }
 
 export interface ObjectAnswers {

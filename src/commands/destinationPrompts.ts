@@ -6,6 +6,7 @@ import type {
   DestinationSituation,
 } from '../backup/destinationChange.ts';
 import {
+  attributesNow,
   checkBucket,
   checkDirectory,
   checkEndpoint,
@@ -42,7 +43,7 @@ export async function askDestination(
       ? await askDirectory(what, kind, storageOf(current)?.id === 'file' ? current : undefined)
       : await askObject(what, storage, current);
   if (!place) return undefined;
-  const attributes = kind === 'archive' ? await askAttributes(what, situation) : defaults;
+  const attributes = kind === 'archive' ? await askAttributes(what, situation) : attributesNow(undefined);
   return attributes && { kind, ...place, attributes };
 }
 
@@ -53,8 +54,6 @@ interface Place {
 
 /** The server's default, which older versions do not know by name. */
 const virtualHosted = 'virtual_hosted_style';
-
-const defaults: ArchiveAttributes = { binding: 'Optional', pieceSwitchInterval: '1d' };
 
 async function pickStorage(what: string, current: Storage | undefined): Promise<Storage | undefined> {
   const ordered = [...storages()].sort((a, b) => Number(b.id === current?.id) - Number(a.id === current?.id));
@@ -170,26 +169,19 @@ async function askAttributes(
   what: string,
   { archive }: DestinationSituation,
 ): Promise<ArchiveAttributes | undefined> {
-  const mandatory = archive?.binding.toUpperCase() === 'MANDATORY';
-  const binding = await pick(
-    l10n.t('{0}: {1}', what, l10n.t('Binding')),
-    mandatory ? 'Mandatory' : 'Optional',
+  const now = attributesNow(archive);
+  const binding = await pick(l10n.t('{0}: {1}', what, l10n.t('Binding')), now.binding, [
     [
-      [
-        'Optional',
-        l10n.t('the workload goes first: log that is not archived in time may be lost to the archive'),
-      ],
-      ['Mandatory', l10n.t('the archive goes first: writing may stop until the log is archived')],
+      'Optional',
+      l10n.t('the workload goes first: log that is not archived in time may be lost to the archive'),
     ],
-  );
+    ['Mandatory', l10n.t('the archive goes first: writing may stop until the log is archived')],
+  ]);
   if (binding === undefined) return undefined;
   const interval = await ask({
     title: l10n.t('{0}: {1}', what, l10n.t('Piece interval')),
     prompt: l10n.t('How often a new piece of the archive is begun: 1d to 7d'),
-    value:
-      checkInterval(archive?.pieceSwitchInterval ?? '') === undefined
-        ? (archive?.pieceSwitchInterval ?? '1d')
-        : '1d',
+    value: now.pieceSwitchInterval,
     validateInput: checkInterval,
   });
   if (interval === undefined) return undefined;

@@ -114,7 +114,16 @@ async function confirm(
   const { tenant, info, backup, archive } = situation;
   const overlaps = findOverlaps(request, situation);
   const warnings = overlaps.map((overlap) => overlapWarning(overlap, tenant.name));
-  const now = placeWords(request.kind === 'backup' ? backup : archive?.destination);
+  const present = request.kind === 'backup' ? backup : archive?.destination;
+  const now = placeWords(present);
+  const unread = present?.unreadOptions
+    ? [
+        l10n.t(
+          'Options of it that this extension does not know, and will not set again: {0}.',
+          present.unreadOptions,
+        ),
+      ]
+    : [];
   return await confirmStatement(
     {
       cluster,
@@ -122,7 +131,7 @@ async function confirm(
         request.kind === 'backup'
           ? l10n.t('Set the backup destination of {0} on {1}?', tenant.name, cluster.profile.name)
           : l10n.t('Set the archive destination of {0} on {1}?', tenant.name, cluster.profile.name),
-      detail: [...warnings, l10n.t('At present: {0}.', now)].join('\n'),
+      detail: [...warnings, l10n.t('At present: {0}.', now), ...unread].join('\n'),
       button: warnings.length > 0 ? l10n.t('Set It Anyway') : l10n.t('Set Destination'),
       warning: warnings.length > 0,
     },

@@ -16,6 +16,8 @@ const openOptions = [
   'max_iops',
   'max_bandwidth',
 ] as const;
+/** The keys, which are asked for each time, and what the dictionary shows in place of one. */
+const keyOptions: ReadonlySet<string> = new Set(['access_id', 'access_key', 'encrypt_key']);
 export type OptionName = (typeof openOptions)[number];
 export type Options = Readonly<Partial<Record<OptionName, string>>>;
 
@@ -26,6 +28,8 @@ export interface Destination {
   /** Of `file` the absolute directory, else bucket and path: `bucket/path`. Without a slash at its end. */
   readonly path: string;
   readonly options: Options;
+  /** How many options it has that are not read, because they may be secret; not there for none. */
+  readonly unreadOptions?: number;
 }
 
 /** The credentials of an object storage. For the wire alone. */
@@ -70,12 +74,15 @@ export function parseUri(text: string): Destination | undefined {
   if (!match) return undefined;
   const [, scheme = '', path = '', query = ''] = match;
   const options: Partial<Record<OptionName, string>> = {};
+  let unread = 0;
   for (const part of query.split('&')) {
-    const [name = '', value = ''] = splitOnce(part);
+    const [name, value] = splitOnce(part);
     const known = openOptions.find((one) => one === name.trim().toLowerCase());
     if (known && value !== '') options[known] = value;
+    else if (!known && value !== '' && !keyOptions.has(name.trim().toLowerCase())) unread++;
   }
-  return { scheme: scheme.toLowerCase(), path: tidyPath(path), options };
+  const place = { scheme: scheme.toLowerCase(), path: tidyPath(path), options };
+  return unread > 0 ? { ...place, unreadOptions: unread } : place;
 }
 
 function splitOnce(part: string): [string, string] {

@@ -225,6 +225,11 @@ contract('2.3 ALTER SYSTEM SET: what goes together and who may', () => {
       `${location} PIECE_SWITCH_INTERVAL=8d`,
       'invalid piece_switch_interval out of range [1d,7d] is not supported',
     ],
+    [
+      'a COMPRESSION that is neither enable nor disable',
+      `${location} COMPRESSION=zstd_1.0`,
+      'Not supported feature or function',
+    ],
     ['unknown sub-key', `${location} COLOUR=blue`, 'Not supported feature or function'],
   ];
   for (const [title, value, message] of archiveRows) {
@@ -234,7 +239,7 @@ contract('2.3 ALTER SYSTEM SET: what goes together and who may', () => {
 
   it('1.2 log_archive_dest takes LOCATION, BINDING, PIECE_SWITCH_INTERVAL and COMPRESSION', async () => {
     mkdirSync(folder('all'));
-    const options = 'BINDING=Optional PIECE_SWITCH_INTERVAL=1d COMPRESSION=none';
+    const options = 'BINDING=Optional PIECE_SWITCH_INTERVAL=1d COMPRESSION=enable';
     await cluster.accepts(
       'root@sys',
       archiveDest(`LOCATION=file://${folder('all')} ${options}`, 'idle'),

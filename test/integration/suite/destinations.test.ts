@@ -250,7 +250,7 @@ describe('destinations, from the questions to what is really set', () => {
     prompts.expect('doing', 'Directory', directory, 'Optional', '8d', '1d');
     dialogs.press('Disable Log Archiving', 'Disable Log Archiving', 'Set Destination');
     await run('setArchiveDestination');
-    assert.deepEqual(prompts.complaints, ['Enter 1d to 7d: whole days from one to seven.']);
+    assert.deepEqual(prompts.complaints, ['Enter a time from 1d to 7d, such as 1d or 36h.']);
     assert.equal(last(), `The archive destination of doing is now file://${directory}.`);
     const said = prompts.said.at(-1);
     assert.deepEqual(said?.buttons, ['Enable Log Archiving']);

@@ -30,6 +30,7 @@ function newTenant(id: number, name: string, createdMs: number): Tenant {
     archiveState: 'ENABLE',
     pieceSwitch: '1d',
     binding: 'OPTIONAL',
+    compression: '',
     dataDest: null,
     dataBytes: 0,
     jobId: 0,
@@ -84,6 +85,7 @@ export function saveDestinations(cluster: Cluster, tenant: Tenant): void {
   if (tenant.archiveDest !== '') {
     const values: Record<string, string> = {
       binding: tenant.binding,
+      ...(tenant.compression === '' ? {} : { compression: tenant.compression }),
       dest_id: String(tenant.archive?.destId ?? tenant.destId),
       path: tenant.archiveDestShown,
       piece_switch_interval: tenant.pieceSwitch,

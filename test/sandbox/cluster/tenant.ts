@@ -59,6 +59,8 @@ export interface Tenant {
   archiveState: string;
   pieceSwitch: string;
   binding: string;
+  /** enable, disable, or '' where nothing was said. */
+  compression: string;
   dataDest: Destination | null;
   dataBytes: number;
   jobId: number;

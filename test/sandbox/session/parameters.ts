@@ -59,9 +59,10 @@ interface ArchiveDest {
   location: string;
   binding: string;
   interval: string;
+  compression?: string;
 }
 
-function parseArchiveDest(value: string): ArchiveDest {
+function parseArchiveDest(cluster: Cluster, value: string): ArchiveDest {
   const dest: ArchiveDest = { location: '', binding: 'OPTIONAL', interval: '1d' };
   for (const part of value.split(/\s+/).filter((each) => each !== '')) {
     const [, key = '', text = ''] = /^([A-Za-z_]+)=(.+)$/s.exec(part) ?? [];
@@ -84,6 +85,11 @@ function parseArchiveDest(value: string): ArchiveDest {
         break;
       }
       case 'COMPRESSION':
+        // ObLogArchiveDestConfigParser: enable or disable; the code base of 4.3.5 does not know it any more.
+        if (cluster.version === '4.3.5' || !/^(enable|disable)$/i.test(text)) {
+          throw new ObError('OB_NOT_SUPPORTED');
+        }
+        dest.compression = text;
         break;
       default:
         throw new ObError('OB_NOT_SUPPORTED');
@@ -99,10 +105,11 @@ function setArchiveDest(cluster: Cluster, tenant: Tenant, value: string): void {
   if (isRunning(tenant)) {
     throw notSupported('change archive dest when archive is running is');
   }
-  const dest = parseArchiveDest(value);
+  const dest = parseArchiveDest(cluster, value);
   if (dest.location === '') {
     tenant.archiveDest = '';
     tenant.archiveDestShown = '';
+    tenant.compression = '';
     return;
   }
   const uri = parseUri(cluster, dest.location);
@@ -116,6 +123,9 @@ function setArchiveDest(cluster: Cluster, tenant: Tenant, value: string): void {
   tenant.archiveDestShown = uri.shown;
   tenant.binding = dest.binding;
   tenant.pieceSwitch = dest.interval;
+  // Its row is written where it is named and stays otherwise (ObArchivePersistHelper::set_kv_item); of the two above
+  // the defaults are written.
+  tenant.compression = dest.compression ?? tenant.compression;
   saveStorageInfo(cluster, tenant, uri, tenant.destId + 1, 'archive_log');
   destinationSet(cluster, tenant);
 }

@@ -31,7 +31,7 @@ describe('the fields of a destination', () => {
       ['s3.eu-1.amazonaws.com', 'https://storage.example.com', 'http://127.0.0.1:9000', '10.0.0.1'],
     ],
     [checkKey, ['AKIA0123456789', 'ab/cd+ef==', 'minio!secret']],
-    [checkInterval, ['1d', ' 7d ']],
+    [checkInterval, ['1d', ' 7d ', '36h', '86400s', '10080m']],
   ];
   for (const [check, texts] of right) {
     it(`take ${texts.join(', ')}`, () => {
@@ -62,7 +62,9 @@ describe('the fields of a destination', () => {
     [checkKey, "a' TENANT = x", /quotation mark/],
     [checkInterval, '8d', /1d to 7d/],
     [checkInterval, '0d', /1d to 7d/],
-    [checkInterval, '24h', /1d to 7d/],
+    [checkInterval, '23h', /1d to 7d/],
+    [checkInterval, '169h', /1d to 7d/],
+    [checkInterval, '2 days', /1d to 7d/],
   ];
   for (const [check, text, why] of wrong) {
     it(`refuse “${text}” with a sentence`, () => {

@@ -137,3 +137,13 @@ describe('destination URIs', () => {
     });
   }
 });
+
+describe('options that are not read', () => {
+  it('are counted and never named, because they may be secret; the keys are not among them', () => {
+    const known = 'oss://b/x?host=h&access_id=a&access_key=b&encrypt_key=c&delete_mode=tagging';
+    assert.equal(parseUri(known)?.unreadOptions, undefined);
+    const more = parseUri(`${known}&role=Pl4ntedS3cret&zone=z1;z2`);
+    assert.equal(more?.unreadOptions, 2);
+    assert.doesNotMatch(JSON.stringify(more), /Pl4nted|role|zone/);
+  });
+});
