@@ -90,8 +90,12 @@ describe('the progress panel, in a real window', () => {
     await shown.locator('.history tr[aria-current]').waitFor();
     await picture(shown, 'history');
     await shown.getByRole('button', { name: 'Open Backup Set' }).click();
-    const opened = await workbench().webviewWith('h1:has-text("Backup set 1 of shop")');
-    await opened.locator('td', { hasText: 'AVAILABLE' }).waitFor();
+    // VS Code’s Markdown support, which would show it as a page, is not among what the tests install.
+    await workbench()
+      .page.getByRole('tab', { name: /Backup set 1 of shop on production/ })
+      .waitFor();
+    const lines = workbench().page.locator('.view-lines');
+    await lines.filter({ hasText: /File\sstatus.*AVAILABLE/ }).waitFor();
     await workbench().screenshot('backup-set');
   });
 
@@ -139,8 +143,8 @@ describe('the progress panel, in a real window', () => {
     await row.click();
     await workbench().chooseFromMenu(row, 'Show Running Backup');
     const shown = await thePanel();
+    await text(shown, '[data-role="checkpoint"]', /the last stage waits for/);
     await text(shown, panel.stage, /log|Log/);
-    assert.match(await shown.locator('[data-role="checkpoint"]').innerText(), /the last stage waits for/);
     assert.equal(await shown.locator('[data-role="eta"]').innerText(), 'unknown');
     await picture(shown, 'log-stage');
     await shown.locator(panel.outcome).waitFor({ timeout: 60_000 });
@@ -208,7 +212,8 @@ describe('the progress panel, in a real window', () => {
     await shown.getByRole('button', { name: 'Copy Diagnosis' }).click();
     const diagnosis = await eventually('the diagnosis', async () => {
       const copied = await workbench().page.evaluate('navigator.clipboard.readText()');
-      return typeof copied === 'string' && copied.includes('-9082') ? copied : undefined;
+      const isReport = typeof copied !== 'string' || copied.startsWith('# 10 of 12'); // of the test before
+      return isReport || !copied.includes('-9082') ? undefined : copied;
     });
     assert.match(diagnosis, /ALTER SYSTEM BACKUP TENANT = `geo`/);
     assert.match(diagnosis, /backup device out of space/);
