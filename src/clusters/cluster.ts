@@ -124,7 +124,10 @@ export class Cluster {
     run.wanted++;
     const giveUp = (): void => {
       run.wanted--;
-      if (run.wanted === 0) run.abort.abort();
+      if (run.wanted > 0) return;
+      run.abort.abort();
+      // Whoever asks from now on wants one that reads.
+      if (this.#refreshing === run) this.#refreshing = undefined;
     };
     if (signal?.aborted) giveUp();
     signal?.addEventListener('abort', giveUp, { once: true });
@@ -259,10 +262,14 @@ export class Cluster {
 
   #startRefresh(): Refresh {
     const abort = new AbortController();
-    const done = this.#refresh(abort.signal).finally(() => {
-      this.#refreshing = undefined;
-    });
-    return { done, abort, wanted: 0 };
+    const run: Refresh = {
+      done: this.#refresh(abort.signal).finally(() => {
+        if (this.#refreshing === run) this.#refreshing = undefined;
+      }),
+      abort,
+      wanted: 0,
+    };
+    return run;
   }
 
   async #refresh(signal: AbortSignal): Promise<void> {

@@ -265,9 +265,9 @@ export class FollowedJobs implements vscode.Disposable {
       const done = kept && isCompared(job);
       if (!done) this.#late.add(job);
       // What could not be compared is left to the next window, too: nobody else knows what was asked for.
-      if (done || !job.identity.asked) await this.#memory.update(prefix + jobIdOf(job.identity), undefined);
       this.#ended.fire(job);
       this.#forgetOldest();
+      if (done || !job.identity.asked) await this.#memory.update(prefix + jobIdOf(job.identity), undefined);
     }
   }
 

@@ -15,6 +15,7 @@ export class HeldPasswords implements vscode.Disposable {
   readonly #subscription: vscode.Disposable;
   #reading = false;
   #again = false;
+  #failing = false;
   /** Fires when an answer came in, or is another one than before. */
   readonly onDidChange = this.#changed.event;
 
@@ -59,8 +60,12 @@ export class HeldPasswords implements vscode.Disposable {
         changed ||= this.#known.get(key) !== held;
         this.#known.set(key, held);
       }
+      this.#failing = false;
     } catch (error) {
-      this.#log.error('asking for the passwords that are held', error);
+      if (!this.#failing) this.#log.error('asking for the passwords that are held', error);
+      this.#failing = true;
+      // VS Code does not tell when a keyring is unlocked: who asks next has it asked again.
+      for (const key of this.#asked.keys()) if (!this.#known.has(key)) this.#asked.delete(key);
     } finally {
       this.#reading = false;
     }

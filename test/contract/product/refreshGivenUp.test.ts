@@ -47,6 +47,16 @@ describe('a refresh whose view is hidden', () => {
     assert.equal(sent(), statements + 3);
   });
 
+  it('is not what the next look is given for its own', async () => {
+    sandbox.setArchive('mysql_tenant', 'INTERRUPTED');
+    const view = new AbortController();
+    const hidden = cluster.refresh(view.signal);
+    view.abort();
+    await cluster.refresh(); // somebody else, or the same view that is shown again, in the same moment
+    await hidden;
+    assert.equal(cluster.tenant('mysql_tenant')?.archive?.status, 'INTERRUPTED');
+  });
+
   it('begins anew with the next look if it was the first one', async () => {
     const first = clusterOn(sandbox);
     const view = new AbortController();

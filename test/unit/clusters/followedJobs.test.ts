@@ -97,6 +97,17 @@ describe('following a job', () => {
     assert.equal([...logLines, JSON.stringify([...memory.values])].join().includes(secret), false);
   });
 
+  it('tells of its end although that cannot be written down', async () => {
+    const window = new Window();
+    const job = window.jobs.follow(identityOf());
+    await show(running);
+    Object.assign(memory, { update: () => Promise.reject(new Error('the disk is full')) });
+    await show(completed);
+    Reflect.deleteProperty(memory, 'update');
+    assert.deepEqual(window.ended, [job]);
+    assert.ok(logLines.some((line) => line.includes('the disk is full')));
+  });
+
   it('goes on through a loss of the connection', async () => {
     const window = new Window();
     const job = window.jobs.follow(identityOf());

@@ -43,11 +43,21 @@ describe('which backup passwords are held', () => {
   });
 
   it('keeps the last answer while the keyring is locked, and logs why', async () => {
-    secrets.broken = new Error('locked');
+    secrets.broken = new Error('locked for heldPasswords');
     assert.equal(held.has('p', 1002, 6), undefined);
-    await eventually(() => Promise.resolve(logLines.some((line) => line.includes('locked'))));
+    await eventually(() =>
+      Promise.resolve(logLines.some((line) => line.includes('locked for heldPasswords'))),
+    );
     assert.equal(held.has('p', 1002, 6), undefined);
     assert.equal(has(), false);
+    assert.equal(
+      logLines.filter((line) => line.includes('locked for heldPasswords')).length,
+      1,
+      'a refresh every 15 s asks again',
+    );
     secrets.broken = undefined;
   });
+
+  it('are asked for again once the keyring works', () =>
+    eventually(() => Promise.resolve(held.has('p', 1002, 6) === false)));
 });
