@@ -72,12 +72,12 @@ export class Cluster {
           const scope = scopeOf(info);
           const { jobs, unreadable } = await listJobRows(session, scope, keys);
           const ofTenants = jobs.filter((job) => job.backupSetId !== 0);
-          const progress = await listProgressRows(session, scope, info, ofTenants);
+          const { tasksRead, ...progress } = await listProgressRows(session, scope, info, ofTenants);
           return {
             jobs,
             ...progress,
             unreadable: [...unreadable, ...progress.unreadable],
-            percentReported: reportsPercent(info),
+            percentReported: tasksRead && reportsPercent(info),
           };
         }),
       now: () => clock.now,

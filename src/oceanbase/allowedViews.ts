@@ -2,7 +2,7 @@ import { ServerError } from './errors.ts';
 import type { Scope } from './scope.ts';
 import type { Row, Session } from './session.ts';
 
-/** The views that a refresh reads, without what stands before their names. */
+/** The views that a refresh and a tick of the watch read, without what stands before their names. */
 export type ReadView =
   | 'TENANTS'
   | 'BACKUP_PARAMETER'
@@ -10,6 +10,7 @@ export type ReadView =
   | 'PARAMETERS'
   | 'BACKUP_JOBS'
   | 'BACKUP_TASKS'
+  | 'BACKUP_TASK_HISTORY'
   | 'ARCHIVELOG'
   | 'BACKUP_SET_FILES'
   | 'BACKUP_JOB_HISTORY';

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { queryAllowed, unreadViews } from './allowedViews.ts';
 import {
   bigintColumn,
   counterColumn,
@@ -143,6 +145,8 @@ export interface TenantJob {
   readonly tenantId: number;
   readonly jobId: number;
   readonly backupSetId: number;
+  /** Its STATUS, where it is known. */
+  readonly status?: unknown;
 }
 
 /** A task or a set that cannot be read: nothing must be concluded from its absence. */
@@ -153,15 +157,22 @@ export interface UnreadableProgress {
 
 /**
  * The task rows and the backup-set rows of the given tenant jobs, and how far their log is archived, in one
- * statement (budget: two per tick). Sources: CDB_/DBA_OB_BACKUP_TASKS, _TASK_HISTORY, _SET_FILES, _ARCHIVELOG.
+ * statement (budget: two per tick). Sources: CDB_/DBA_OB_BACKUP_TASKS, _TASK_HISTORY, _SET_FILES, _ARCHIVELOG. What
+ * the login may not read is left out (allowedViews.ts): `tasksRead` tells of the tasks, and a job that is COMPLETED and
+ * whose set may not be read counts as one that cannot be read, because nothing else proves it.
  */
 export async function listProgressRows(
   session: Session,
   scope: Scope,
   info: Pick<ServerInfo, 'reportsDataProgress' | 'reportsLogProgress'>,
   jobs: readonly TenantJob[],
-): Promise<{ tasks: TaskRow[]; sets: BackupSetRow[]; unreadable: UnreadableProgress[] }> {
-  if (jobs.length === 0) return { tasks: [], sets: [], unreadable: [] };
+): Promise<{
+  tasks: TaskRow[];
+  sets: BackupSetRow[];
+  unreadable: UnreadableProgress[];
+  tasksRead: boolean;
+}> {
+  if (jobs.length === 0) return { tasks: [], sets: [], unreadable: [], tasksRead: true };
   const common = Object.keys(shared(scope)).filter((column) => column !== 'TENANT_ID');
   // Every branch selects the same columns in the same order; what a view doesn't have is NULL.
   const select = (source: string, view: string, own: readonly string[], where: string): string => {
@@ -191,14 +202,18 @@ export async function listProgressRows(
     ...(info.reportsDataProgress ? ['DATA_PROGRESS'] : []),
     ...(info.reportsLogProgress ? ['LOG_FILE_COUNT', 'FINISH_LOG_FILE_COUNT'] : []),
   ];
-  const rows = await session.query(
-    [
-      select('TASKS', 'BACKUP_TASKS', ['JOB_ID', 'END_SCN', ...live], ofJob),
-      select('HISTORY', 'BACKUP_TASK_HISTORY', ['JOB_ID', 'END_SCN'], ofJob),
-      select('SET', 'BACKUP_SET_FILES', ['FILE_STATUS', 'MIN_RESTORE_SCN'], ofSet),
-      select('ARCHIVE', 'ARCHIVELOG', ['CHECKPOINT_SCN'], ofTenants),
-    ].join(' UNION ALL '),
+  const selects = {
+    BACKUP_TASKS: select('TASKS', 'BACKUP_TASKS', ['JOB_ID', 'END_SCN', ...live], ofJob),
+    BACKUP_TASK_HISTORY: select('HISTORY', 'BACKUP_TASK_HISTORY', ['JOB_ID', 'END_SCN'], ofJob),
+    BACKUP_SET_FILES: select('SET', 'BACKUP_SET_FILES', ['FILE_STATUS', 'MIN_RESTORE_SCN'], ofSet),
+    ARCHIVELOG: select('ARCHIVE', 'ARCHIVELOG', ['CHECKPOINT_SCN'], ofTenants),
+  };
+  const views = Object.keys(selects) as (keyof typeof selects)[];
+  const rows = await queryAllowed(session, scope, views, (may) =>
+    views.flatMap((view) => (may(view) ? [selects[view]] : [])).join(' UNION ALL '),
   );
+  const unread = unreadViews(session);
+  const unproven = unread.has('BACKUP_SET_FILES') ? jobs.filter(({ status }) => status === 'COMPLETED') : [];
   const checkpoints = new Map(
     readRows('OB_ARCHIVELOG', archiveRow, rowsOf(rows, 'ARCHIVE')).map((row) => [
       row.TENANT_ID,
@@ -208,10 +223,20 @@ export async function listProgressRows(
   const tasks = readRowsApart('OB_BACKUP_TASKS', taskRow(scope), tenantOf, rowsOf(rows, 'TASKS', 'HISTORY'));
   const sets = readRowsApart('OB_BACKUP_SET_FILES', setRow(scope), tenantOf, rowsOf(rows, 'SET'));
   return {
-    unreadable: [...tasks.unreadable, ...sets.unreadable].map(({ key, problem }) => ({
-      tenantId: key.TENANT_ID,
-      problem,
-    })),
+    unreadable: [
+      ...[...tasks.unreadable, ...sets.unreadable].map(({ key, problem }) => ({
+        tenantId: key.TENANT_ID,
+        problem,
+      })),
+      ...unproven.map(({ tenantId }) => ({
+        tenantId,
+        problem: l10n.t(
+          'This login may not read {0}, where the backup set stands that would prove this backup. GRANT SELECT on it, and reconnect.',
+          scope.view('BACKUP_SET_FILES'),
+        ),
+      })),
+    ],
+    tasksRead: !unread.has('BACKUP_TASKS'),
     tasks: tasks.rows.map((row) => ({
       ...counters(row),
       source: row.SOURCE,

@@ -88,6 +88,7 @@ describe('the queries', () => {
         tasks: [],
         sets: [],
         unreadable: [],
+        tasksRead: true,
       },
     );
   });
