@@ -69,7 +69,7 @@ export const tiers: readonly Tier[] = [
   // OceanBase's grammar takes a second to load: the tests that parse with it share a process.
   nodeTier('unit', (file) => Number(/^(?:backup|oceanbase|panel)[\\/]/.test(file))),
   // They wait for the sandbox more than they work.
-  nodeTier('contract', (_, index) => index % 3),
+  nodeTier('contract', (_, index) => index % 4),
   nodeTier('faults'),
   {
     name: 'package',

@@ -49,7 +49,7 @@ describe('a refresh of a cluster', () => {
     for (const [user, name] of logins) {
       it(`of ${version} as ${user}: archive, settings, a running backup, and then the proven one`, async function () {
         this.timeout(20_000);
-        const sandbox = await start({ version, backupSeconds: 2 });
+        const sandbox = await start({ version, backupSeconds: 0.3 });
         const cluster = await connect(sandbox, user);
         const before = tenantOf(cluster, name);
         assert.equal(before.archive?.status, 'DOING');
@@ -62,6 +62,7 @@ describe('a refresh of a cluster', () => {
         });
         assert.deepEqual([before.sets, before.running], [undefined, []]);
 
+        sandbox.stall(name); // until it has been seen
         const { session } = await cluster.openDedicated();
         await session.query("SET ENCRYPTION ON IDENTIFIED BY 'p' ONLY");
         await session.query(
@@ -76,6 +77,7 @@ describe('a refresh of a cluster', () => {
           if (backup && backup.stage !== '') {
             percents.push(backup.percent);
             assert.equal(backup.key.initiatorTenantId, user === 'root@sys' ? 1 : before.tenant.id);
+            sandbox.stall(name, false);
           }
           return running.length === 0 && sets !== undefined && percents.length > 0;
         });
