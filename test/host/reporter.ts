@@ -10,6 +10,14 @@ export class ResultReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     const failures: Failure[] = [];
+    const suites: { readonly title: string; readonly ms: number }[] = [];
+    let suiteStartedAt = 0;
+    runner.on('suite', ({ parent }) => {
+      if (parent?.root === true) suiteStartedAt = Date.now();
+    });
+    runner.on('suite end', ({ parent, title }) => {
+      if (parent?.root === true) suites.push({ title, ms: Date.now() - suiteStartedAt });
+    });
     runner.on('test', (test) => send({ test: test.fullTitle() }));
     runner.on('fail', (test, error: unknown) => {
       if (error instanceof Error && error.stack !== undefined) error.stack = withSourcePositions(error.stack);
@@ -17,9 +25,19 @@ export class ResultReporter extends Mocha.reporters.Spec {
     });
     runner.once('end', () => {
       const { passes: passed, pending: skipped } = this.stats;
+      if (suites.length > 1) Mocha.reporters.Base.consoleLog(`  longest: ${longest(suites)}\n`);
       send({ end: { passed, skipped, failures } });
     });
   }
+}
+
+/** The suites that took the longest, with their hooks. */
+function longest(suites: readonly { readonly title: string; readonly ms: number }[]): string {
+  return [...suites]
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, 5)
+    .map(({ title, ms }) => `${(ms / 1000).toFixed(1)} s ${title}`)
+    .join('; ');
 }
 
 /** In an extension host there is no terminal: what mocha prints goes to the runner, which prints it. */

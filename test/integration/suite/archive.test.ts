@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Dialogs } from '../support/dialogs.ts';
-import { extensionContext, forgetEverything } from '../support/extension.ts';
+import { extensionContext, forgetEverything, run } from '../support/extension.ts';
 import { Prompts } from '../support/prompts.ts';
 import { startRemoteSandbox, type RemoteSandbox } from '../support/sandboxes.ts';
-
-const run = (command: string): Thenable<unknown> =>
-  vscode.commands.executeCommand(`oceanbaseBackup.${command}`);
 
 describe('log archiving, from the switch to what really happened', () => {
   const prompts = new Prompts();
@@ -23,7 +20,7 @@ describe('log archiving, from the switch to what really happened', () => {
 
   async function addLogin(user: string, name: string): Promise<void> {
     const { host, port, passwords } = sandbox;
-    await vscode.commands.executeCommand('oceanbaseBackup.addCluster', {
+    await run('addCluster', {
       name,
       host,
       port,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { CaughtClipboard } from '../support/clipboard.ts';
-import { extensionContext, forgetEverything, storedText } from '../support/extension.ts';
+import { extensionContext, forgetEverything, run, storedText } from '../support/extension.ts';
 import { Prompts } from '../support/prompts.ts';
 import { startRemoteSandbox, type RemoteSandbox } from '../support/sandboxes.ts';
 
@@ -20,9 +20,6 @@ interface Stored {
   readonly colour?: string;
   readonly tls?: { readonly mode: string };
 }
-
-const run = (command: string): Thenable<unknown> =>
-  vscode.commands.executeCommand(`oceanbaseBackup.${command}`);
 
 /** A port where nothing listens. */
 async function closedPort(): Promise<number> {

@@ -10,16 +10,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Dialogs } from '../support/dialogs.ts';
-import { extensionContext, forgetEverything, storedText } from '../support/extension.ts';
+import { extensionContext, forgetEverything, run, storedText } from '../support/extension.ts';
 import { Prompts } from '../support/prompts.ts';
 import { startRemoteSandbox, type RemoteSandbox } from '../support/sandboxes.ts';
 
 const accessId = 'LTAI5tPl4ntedID';
 const accessKey = 'Pl4ntedS3cretKey/+=';
-const run = (command: string): Thenable<unknown> =>
-  vscode.commands.executeCommand(`oceanbaseBackup.${command}`);
 
 describe('destinations, from the questions to what is really set', () => {
   const prompts = new Prompts();
@@ -70,7 +68,7 @@ describe('destinations, from the questions to what is really set', () => {
     prompts.expect();
     const { host, port, passwords } = sandbox;
     const draft = { name: 'sys', host, port, user: 'root@sys', password: passwords['root@sys'] };
-    await vscode.commands.executeCommand('oceanbaseBackup.addCluster', draft);
+    await run('addCluster', draft);
     dialogs.press();
   });
   afterEach(async () => {
@@ -228,7 +226,7 @@ describe('destinations, from the questions to what is really set', () => {
     await forgetEverything(context);
     const { host, port, passwords } = sandbox;
     const draft = { name: 'own', host, port, user: 'SYS@oracle', password: passwords['SYS@oracle'] };
-    await vscode.commands.executeCommand('oceanbaseBackup.addCluster', draft);
+    await run('addCluster', draft);
     const directory = join(folder, 'oracle-log');
     prompts.expect('oracle', 'Directory', directory, 'Mandatory', '2d');
     dialogs.press('Set Archive Destination…', 'Set Destination', 'Enable Log Archiving');

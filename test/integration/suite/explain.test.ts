@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { extensionContext, forgetEverything, hasOutcome, PanelTraffic } from '../support/extension.ts';
-import { Prompts } from '../support/prompts.ts';
-import { startRemoteSandbox, type RemoteSandbox } from '../support/sandboxes.ts';
+import { hasOutcome, run } from '../support/extension.ts';
+import { useScene } from '../support/scene.ts';
 
 const scheme = 'oceanbase-backup';
 const password = 'Pl4nted-Backup-Pw';
@@ -14,44 +13,24 @@ async function shownText(name: string): Promise<string> {
 }
 
 describe('a failure is explained', () => {
-  const prompts = new Prompts();
-  let traffic: PanelTraffic;
-  let sandbox: RemoteSandbox;
-  let context: vscode.ExtensionContext;
-
-  before(async () => {
-    context = await extensionContext();
-    await forgetEverything(context);
-    traffic = new PanelTraffic();
-    traffic.install();
-    prompts.install();
-    sandbox = await startRemoteSandbox({ backupSeconds: 1 });
-    const { host, port, passwords } = sandbox;
-    const draft = { name: 'test', host, port, user: 'root@sys', password: passwords['root@sys'] };
-    await vscode.commands.executeCommand('oceanbaseBackup.addCluster', draft);
-  });
-  after(async () => {
-    prompts.restore();
-    traffic.restore();
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await forgetEverything(context);
-    await sandbox.stop();
-  });
+  const scene = useScene({ cluster: 'test', backupSeconds: 1 });
+  const { prompts } = scene;
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   it('says so where nothing has failed', async () => {
     prompts.expect('mysql_tenant');
-    await vscode.commands.executeCommand('oceanbaseBackup.explainFailure');
+    await run('explainFailure');
     assert.equal(prompts.said[0]?.text, 'No failed backup of mysql_tenant is in the job history.');
   });
 
   it('from the history: what happened, why, what to do, details; in VS Code’s own preview', async () => {
-    await sandbox.act('failNextBackup', { code: -9082, text: 'backup device out of space' });
+    await scene.sandbox.act('failNextBackup', { code: -9082, text: 'backup device out of space' });
     prompts.expect('mysql_tenant', 'with a password', password, password);
-    await vscode.commands.executeCommand('oceanbaseBackup.backupTenant');
-    await traffic.message(hasOutcome('failed'));
+    await run('backupTenant');
+    await scene.traffic.message(hasOutcome('failed'));
 
     prompts.expect('mysql_tenant', 'OB_BACKUP_DEVICE_OUT_OF_SPACE');
-    await vscode.commands.executeCommand('oceanbaseBackup.explainFailure');
+    await run('explainFailure');
     const text = await shownText('Failed backup of mysql_tenant on test, job 1');
     for (const heading of ['What happened', 'Why', 'What to do', 'Details']) {
       assert.ok(text.includes(`\n## ${heading}\n`), heading);
@@ -70,24 +49,24 @@ describe('a failure is explained', () => {
 
   it('and copied as a diagnosis with the statements that were sent, without a secret', async () => {
     prompts.expect('the one that was just explained');
-    await vscode.commands.executeCommand('oceanbaseBackup.copyDiagnosis');
+    await run('copyDiagnosis');
     const text = await vscode.env.clipboard.readText();
     assert.match(prompts.said[0]?.text ?? '', /diagnosis is in the clipboard/);
     assert.match(text, /obdiag gather scene run --scene=observer\.backup/);
     assert.match(text, /SET ENCRYPTION ON IDENTIFIED BY '\*{6}' ONLY/);
     assert.match(text, /OK rows=0 {2}\| {2}ALTER SYSTEM BACKUP TENANT = `mysql_tenant`/);
-    for (const secret of [password, sandbox.passwords['root@sys'] ?? password]) {
+    for (const secret of [password, scene.sandbox.passwords['root@sys'] ?? password]) {
       assert.ok(!text.includes(secret), 'a password got out');
     }
   });
 
   it('from the notice at its end', async () => {
-    await sandbox.act('failNextBackup', { code: -9999, text: 'words of a newer version' });
+    await scene.sandbox.act('failNextBackup', { code: -9999, text: 'words of a newer version' });
     prompts.expect('mysql_tenant', 'without a password');
-    await vscode.commands.executeCommand('oceanbaseBackup.backupTenant');
+    await run('backupTenant');
     prompts.expect();
     prompts.press = 'Explain';
-    traffic.restore(); // closes the panel
+    scene.traffic.restore(); // closes the panel
     const said = await prompts.nextMessage();
     assert.deepEqual(said.buttons, ['Explain', 'Show']);
     const text = await shownText('Failed backup of mysql_tenant on test, job 2');

@@ -1,61 +1,31 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { CaughtClipboard } from '../support/clipboard.ts';
-import { extensionContext, forgetEverything, hasOutcome, PanelTraffic } from '../support/extension.ts';
-import { Prompts } from '../support/prompts.ts';
+import { forgetEverything, hasOutcome, run } from '../support/extension.ts';
 import type { FakeQuickPick } from '../support/quickInputs.ts';
-import { startRemoteSandbox, type RemoteSandbox } from '../support/sandboxes.ts';
+import { useFreshScene } from '../support/scene.ts';
 
 /** No other suite’s: a held password that fits would be found for the set by its digest. */
 const planted = "H1story'S3cret\\";
-const run = (command: string): Thenable<unknown> =>
-  vscode.commands.executeCommand(`oceanbaseBackup.${command}`);
 
 describe('the backup history', () => {
-  const prompts = new Prompts();
-  let clipboard: CaughtClipboard;
-  let traffic: PanelTraffic;
-  let sandbox: RemoteSandbox;
-  let context: vscode.ExtensionContext;
-
-  beforeEach(async () => {
-    context = await extensionContext();
-    await forgetEverything(context);
-    traffic = new PanelTraffic();
-    traffic.install();
-    prompts.install();
-    clipboard = new CaughtClipboard();
-    clipboard.install();
-    prompts.expect();
-    sandbox = await startRemoteSandbox({
-      backupSeconds: 1,
-      tenants: [
-        { name: 'mysql_tenant', lagSeconds: 0 },
-        { name: 'oracle_tenant', mode: 'ORACLE' },
-      ],
-    });
-    await addCluster('root@sys');
+  const clipboard = new CaughtClipboard();
+  const scene = useFreshScene({
+    cluster: 'past',
+    backupSeconds: 1,
+    tenants: [
+      { name: 'mysql_tenant', lagSeconds: 0 },
+      { name: 'oracle_tenant', mode: 'ORACLE' },
+    ],
   });
-  afterEach(async () => {
-    for (const list of prompts.lists) list.hide();
-    prompts.restore();
-    clipboard.restore();
-    traffic.restore();
-    const entries = context.globalState.keys().filter((key) => key.startsWith('vaultEntry/'));
-    for (const key of entries) await context.secrets.delete(key.replace('vaultEntry/', 'backupPassword/'));
-    await forgetEverything(context);
-    await sandbox.stop();
-  });
+  const { prompts } = scene;
+  beforeEach(() => clipboard.install());
+  afterEach(() => clipboard.restore());
 
-  const addCluster = async (user: string): Promise<void> => {
-    const { host, port, passwords } = sandbox;
-    const draft = { name: 'past', host, port, user, password: passwords[user] };
-    await vscode.commands.executeCommand('oceanbaseBackup.addCluster', draft);
-  };
   const backUp = async (): Promise<void> => {
     prompts.expect('mysql_tenant', 'with a password', planted, planted);
     await run('backupTenant');
-    await traffic.message(hasOutcome('completed'));
+    await scene.traffic.message(hasOutcome('completed'));
   };
   /** Opens the list of a tenant and gives it once it has been read. */
   const open = async (...answers: string[]): Promise<{ list: FakeQuickPick; closed: Thenable<unknown> }> => {
@@ -68,7 +38,7 @@ describe('the backup history', () => {
   };
 
   it('shows the newest first, a page at a time, with failures and what can be restored', async () => {
-    await sandbox.act('addHistory', { backups: 120 });
+    await scene.sandbox.act('addHistory', { backups: 120 });
     const { list, closed } = await open('mysql_tenant');
     assert.equal(list.title, 'Backup sets of mysql_tenant on past');
     assert.equal(list.items.length, 51);
@@ -93,10 +63,10 @@ describe('the backup history', () => {
   });
 
   it('reads as a tenant’s own login too, in both modes', async () => {
-    await sandbox.act('addHistory', { backups: 60 });
+    await scene.sandbox.act('addHistory', { backups: 60 });
     for (const user of ['root@mysql_tenant', 'SYS@oracle_tenant']) {
-      await forgetEverything(context);
-      await addCluster(user);
+      await forgetEverything(scene.context);
+      await scene.addCluster('past', user);
       const { list, closed } = await open(user.split('@')[1] ?? '');
       assert.equal(list.items.length, 51, user);
       assert.match(list.items[0]?.label ?? '', /Set 60 · full$/);
@@ -133,11 +103,11 @@ describe('the backup history', () => {
     await first.closed;
 
     // Other suites leave entries of their own clusters.
-    const profile = context.globalState.keys().find((one) => one.startsWith('cluster/')) ?? '';
+    const profile = scene.context.globalState.keys().find((one) => one.startsWith('cluster/')) ?? '';
     const entries = `vaultEntry/${profile.slice('cluster/'.length)}/`;
-    const key = context.globalState.keys().find((one) => one.startsWith(entries)) ?? '';
-    await context.secrets.delete(key.replace('vaultEntry/', 'backupPassword/'));
-    await context.globalState.update(key, undefined);
+    const key = scene.context.globalState.keys().find((one) => one.startsWith(entries)) ?? '';
+    await scene.context.secrets.delete(key.replace('vaultEntry/', 'backupPassword/'));
+    await scene.context.globalState.update(key, undefined);
     const second = await open('mysql_tenant');
     assert.match(second.list.items[0]?.detail ?? '', /\$\(warning\) protected, password NOT held here/);
     assert.match(second.list.placeholder ?? '', /^Warning: 1 restorable set asks for a password/);
@@ -172,7 +142,7 @@ describe('the backup history', () => {
     assert.ok(!text.includes('H1story'));
     assert.deepEqual(prompts.said, []);
 
-    await sandbox.act('addHistory', { backups: 3 });
+    await scene.sandbox.act('addHistory', { backups: 3 });
     prompts.expect('mysql_tenant', 'Set 1 ');
     await run('openBackupSet');
     assert.match(prompts.asked.at(-1) ?? '', /Backup sets of mysql_tenant/);
@@ -207,7 +177,7 @@ describe('the backup history', () => {
   });
 
   it('lets another time be chosen within what can be reached, and complains about others', async () => {
-    await sandbox.act('addHistory', { backups: 3 });
+    await scene.sandbox.act('addHistory', { backups: 3 });
     prompts.expect('mysql_tenant', 'Set 3 ', 'another time', 'soon', '2020-01-01 00:00:00', undefined);
     await run('copyRestoreStatement');
     assert.deepEqual(prompts.complaints, [
@@ -218,7 +188,7 @@ describe('the backup history', () => {
   });
 
   it('says what is wrong where the cluster cannot be read', async () => {
-    await sandbox.act('refuseStatement', {
+    await scene.sandbox.act('refuseStatement', {
       match: 'BACKUP_SET_FILES WHERE',
       error: 'OB_ERR_NO_TABLE_PRIVILEGE',
     });

@@ -1,42 +1,21 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { extensionContext, forgetEverything, hasOutcome, PanelTraffic } from '../support/extension.ts';
-import { Prompts } from '../support/prompts.ts';
-import { startRemoteSandbox, type RemoteSandbox } from '../support/sandboxes.ts';
+import { hasOutcome, run } from '../support/extension.ts';
+import { useScene } from '../support/scene.ts';
 
 const password = 'Pl4nted-Journal-Pw';
 
 describe('the statement journal', () => {
-  const prompts = new Prompts();
-  let traffic: PanelTraffic;
-  let sandbox: RemoteSandbox;
-  let context: vscode.ExtensionContext;
-
-  before(async () => {
-    context = await extensionContext();
-    await forgetEverything(context);
-    traffic = new PanelTraffic();
-    traffic.install();
-    prompts.install();
-    sandbox = await startRemoteSandbox({ backupSeconds: 1 });
-    const { host, port, passwords } = sandbox;
-    const draft = { name: 'journaled', host, port, user: 'root@sys', password: passwords['root@sys'] };
-    await vscode.commands.executeCommand('oceanbaseBackup.addCluster', draft);
-  });
-  after(async () => {
-    prompts.restore();
-    traffic.restore();
-    await forgetEverything(context);
-    await sandbox.stop();
-  });
+  const scene = useScene({ cluster: 'journaled', backupSeconds: 1 });
+  const { prompts } = scene;
 
   it('gives what was done as a runbook, in order, with secrets masked and explained', async () => {
     prompts.expect('mysql_tenant', 'with a password', password, password);
-    await vscode.commands.executeCommand('oceanbaseBackup.backupTenant');
-    await traffic.message(hasOutcome('completed'));
+    await run('backupTenant');
+    await scene.traffic.message(hasOutcome('completed'));
 
     prompts.expect('journaled, 2 statements');
-    await vscode.commands.executeCommand('oceanbaseBackup.copyRunbook');
+    await run('copyRunbook');
     const text = await vscode.env.clipboard.readText();
     const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('--'));
     assert.deepEqual(lines, [
@@ -46,20 +25,20 @@ describe('the statement journal', () => {
     assert.match(text, /-- Connection \d+: cluster “journaled”, login root@sys/);
     assert.match(text, /-- Put the password of the backup set in the place of \*{6}/);
     assert.match(text, /-- OK rows=0/);
-    assert.ok(!text.includes(password) && !text.includes(sandbox.passwords['root@sys'] ?? password));
+    assert.ok(!text.includes(password) && !text.includes(scene.sandbox.passwords['root@sys'] ?? password));
     assert.match(prompts.said[0]?.text ?? '', /^2 statements copied as an SQL script\./);
   });
 
   it('comments out what the server refused', async () => {
-    await sandbox.act('refuseStatement', {
+    await scene.sandbox.act('refuseStatement', {
       match: '^ALTER SYSTEM BACKUP',
       error: 'OB_BACKUP_CAN_NOT_START',
       text: 'backup can not start, because cluster upgrading',
     });
     prompts.expect('mysql_tenant', 'without a password');
-    await vscode.commands.executeCommand('oceanbaseBackup.backupTenant');
+    await run('backupTenant');
     prompts.expect('journaled, 3 statements');
-    await vscode.commands.executeCommand('oceanbaseBackup.copyRunbook');
+    await run('copyRunbook');
     const text = await vscode.env.clipboard.readText();
     assert.match(
       text,
@@ -68,6 +47,6 @@ describe('the statement journal', () => {
   });
 
   it('can be shown', async () => {
-    await vscode.commands.executeCommand('oceanbaseBackup.showJournal');
+    await run('showJournal');
   });
 });

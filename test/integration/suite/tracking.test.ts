@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
-import { extensionContext, forgetEverything, hasOutcome, PanelTraffic } from '../support/extension.ts';
-import { Prompts } from '../support/prompts.ts';
-import { startRemoteSandbox, type RemoteSandbox } from '../support/sandboxes.ts';
-
-const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
-  vscode.commands.executeCommand(`oceanbaseBackup.${command}`, ...args);
+import { hasOutcome, run } from '../support/extension.ts';
+import { useFreshScene } from '../support/scene.ts';
 
 interface Model {
   readonly status: string;
@@ -15,66 +10,45 @@ interface Model {
 const modelOf = (message: unknown): Model | undefined => (message as { model?: Model }).model;
 
 describe('jobs are followed, whoever started them, until they are canceled or over', () => {
-  const prompts = new Prompts();
-  let traffic: PanelTraffic;
-  let sandbox: RemoteSandbox;
-  let context: vscode.ExtensionContext;
+  const scene = useFreshScene({ backupSeconds: 4 });
+  const { prompts } = scene;
 
-  beforeEach(async () => {
-    context = await extensionContext();
-    await forgetEverything(context);
-    traffic = new PanelTraffic();
-    traffic.install();
-    prompts.install();
-    sandbox = await startRemoteSandbox({ backupSeconds: 4 });
-  });
-  afterEach(async () => {
-    prompts.restore();
-    traffic.restore();
-    await forgetEverything(context);
-    await sandbox.stop();
-  });
-
-  async function add(name: string, user: string): Promise<void> {
-    const { host, port, passwords } = sandbox;
-    await run('addCluster', { name, host, port, user, password: passwords[user] });
-  }
   const statements = async (like: RegExp): Promise<string[]> =>
-    (await sandbox.statements()).map(({ sql }) => sql).filter((sql) => like.test(sql));
+    (await scene.sandbox.statements()).map(({ sql }) => sql).filter((sql) => like.test(sql));
 
   it('a backup that a tenant started by itself is shown and followed from sys', async () => {
-    await add('own', 'root@mysql_tenant');
+    await scene.addCluster('own', 'root@mysql_tenant');
     prompts.expect('without a password');
     await run('backupTenant');
-    await traffic.message((message) => modelOf(message)?.status === 'Backing up mysql_tenant');
-    await add('sys', 'root@sys');
+    await scene.traffic.message((message) => modelOf(message)?.status === 'Backing up mysql_tenant');
+    await scene.addCluster('sys', 'root@sys');
     prompts.expect('sys');
     await run('showRunningBackup');
-    await traffic.message((message) => modelOf(message)?.title.includes('cluster sys') === true);
-    await traffic.message(
+    await scene.traffic.message((message) => modelOf(message)?.title.includes('cluster sys') === true);
+    await scene.traffic.message(
       (message) =>
         hasOutcome('completed')(message) && modelOf(message)?.title.includes('cluster sys') === true,
     );
   }).timeout(40_000);
 
   it('a server that goes away and comes back in the middle: said, and followed to the end', async () => {
-    await add('sys', 'root@sys');
+    await scene.addCluster('sys', 'root@sys');
     prompts.expect('mysql_tenant', 'with a password', 'pw', 'pw');
     await run('backupTenant');
-    await traffic.message((message) => modelOf(message)?.status === 'Backing up mysql_tenant');
-    await sandbox.act('kill', {});
-    await traffic.message((message) => /cannot be read/.test(modelOf(message)?.trouble ?? ''));
-    await sandbox.act('restart', {});
-    await traffic.message(hasOutcome('completed'));
+    await scene.traffic.message((message) => modelOf(message)?.status === 'Backing up mysql_tenant');
+    await scene.sandbox.act('kill', {});
+    await scene.traffic.message((message) => /cannot be read/.test(modelOf(message)?.trouble ?? ''));
+    await scene.sandbox.act('restart', {});
+    await scene.traffic.message(hasOutcome('completed'));
     assert.equal((await statements(/^ALTER SYSTEM BACKUP/)).length, 1);
   }).timeout(60_000);
 
   it('a job without the password that was asked for: said, and its Cancel Backup hits no other job', async () => {
-    await add('shop', 'root@sys');
+    await scene.addCluster('shop', 'root@sys');
     prompts.expect('oracle_tenant', 'without a password');
     await run('backupTenant');
-    await traffic.message((message) => modelOf(message)?.status === 'Backing up oracle_tenant');
-    await sandbox.act('ignoreStatement', { match: '^SET ENCRYPTION' });
+    await scene.traffic.message((message) => modelOf(message)?.status === 'Backing up oracle_tenant');
+    await scene.sandbox.act('ignoreStatement', { match: '^SET ENCRYPTION' });
     prompts.expect('mysql_tenant', 'with a password', 'pw', 'pw');
     prompts.press = 'Cancel Backup';
     await run('backupTenant');
@@ -83,7 +57,7 @@ describe('jobs are followed, whoever started them, until they are canceled or ov
       text: 'The backup of mysql_tenant on shop is running WITHOUT the password that you asked for.',
       buttons: ['Cancel Backup', 'Show'],
     });
-    await traffic.message(hasOutcome('canceled'));
+    await scene.traffic.message(hasOutcome('canceled'));
     assert.deepEqual(await statements(/CANCEL/), ['ALTER SYSTEM CANCEL BACKUP TENANT = `mysql_tenant`']);
     // Its panel is behind the other one, so a notice tells its end.
     while (!prompts.said.some(({ text }) => text.startsWith('shop: oracle_tenant is backed up.'))) {
@@ -93,39 +67,39 @@ describe('jobs are followed, whoever started them, until they are canceled or ov
   }).timeout(40_000);
 
   it('cancels several tenants, and names no other', async () => {
-    await add('sys', 'root@sys');
+    await scene.addCluster('sys', 'root@sys');
     prompts.expect('mysql_tenant,oracle_tenant', 'without a password');
     await run('backupTenant');
-    await traffic.message((message) => /Backing up/.test(modelOf(message)?.status ?? ''));
-    const identity = context.globalState.get(
-      context.globalState.keys().find((key) => key.startsWith('job/')) ?? '',
+    await scene.traffic.message((message) => /Backing up/.test(modelOf(message)?.status ?? ''));
+    const identity = scene.context.globalState.get(
+      scene.context.globalState.keys().find((key) => key.startsWith('job/')) ?? '',
     );
     prompts.expect();
     prompts.press = 'Cancel Backup';
     await run('cancelBackup', identity);
-    await traffic.message(hasOutcome('canceled'));
+    await scene.traffic.message(hasOutcome('canceled'));
     assert.deepEqual(await statements(/CANCEL/), [
       'ALTER SYSTEM CANCEL BACKUP TENANT = `mysql_tenant`, `oracle_tenant`',
     ]);
   }).timeout(40_000);
 
   it('cancels all from the palette, after a question', async () => {
-    await add('sys', 'root@sys');
+    await scene.addCluster('sys', 'root@sys');
     prompts.expect('without a password');
     await run('backupCluster');
-    await traffic.message((message) => /Backing up/.test(modelOf(message)?.status ?? ''));
+    await scene.traffic.message((message) => /Backing up/.test(modelOf(message)?.status ?? ''));
     prompts.expect();
     await run('cancelBackup'); // the question is left: nothing happens
     assert.deepEqual(await statements(/CANCEL/), []);
     prompts.expect();
     prompts.press = 'Cancel Backup';
     await run('cancelBackup');
-    await traffic.message(hasOutcome('canceled'));
+    await scene.traffic.message(hasOutcome('canceled'));
     assert.deepEqual(await statements(/CANCEL/), ['ALTER SYSTEM CANCEL BACKUP']);
   }).timeout(40_000);
 
   it('says so where nothing is running', async () => {
-    await add('sys', 'root@sys');
+    await scene.addCluster('sys', 'root@sys');
     prompts.expect();
     await run('cancelBackup');
     assert.deepEqual(

@@ -1,75 +1,44 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { CaughtClipboard } from '../support/clipboard.ts';
-import {
-  extensionContext,
-  forgetEverything,
-  hasOutcome,
-  PanelTraffic,
-  storedText,
-} from '../support/extension.ts';
-import { Prompts } from '../support/prompts.ts';
-import { startRemoteSandbox, type RemoteSandbox } from '../support/sandboxes.ts';
+import { hasOutcome, run, storedText } from '../support/extension.ts';
+import type { Prompts } from '../support/prompts.ts';
+import { useFreshScene } from '../support/scene.ts';
 
 const planted = "Pl4nted'S3cret\\";
-const run = (command: string): Thenable<unknown> =>
-  vscode.commands.executeCommand(`oceanbaseBackup.${command}`);
 
 /** What was said first. A call, so that the compiler does not take `expect` for something that keeps the list. */
 const first = (prompts: Prompts): string => prompts.said[0]?.text ?? '';
 
 describe('the password vault', () => {
-  const prompts = new Prompts();
-  let clipboard: CaughtClipboard;
-  let traffic: PanelTraffic;
-  let sandbox: RemoteSandbox;
-  let context: vscode.ExtensionContext;
-
-  beforeEach(async () => {
-    context = await extensionContext();
-    await forgetEverything(context);
-    traffic = new PanelTraffic();
-    traffic.install();
-    prompts.install();
-    clipboard = new CaughtClipboard();
-    clipboard.install();
-    prompts.expect();
-    sandbox = await startRemoteSandbox({ backupSeconds: 1 });
-    const { host, port, passwords } = sandbox;
-    const draft = { name: 'vaulted', host, port, user: 'root@sys', password: passwords['root@sys'] };
-    await vscode.commands.executeCommand('oceanbaseBackup.addCluster', draft);
-  });
-  afterEach(async () => {
-    prompts.restore();
-    clipboard.restore();
-    traffic.restore();
-    for (const key of await secretKeys()) await context.secrets.delete(key);
-    await forgetEverything(context);
-    await sandbox.stop();
-  });
+  const clipboard = new CaughtClipboard();
+  const scene = useFreshScene({ cluster: 'vaulted', backupSeconds: 1 });
+  const { prompts } = scene;
+  beforeEach(() => clipboard.install());
+  afterEach(() => clipboard.restore());
 
   const profileId = (): string =>
-    context.globalState
+    scene.context.globalState
       .keys()
       .find((key) => key.startsWith('cluster/'))
       ?.slice('cluster/'.length) ?? '';
   /** The keys of the passwords that are held for the cluster of this test. */
   const secretKeys = async (): Promise<string[]> => {
     const prefix = `vaultEntry/${profileId()}/`;
-    const names = context.globalState.keys().filter((key) => key.startsWith(prefix));
+    const names = scene.context.globalState.keys().filter((key) => key.startsWith(prefix));
     const held = names.map((name) => name.replace('vaultEntry/', 'backupPassword/'));
-    const secrets = await Promise.all(held.map((key) => context.secrets.get(key)));
+    const secrets = await Promise.all(held.map((key) => scene.context.secrets.get(key)));
     return held.filter((_, index) => secrets[index] !== undefined);
   };
   const backUp = async (...answers: (string | undefined)[]): Promise<void> => {
     prompts.expect('mysql_tenant', 'with a password', ...answers);
     await run('backupTenant');
-    await traffic.message(hasOutcome('completed'));
+    await scene.traffic.message(hasOutcome('completed'));
     // The panel is told first, the password is tidied up after that.
     for (;;) {
       let subscription: vscode.Disposable | undefined;
       const changed = new Promise((resolve) => {
-        subscription = context.secrets.onDidChange(resolve);
+        subscription = scene.context.secrets.onDidChange(resolve);
       });
       const moved = (await secretKeys()).every((key) => !key.includes('/pending/'));
       if (!moved) await changed;
@@ -102,7 +71,7 @@ describe('the password vault', () => {
     await run('showBackupSetPasswords');
     assert.deepEqual(await secretKeys(), []);
 
-    for (const text of [storedText(context), JSON.stringify(traffic.toPanel)]) {
+    for (const text of [storedText(scene.context), JSON.stringify(scene.traffic.toPanel)]) {
       assert.ok(!text.includes('Pl4nted'), 'a password got out');
     }
   });
@@ -110,22 +79,22 @@ describe('the password vault', () => {
   it('keeps a password that was typed and fits, also after the keyring has lost it', async () => {
     await backUp(planted, planted);
     const key = `backupPassword/${profileId()}/1002/set/1`;
-    await context.secrets.delete(key);
+    await scene.context.secrets.delete(key);
     prompts.expect('Set 1 of mysql_tenant', undefined);
     await run('showBackupSetPasswords');
     prompts.expect('mysql_tenant', 'Set 1', planted);
     prompts.press = 'Keep It Here';
     await run('checkBackupSetPassword');
     assert.equal(first(prompts), 'That is the password of set 1 of mysql_tenant.');
-    assert.equal(await context.secrets.get(key), planted);
+    assert.equal(await scene.context.secrets.get(key), planted);
   });
 
   it('generates a password that nobody sees, and offers it once the backup runs', async () => {
     prompts.expect('mysql_tenant', 'with a password', 'Generate');
     prompts.press = 'Copy Password';
     await run('backupTenant');
-    const message = await traffic.message(hasOutcome('completed'));
-    const password = await context.secrets.get(`backupPassword/${profileId()}/1002/set/1`);
+    const message = await scene.traffic.message(hasOutcome('completed'));
+    const password = await scene.context.secrets.get(`backupPassword/${profileId()}/1002/set/1`);
     assert.match(password ?? '', /^([A-HJ-NP-Za-km-z2-9]{6}-){3}[A-HJ-NP-Za-km-z2-9]{6}$/);
     assert.equal(clipboard.text, password);
     assert.ok(!JSON.stringify(prompts.said).includes(password ?? '?'));
@@ -138,7 +107,7 @@ describe('the password vault', () => {
     assert.match(prompts.complaints[0] ?? '', /^Enter a password/);
     assert.equal(prompts.complaints[1], 'The two passwords differ.');
     assert.deepEqual(await secretKeys(), []);
-    assert.ok(!(await sandbox.statements()).some(({ sql }) => /^ALTER SYSTEM BACKUP/i.test(sql)));
+    assert.ok(!(await scene.sandbox.statements()).some(({ sql }) => /^ALTER SYSTEM BACKUP/i.test(sql)));
   });
 
   it('finds the set of a password whose start stayed unclear', async () => {
@@ -146,10 +115,10 @@ describe('the password vault', () => {
     // As an unclear start leaves it: stored, and assigned to nothing.
     const id = 'd0c0ffee-0000-4000-8000-000000000001';
     const set = `${profileId()}/1002/set/1`;
-    await context.secrets.delete(`backupPassword/${set}`);
-    await context.globalState.update(`vaultEntry/${set}`, undefined);
-    await context.secrets.store(`backupPassword/${profileId()}/pending/${id}`, planted);
-    await context.globalState.update(`vaultEntry/${profileId()}/pending/${id}`, {
+    await scene.context.secrets.delete(`backupPassword/${set}`);
+    await scene.context.globalState.update(`vaultEntry/${set}`, undefined);
+    await scene.context.secrets.store(`backupPassword/${profileId()}/pending/${id}`, planted);
+    await scene.context.globalState.update(`vaultEntry/${profileId()}/pending/${id}`, {
       version: 1,
       kind: 'pending',
       profileId: profileId(),
@@ -163,11 +132,11 @@ describe('the password vault', () => {
     await run('showBackupSetPasswords');
     assert.equal(first(prompts), 'The password fits set 1 of mysql_tenant and is kept there now.');
     assert.deepEqual(await secretKeys(), [`backupPassword/${set}`]);
-    assert.equal(await context.secrets.get(`backupPassword/${set}`), planted);
+    assert.equal(await scene.context.secrets.get(`backupPassword/${set}`), planted);
   });
 
   it('starts nothing where the keyring does not keep what it is given, and says so', async () => {
-    const secrets = context.secrets as { store: unknown };
+    const secrets = scene.context.secrets as { store: unknown };
     const { store } = secrets;
     secrets.store = () => Promise.resolve();
     try {
@@ -178,6 +147,6 @@ describe('the password vault', () => {
     }
     assert.match(JSON.stringify(prompts.said), /could not be stored: this machine’s keyring does not keep/);
     assert.ok(!JSON.stringify(prompts.said).includes('Pl4nted'));
-    assert.ok(!(await sandbox.statements()).some(({ sql }) => /^ALTER SYSTEM BACKUP/i.test(sql)));
+    assert.ok(!(await scene.sandbox.statements()).some(({ sql }) => /^ALTER SYSTEM BACKUP/i.test(sql)));
   });
 });

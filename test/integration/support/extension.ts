@@ -25,8 +25,15 @@ function recordsOf({ globalStorageUri }: vscode.ExtensionContext): string {
   return join(globalStorageUri.fsPath, 'records');
 }
 
-/** Forgets every cluster and job of earlier tests. */
+/** Runs a command of the extension. */
+export function run(command: string, ...args: unknown[]): Thenable<unknown> {
+  return vscode.commands.executeCommand(`oceanbaseBackup.${command}`, ...args);
+}
+
+/** Forgets every cluster, job and backup password of earlier tests. */
 export async function forgetEverything(context: vscode.ExtensionContext): Promise<void> {
+  const held = context.globalState.keys().filter((key) => key.startsWith('vaultEntry/'));
+  for (const key of held) await context.secrets.delete(key.replace('vaultEntry/', 'backupPassword/'));
   for (const key of context.globalState.keys()) await context.globalState.update(key, undefined);
   rmSync(recordsOf(context), { recursive: true, force: true });
 }
