@@ -8,16 +8,8 @@ import {
   type Profile,
 } from '../../../src/clusters/profile.ts';
 import { ProfileStore } from '../../../src/clusters/profileStore.ts';
+import { profile } from '../support/profile.ts';
 
-const profile: Profile = {
-  version: 1,
-  id: '00000000-0000-4000-8000-000000000001',
-  name: 'demo',
-  host: '10.0.0.1',
-  port: 2881,
-  user: 'root@sys',
-  hasPassword: true,
-};
 const other: Profile = { ...profile, id: '00000000-0000-4000-8000-000000000002', name: 'another' };
 const secretKey = `clusterPassword/${profile.id}`;
 

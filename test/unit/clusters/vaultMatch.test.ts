@@ -6,6 +6,13 @@ import { assignMatching, type ProtectedSet } from '../../../src/clusters/vaultMa
 import { PasswordDigest } from '../../../src/oceanbase/passwordDigest.ts';
 
 const profileId = '00000000-0000-4000-8000-000000000001';
+/** A tenant of another saved cluster. */
+const elsewhere = {
+  profileId: profileId.replace('1', '2'),
+  clusterName: 'old',
+  tenantId: 1002,
+  tenantName: 'a',
+};
 const cluster = { profileId, clusterName: 'demo' };
 const tenants = [
   { id: 1002, name: 'a' },
@@ -58,12 +65,6 @@ describe('a password without a set', () => {
   });
 
   it('is asked first, so that it does not wait on where another set has the same password', async () => {
-    const elsewhere = {
-      profileId: profileId.replace('1', '2'),
-      clusterName: 'old',
-      tenantId: 1002,
-      tenantName: 'a',
-    };
     await vault.keepForSet({ ...elsewhere, setId: 1 }, 'hunter2');
     const pending = await vault.storePending(profileId, 'hunter2', {
       clusterName: 'demo',
@@ -76,12 +77,6 @@ describe('a password without a set', () => {
 
 describe('a protected set', () => {
   it('gets the password that another set, or the same cluster under an old entry, has', async () => {
-    const elsewhere = {
-      profileId: profileId.replace('1', '2'),
-      clusterName: 'old',
-      tenantId: 1002,
-      tenantName: 'a',
-    };
     await vault.keepForSet({ ...elsewhere, setId: 5 }, 'hunter2');
     await assignMatching(vault, cluster, [set(1002, 5, 'hunter2')]);
     assert.equal(await vault.readSet(profileId, 1002, 5), 'hunter2');

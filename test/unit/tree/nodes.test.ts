@@ -7,18 +7,9 @@ import { Judgements } from '../../../src/tree/judgements.ts';
 import { NodeCache } from '../../../src/tree/nodeCache.ts';
 import type { Node, NodeOfCluster } from '../../../src/tree/nodes.ts';
 import { tooltipOf, treeItem, type ItemPorts } from '../../../src/tree/treeItems.ts';
+import { profile } from '../support/profile.ts';
 import { serverInfo, startedAt, sysRow, tenantInfo } from '../support/rows.ts';
 import { aTenant, archiveRound, setsSummary, storedSet, tenantState } from '../support/tenantStates.ts';
-
-const profile = {
-  version: 1,
-  id: '00000000-0000-4000-8000-000000000001',
-  name: 'demo',
-  host: '10.0.0.1',
-  port: 2881,
-  user: 'root@sys',
-  hasPassword: true,
-} as const;
 
 function clusterIn(state: ClusterState): Cluster {
   const tenants = new Map(
