@@ -7,7 +7,6 @@ import { views } from '../contributions.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { listed } from '../oceanbase/sentences.ts';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
-import { archiveWords } from '../tree/words.ts';
 import { askNewPassword } from './askPassword.ts';
 import { askOptions } from './askOptions.ts';
 import { ask } from './backupQuestion.ts';
@@ -15,6 +14,7 @@ import { confirmProduction } from './confirmProduction.ts';
 import { chooseCluster, nodeOf, tenantOf, type CommandContext } from './context.ts';
 import { runRemedy } from './remedies.ts';
 import { runBackup } from './runBackup.ts';
+import { tenantItems, tenantsOf } from './tenantChoice.ts';
 
 /** Targets whose start is under way in this window: a second click must not start a second backup. */
 const starting = new Set<string>();
@@ -157,18 +157,15 @@ function selectedNames(argument: unknown, selection: unknown, cluster: Cluster):
 }
 
 async function chooseTenants(cluster: Cluster): Promise<string[]> {
-  if (cluster.state.kind !== 'ready') await cluster.refresh();
-  const { state } = cluster;
-  if (state.kind === 'failed') throw state.error;
-  const tenants = state.kind === 'ready' ? state.tenants : [];
+  const tenants = await tenantsOf(cluster);
   if (tenants.length === 0) {
     void vscode.window.showInformationMessage(
       l10n.t('{0} has no user tenants to back up.', cluster.profile.name),
     );
     return [];
   }
-  const items = tenants.map((one) => ({ label: one.tenant.name, description: archiveWords(one) }));
-  if (state.kind === 'ready' && !isSysLogin(state.info)) return items.map(({ label }) => label);
+  const items = tenantItems(tenants);
+  if (cluster.info && !isSysLogin(cluster.info)) return items.map(({ label }) => label);
   return await pickOneOrMore(
     items,
     l10n.t('Which tenants of {0} should be backed up?', cluster.profile.name),

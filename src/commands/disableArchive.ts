@@ -3,17 +3,13 @@ import { archiveStatement } from '../backup/archiveSwitch.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { confirmStatement, readSubject, runArchiveAction, say } from './archiveAction.ts';
 import type { CommandContext } from './context.ts';
-import { chooseTenant } from './tenantChoice.ts';
+import { onTenant } from './tenantChoice.ts';
 
 /** *Disable Log Archiving*, from a tenant's menu or from the palette. */
-export async function disableArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(
-    context,
-    argument,
-    l10n.t('Which tenant’s log archiving should be turned off?'),
-  );
-  if (chosen) await disableArchive(context, chosen.cluster, chosen.name);
-}
+export const disableArchiveCommand = onTenant(
+  () => l10n.t('Which tenant’s log archiving should be turned off?'),
+  disableArchive,
+);
 
 /**
  * Asks, turns log archiving off and waits for STOP, which the server forces after 10 minutes. Everything is said

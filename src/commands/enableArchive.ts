@@ -17,17 +17,13 @@ import {
 import type { CommandContext } from './context.ts';
 import { setDestination } from './setDestination.ts';
 import { resumeArchive } from './suspendArchive.ts';
-import { chooseTenant } from './tenantChoice.ts';
+import { onTenant } from './tenantChoice.ts';
 
 /** *Enable Log Archiving*, from a tenant's menu or from the palette. */
-export async function enableArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(
-    context,
-    argument,
-    l10n.t('Which tenant’s log archiving should be turned on?'),
-  );
-  if (chosen) await enableArchive(context, chosen.cluster, chosen.name);
-}
+export const enableArchiveCommand = onTenant(
+  () => l10n.t('Which tenant’s log archiving should be turned on?'),
+  enableArchive,
+);
 
 /**
  * Turns log archiving on and waits for DOING, whatever stands in its way: a destination that is missing is asked

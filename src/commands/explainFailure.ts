@@ -134,13 +134,12 @@ async function chooseFailure(
   }
   const chosen = await chooseTenant(context, argument, l10n.t('Which tenant’s backup has failed?'));
   if (!chosen) return undefined;
-  const { cluster, name } = chosen;
-  if (cluster.state.kind !== 'ready') await cluster.refresh();
-  const tenant = cluster.tenant(name)?.tenant;
-  if (!tenant) throw new Error(l10n.t('The cluster no longer shows a tenant “{0}”.', name));
+  const { cluster, tenant } = chosen;
   const failures = await failuresOf(cluster, tenant);
   if (failures.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t('No failed backup of {0} is in the job history.', name));
+    void vscode.window.showInformationMessage(
+      l10n.t('No failed backup of {0} is in the job history.', tenant.name),
+    );
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(

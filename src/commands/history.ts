@@ -7,7 +7,8 @@ import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { listed } from '../oceanbase/sentences.ts';
 import type { CommandContext } from './context.ts';
-import { chooseTenantOf, type ChosenSet, type ChosenTenant } from './historyChoose.ts';
+import type { ChosenSet } from './historyChoose.ts';
+import { chooseTenant, type ChosenTenant } from './tenantChoice.ts';
 import {
   actionLabel,
   detailsText,
@@ -19,7 +20,7 @@ import {
 
 /** The backups of a tenant, newest first, with what can be done with each. */
 export async function showHistory(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenantOf(context, argument, l10n.t('Which tenant’s backups should be shown?'));
+  const chosen = await chooseTenant(context, argument, l10n.t('Which tenant’s backups should be shown?'));
   if (!chosen) return;
   const list = new HistoryList(context, chosen);
   try {

@@ -2,16 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { readHistory, restorable, type PastBackup } from '../backup/history.ts';
 import { factWords, restorableWords, titleWords } from '../backup/historyWords.ts';
-import type { Cluster } from '../clusters/cluster.ts';
-import type { Tenant } from '../oceanbase/tenants.ts';
 import type { CommandContext } from './context.ts';
-import { chooseTenant } from './tenantChoice.ts';
-
-/** One tenant of one cluster. */
-export interface ChosenTenant {
-  readonly cluster: Cluster;
-  readonly tenant: Tenant;
-}
+import { chooseTenant, type ChosenTenant } from './tenantChoice.ts';
 
 /** One backup set of a tenant. */
 export interface ChosenSet extends ChosenTenant {
@@ -28,25 +20,6 @@ export function setOf(argument: unknown): ChosenSet | undefined {
 /** As a set is called in a sentence: `set 5 of mysql_tenant`. */
 export function setName({ tenant, setId }: Pick<ChosenSet, 'tenant' | 'setId'>): string {
   return l10n.t('set {0} of {1}', setId, tenant.name);
-}
-
-/** The tenant of the node, or the one that the user picks; undefined if the user picks none. */
-export async function chooseTenantOf(
-  context: CommandContext,
-  argument: unknown,
-  placeHolder: string,
-): Promise<ChosenTenant | undefined> {
-  const chosen = await chooseTenant(context, argument, placeHolder);
-  if (!chosen) return undefined;
-  const { cluster, name } = chosen;
-  if (cluster.state.kind !== 'ready') await cluster.refresh();
-  if (cluster.state.kind === 'failed') throw cluster.state.error;
-  const found = cluster.tenant(name);
-  if (found) return { cluster, tenant: found.tenant };
-  void vscode.window.showWarningMessage(
-    l10n.t('{0} has no tenant “{1}” (any more). Refresh the tree.', cluster.profile.name, name),
-  );
-  return undefined;
 }
 
 /**
@@ -67,7 +40,7 @@ export async function chooseSet(
 ): Promise<ChosenSet | undefined> {
   const given = setOf(argument);
   if (given) return given;
-  const chosen = await chooseTenantOf(context, argument, question.tenantPlaceHolder);
+  const chosen = await chooseTenant(context, argument, question.tenantPlaceHolder);
   if (!chosen) return undefined;
   const page = await chosen.cluster.read((session, info) => readHistory(session, info, chosen.tenant.id));
   const known = page.backups.flatMap(({ set }) => (set ? [set] : []));

@@ -4,14 +4,13 @@ import type { Cluster } from '../clusters/cluster.ts';
 import { confirmStatement, readSubject, runArchiveAction } from './archiveAction.ts';
 import type { CommandContext } from './context.ts';
 import { enableArchive } from './enableArchive.ts';
-import { chooseTenant } from './tenantChoice.ts';
+import { onTenant } from './tenantChoice.ts';
 
 /** *Restart Log Archiving*, from the palette or as the remedy for an archive that is interrupted or stopping. */
-export async function restartArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const placeHolder = l10n.t('Which tenant’s log archiving should be turned off and on again?');
-  const chosen = await chooseTenant(context, argument, placeHolder);
-  if (chosen) await restartArchive(context, chosen.cluster, chosen.name);
-}
+export const restartArchiveCommand = onTenant(
+  () => l10n.t('Which tenant’s log archiving should be turned off and on again?'),
+  restartArchive,
+);
 
 /**
  * Asks once, turns log archiving off, waits for STOP, turns it on and waits for DOING: the way out of an archive

@@ -2,20 +2,13 @@ import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { CommandContext } from './context.ts';
 import { setDestination } from './setDestination.ts';
-import { chooseTenant } from './tenantChoice.ts';
+import { onTenant } from './tenantChoice.ts';
 
 /** *Set Archive Destination…*, from a tenant's menu or from the palette. */
-export async function setArchiveDestinationCommand(
-  context: CommandContext,
-  argument: unknown,
-): Promise<void> {
-  const chosen = await chooseTenant(
-    context,
-    argument,
-    l10n.t('Which tenant’s archive destination should be set?'),
-  );
-  if (chosen) await setArchiveDestination(context, chosen.cluster, chosen.name);
-}
+export const setArchiveDestinationCommand = onTenant(
+  () => l10n.t('Which tenant’s archive destination should be set?'),
+  setArchiveDestination,
+);
 
 /** Sets `log_archive_dest`; everything is said to the user here. True: it is the one that was asked for. */
 export async function setArchiveDestination(

@@ -2,17 +2,13 @@ import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { CommandContext } from './context.ts';
 import { setDestination } from './setDestination.ts';
-import { chooseTenant } from './tenantChoice.ts';
+import { onTenant } from './tenantChoice.ts';
 
 /** *Set Backup Destination…*, from a tenant's menu or from the palette. */
-export async function setBackupDestinationCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(
-    context,
-    argument,
-    l10n.t('Which tenant’s backup destination should be set?'),
-  );
-  if (chosen) await setBackupDestination(context, chosen.cluster, chosen.name);
-}
+export const setBackupDestinationCommand = onTenant(
+  () => l10n.t('Which tenant’s backup destination should be set?'),
+  setBackupDestination,
+);
 
 /** Sets `data_backup_dest`; everything is said to the user here. True: it is the one that was asked for. */
 export async function setBackupDestination(

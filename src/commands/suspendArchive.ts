@@ -4,27 +4,19 @@ import type { Cluster } from '../clusters/cluster.ts';
 import { atLeast } from '../oceanbase/version.ts';
 import { confirmStatement, readSubject, runArchiveAction, say, type Question } from './archiveAction.ts';
 import type { CommandContext } from './context.ts';
-import { chooseTenant } from './tenantChoice.ts';
+import { onTenant } from './tenantChoice.ts';
 
 /** *Suspend Log Archiving*, from a tenant's menu or from the palette. */
-export async function suspendArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(
-    context,
-    argument,
-    l10n.t('Which tenant’s log archiving should be suspended?'),
-  );
-  if (chosen) await suspendArchive(context, chosen.cluster, chosen.name);
-}
+export const suspendArchiveCommand = onTenant(
+  () => l10n.t('Which tenant’s log archiving should be suspended?'),
+  suspendArchive,
+);
 
 /** *Resume Log Archiving*, from a tenant's menu or from the palette. */
-export async function resumeArchiveCommand(context: CommandContext, argument: unknown): Promise<void> {
-  const chosen = await chooseTenant(
-    context,
-    argument,
-    l10n.t('Which tenant’s log archiving should be resumed?'),
-  );
-  if (chosen) await resumeArchive(context, chosen.cluster, chosen.name);
-}
+export const resumeArchiveCommand = onTenant(
+  () => l10n.t('Which tenant’s log archiving should be resumed?'),
+  resumeArchive,
+);
 
 /** Defers the archive destination and waits for SUSPEND. True: nothing is archived now. */
 export async function suspendArchive(
