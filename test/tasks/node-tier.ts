@@ -1,4 +1,5 @@
-// The tiers whose tests run in plain Node: unit, contract, and e2e, whose tests drive a browser from there.
+// A process of tests in plain Node: those of unit, contract, faults and package, and of e2e, which drive a browser
+// from there.
 import { join } from 'node:path';
 import type { MochaOptions } from 'mocha';
 import { mochaOptionsVariable } from '../host/mocha.ts';
