@@ -37,7 +37,7 @@ const groups = {
     ...folder('backupsView', ['entries', 'entry', 'item']),
     ...folder('clusters', ['jobEnd', 'jobProgress', 'passwordSource', 'tlsFiles']),
     ...folder('tree', ['children', 'clusterItem', 'detailItems', 'facts', 'groupItem', 'tenantItem']),
-    ...folder('tree', ['tooltips', 'treeItems', 'unreadWords', 'warningWords', 'words']),
+    ...folder('tree', ['newestLook', 'tooltips', 'treeItems', 'unreadWords', 'warningWords', 'words']),
   ],
 };
 

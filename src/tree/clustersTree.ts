@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { Clusters } from '../clusters/clusters.ts';
+import type { FollowedJob } from '../clusters/followedJob.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import { groupByProfile } from '../clusters/groups.ts';
 import type { HeldPasswords } from '../clusters/heldPasswords.ts';
@@ -9,6 +10,7 @@ import { contextKeys, settings, views, type EmptyClusters } from '../contributio
 import { branchChildren, clusterChildren, shownTenants, tenantChildren } from './children.ts';
 import { TenantDetails } from './details.ts';
 import { Judgements } from './judgements.ts';
+import { MovedBackups } from './movedBackups.ts';
 import { NodeCache } from './nodeCache.ts';
 import { tenantNameOf, type Node, type NodeOfCluster } from './nodes.ts';
 import { Refreshing } from './refreshing.ts';
@@ -26,12 +28,13 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   readonly #ports: ItemPorts;
   readonly #subscriptions: vscode.Disposable[];
   readonly #nodes = new NodeCache();
+  readonly #moved = new MovedBackups();
   #why: EmptyClusters | undefined;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(
     clusters: Clusters,
-    jobs: Pick<FollowedJobs, 'onDidEnd'>,
+    jobs: Pick<FollowedJobs, 'get' | 'onDidChange' | 'onDidEnd'>,
     held: HeldPasswords,
     memory: vscode.Memento,
   ) {
@@ -41,6 +44,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const judgements = new Judgements({ passwordHeld, maxFullAgeDays });
     this.#ports = {
       judgements,
+      jobs,
       passwordHeld,
       now: () => new Date(),
       clustersOf: (group) => this.#clustersOf(group),
@@ -62,6 +66,9 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
         this.#show(cluster);
       }),
       held.onDidChange(judgeAnew),
+      jobs.onDidChange((job) => {
+        this.#showProgress(job);
+      }),
       jobs.onDidEnd(({ identity }) => {
         if (this.#view.visible) void clusters.get(identity.profileId)?.refresh(this.#refreshing.signal);
       }),
@@ -124,7 +131,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   /** Called when the mouse rests on a row: a thousand rows need no thousand tooltips. */
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    item.tooltip ??= tooltipOf(node, this.#ports.judgements);
+    item.tooltip ??= tooltipOf(node, this.#ports);
     return item;
   }
 
@@ -184,6 +191,16 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const node = this.#nodes.same({ kind: 'cluster', cluster });
     // The row of a group tells of its clusters.
     this.#changed.fire(this.#nodes.parentOf(node) ?? node);
+  }
+
+  /** The rows that tell how far the job is, where VS Code has them. */
+  #showProgress(job: FollowedJob): void {
+    const cluster = this.#clusters.get(job.identity.profileId);
+    if (!cluster || !this.#view.visible) return;
+    for (const name of this.#moved.of(job)) {
+      const row: Node = { kind: 'tenant', cluster, name };
+      if (this.#nodes.has(row)) this.#changed.fire(this.#nodes.same(row));
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
+import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import { commands } from '../contributions.ts';
 import { contextValues } from '../contextValues.ts';
 import { messageOf } from '../oceanbase/errors.ts';
@@ -10,12 +11,14 @@ import { archiveItem, dataItem, moreItem, runningItem, setItem, setsItem } from 
 import type { Judgements } from './judgements.ts';
 import { groupItem } from './groupItem.ts';
 import { nodeId, type Node, type NodeOfCluster, type TenantNode } from './nodes.ts';
+import { withNewestLook } from './newestLook.ts';
 import { tenantItem } from './tenantItem.ts';
 import { clusterTooltip, tenantTooltip } from './tooltips.ts';
 import { unreadSentence } from './unreadWords.ts';
 
 export interface ItemPorts {
   readonly judgements: Judgements;
+  readonly jobs: Pick<FollowedJobs, 'get'>;
   readonly passwordHeld: (profileId: string, tenantId: number, setId: number) => boolean | undefined;
   readonly now: () => Date;
   /** The clusters of a group. */
@@ -33,18 +36,24 @@ export function treeItem(node: Node, ports: ItemPorts): vscode.TreeItem {
 }
 
 /** undefined: the row says it all. */
-export function tooltipOf(node: Node, judgements: Judgements): vscode.MarkdownString | string | undefined {
+export function tooltipOf(
+  node: Node,
+  { judgements, jobs }: Pick<ItemPorts, 'judgements' | 'jobs'>,
+): vscode.MarkdownString | string | undefined {
   if (node.kind === 'group') return undefined;
   const { cluster } = node;
   if (node.kind === 'cluster') return clusterTooltip(cluster);
   if (node.kind === 'fact') return node.value === '' ? node.label : `${node.label}: ${node.value}`;
   if (node.kind === 'unread') return node.reason;
   const state = 'name' in node ? cluster.tenant(node.name) : undefined;
-  return state && tenantTooltip(state, judgements.of(cluster, state.tenant.name));
+  if (!state) return undefined;
+  const newest = withNewestLook(state, cluster.profile.id, jobs);
+  return tenantTooltip(newest, judgements.of(cluster, state.tenant.name));
 }
 
-function build(node: NodeOfCluster, { judgements, passwordHeld, now }: ItemPorts): vscode.TreeItem {
+function build(node: NodeOfCluster, ports: ItemPorts): vscode.TreeItem {
   const { cluster } = node;
+  const { judgements, passwordHeld, now } = ports;
   switch (node.kind) {
     case 'cluster':
       return clusterItem(cluster, judgements.all(cluster));
@@ -67,22 +76,24 @@ function build(node: NodeOfCluster, { judgements, passwordHeld, now }: ItemPorts
     }
     case 'running': {
       const { initiatorTenantId, jobId } = node.key;
-      const running = cluster
-        .tenant(node.name)
-        ?.running.find(({ key }) => key.initiatorTenantId === initiatorTenantId && key.jobId === jobId);
+      const state = cluster.tenant(node.name);
+      const all = state ? withNewestLook(state, cluster.profile.id, ports.jobs).running : [];
+      const running = all.find(
+        ({ key }) => key.initiatorTenantId === initiatorTenantId && key.jobId === jobId,
+      );
       return runningItem(node, running);
     }
     default:
-      return branchItem(node, judgements);
+      return branchItem(node, ports);
   }
 }
 
-function branchItem({ kind, cluster, name }: TenantNode, judgements: Judgements): vscode.TreeItem {
+function branchItem({ kind, cluster, name }: TenantNode, { judgements, jobs }: ItemPorts): vscode.TreeItem {
   const state = cluster.tenant(name);
   if (!state) return messageItem(name); // gone since the last refresh
   switch (kind) {
     case 'tenant':
-      return tenantItem(state, judgements.of(cluster, name));
+      return tenantItem(withNewestLook(state, cluster.profile.id, jobs), judgements.of(cluster, name));
     case 'archive':
       return archiveItem(state);
     case 'data':

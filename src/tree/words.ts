@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { spanWords } from '../backup/durations.ts';
 import type { Judgement, WarningKind } from '../backup/recoverability.ts';
+import { logStages } from '../backup/stageKind.ts';
 import type { RunningBackup, TenantState } from '../backup/tenantState.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import { isStage, stageName } from '../oceanbase/stages.ts';
@@ -23,7 +24,8 @@ export function archiveWords({
 /** How far a backup is: its percent, or its stage where the version reports no percent. */
 export function progressWords({ percent, stage, canceling }: RunningBackup): string {
   if (canceling) return l10n.t('canceling');
-  if (percent !== null) return `${String(Math.floor(percent))} %`;
+  // The percentage is one of data: where the log is copied it says nothing any more (facts.md 4.6).
+  if (percent !== null && !logStages.has(stage)) return `${String(Math.floor(percent))} %`;
   if (isStage(stage)) return stageName(stage);
   return stage === '' ? l10n.t('starting') : stage;
 }

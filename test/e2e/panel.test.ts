@@ -81,6 +81,11 @@ describe('the progress panel, in a real window', () => {
     await text(shown, panel.percent, /^[5-7]\d\./);
     assert.match(await text(shown, '[data-role="rate"]', /iB\/s$/), /\d/);
     assert.match(await text(shown, '[data-role="eta"]', /second|about/), /second|about/);
+    await eventually('the tree, which is refreshed less often, is as far as the panel', async () => {
+      const row = /backup (\d+) %/.exec(await workbench().treeItem('shop').innerText())?.[1];
+      const percent = Number.parseFloat(await shown.locator(panel.percent).innerText());
+      return row !== undefined && percent - Number(row) < 5 ? row : undefined;
+    });
     await picture(shown, 'middle');
     await shown.locator(panel.outcome).waitFor({ timeout: 60_000 });
     assert.match(await shown.locator('[data-role="restorable"]').innerText(), /UTC$/);

@@ -123,6 +123,7 @@ const ports: ItemPorts = {
   passwordHeld,
   now: () => new Date(),
   clustersOf: () => [],
+  jobs: { get: () => undefined },
 };
 
 async function inOrder(session: Session, statements: readonly string[]): Promise<void> {

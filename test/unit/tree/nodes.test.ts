@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import '../support/fakeVscode.ts';
+import type { TenantBackup } from '../../../src/backup/state.ts';
 import type { Cluster, ClusterState, TenantState } from '../../../src/clusters/cluster.ts';
+import type { FollowedJob } from '../../../src/clusters/followedJob.ts';
 import { allContextValues, commands, contextValues } from '../../../src/contributions.ts';
 import { clusterChildren, tenantChildren, type TenantOrder } from '../../../src/tree/children.ts';
 import { Judgements } from '../../../src/tree/judgements.ts';
@@ -8,6 +10,7 @@ import { NodeCache } from '../../../src/tree/nodeCache.ts';
 import type { Node, NodeOfCluster } from '../../../src/tree/nodes.ts';
 import { tooltipOf, treeItem, type ItemPorts } from '../../../src/tree/treeItems.ts';
 import { profile } from '../support/profile.ts';
+import { running as seenRunning } from '../support/panelModels.ts';
 import { serverInfo, startedAt, sysRow, tenantInfo } from '../support/rows.ts';
 import { aTenant, archiveRound, setsSummary, storedSet, tenantState } from '../support/tenantStates.ts';
 
@@ -39,8 +42,10 @@ const running = {
 };
 
 const judgements = new Judgements({ maxFullAgeDays: () => 7, passwordHeld: () => false });
+let followed: FollowedJob | undefined;
 const ports: ItemPorts = {
   judgements,
+  jobs: { get: () => followed },
   passwordHeld: () => false,
   now: () => startedAt,
   clustersOf: () => [],
@@ -53,7 +58,7 @@ const childrenOf = (cluster: Cluster, order = plain): Node[] =>
 const tenantItem = (state: TenantState) =>
   itemOf({ kind: 'tenant', cluster: ready(state), name: state.tenant.name });
 const tip = (node: Node): string => {
-  const tooltip = tooltipOf(node, judgements);
+  const tooltip = tooltipOf(node, ports);
   return typeof tooltip === 'object' ? tooltip.value : (tooltip ?? '');
 };
 
@@ -139,6 +144,33 @@ describe('the tree', () => {
     assert.equal(description({}), 'backup 42 % · DOING · 5 s behind');
     assert.equal(description({ percent: null }), 'backup Minor data · DOING · 5 s behind');
     assert.equal(description({ canceling: true }), 'backup canceling · DOING · 5 s behind');
+  });
+
+  it('tells what the newest look at the job has found, and leaves its end to the refresh', () => {
+    const shown = (change: Partial<TenantBackup>): unknown => {
+      followed = {
+        state: { parts: [{ tenant: aTenant(), backup: { ...seenRunning, percent: 77, ...change } }] },
+      } as unknown as FollowedJob;
+      const state = named('a', { running: [running] });
+      const cluster = ready(state);
+      const node = { kind: 'running', cluster, name: 'a', key: running.key } as const;
+      const all = [tenantItem(state)['description'], itemOf(node)['description']];
+      assert.match(tip({ kind: 'tenant', cluster, name: 'a' }), /Running backup: /);
+      followed = undefined;
+      return all;
+    };
+    const old = ['backup 42 % · DOING · 5 s behind', '42 % · for 60 s'];
+    assert.deepEqual(shown({ elapsedMs: 120_000 }), ['backup 77 % · DOING · 5 s behind', '77 % · for 2 min']);
+    assert.deepEqual(shown({ elapsedMs: 59_000 }), old, 'an older look');
+    assert.deepEqual(shown({ elapsedMs: 120_000, phase: 'completed' }), old);
+    assert.deepEqual(shown({ elapsedMs: 120_000, phase: 'canceling' }), [
+      'backup canceling · DOING · 5 s behind',
+      'canceling · for 2 min',
+    ]);
+    assert.deepEqual(shown({ elapsedMs: 120_000, stage: 'BACKUP_LOG', percent: 100 }), [
+      'backup Log · DOING · 5 s behind',
+      'Log · for 2 min',
+    ]);
   });
 
   it('says what is wrong by icon, in the row, to a screen reader and in the tooltip', () => {
