@@ -5,6 +5,7 @@ import type { Clusters } from '../clusters/clusters.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import { runningNow } from '../clusters/runningNow.ts';
 import { contextKeys, settings, views, type EmptyBackups } from '../contributions.ts';
+import { refreshIntervalMs } from '../settings.ts';
 import { entriesOf, sorted, troubleOf } from './entries.ts';
 import { filterWords, isFiltering, noFilter, passes, type BackupFilter } from './filter.ts';
 import { backupsItem, backupTooltip, type BackupsNode } from './item.ts';
@@ -172,17 +173,11 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
 
   #plan(): void {
     this.#stop();
-    const seconds = vscode.workspace
-      .getConfiguration(settings.section)
-      .get<unknown>(settings.refreshInterval);
-    const valid = typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : 15;
-    if (valid <= 0) return; // 0 turns it off
-    this.#timer = setTimeout(
-      () => {
-        this.#readAndGoOn();
-      },
-      Math.max(2, valid) * 1000,
-    );
+    const ms = refreshIntervalMs();
+    if (ms === undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#readAndGoOn();
+    }, ms);
   }
 
   #stop(): void {

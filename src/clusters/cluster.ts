@@ -12,6 +12,7 @@ import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { openSession, type Session, type SessionTimeouts } from '../oceanbase/session.ts';
 import { formatEndpoint } from '../oceanbase/socket.ts';
 import type { Profile } from './profile.ts';
+import { withRemote } from './remote.ts';
 import { readTlsFiles } from './tlsFiles.ts';
 
 export type { TenantState };
@@ -215,7 +216,7 @@ export class Cluster {
       this.#abort.signal,
     ).catch((error: unknown) => {
       release();
-      throw error;
+      throw withRemote(error, host);
     });
     const session = this.#ports.journaled(opened);
     session.onClosed(release);

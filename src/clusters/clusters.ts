@@ -3,11 +3,11 @@ import { systemClock, type Clock } from '../backup/clock.ts';
 import { messageOf } from '../oceanbase/errors.ts';
 import { defaultTimeouts } from '../oceanbase/session.ts';
 import type { Log } from '../log.ts';
+import { connectTimeoutMs } from '../settings.ts';
 import { Cluster } from './cluster.ts';
 import type { StatementJournal } from './journal.ts';
 import { connectsAlike, type Profile } from './profile.ts';
 import type { ProfileStore } from './profileStore.ts';
-import { connectMsSetting } from './timeouts.ts';
 
 /** Every saved cluster as a living object, kept in step with the store. */
 export class Clusters implements vscode.Disposable {
@@ -74,7 +74,7 @@ export class Clusters implements vscode.Disposable {
       profile,
       {
         password: () => this.#store.password(cluster.profile),
-        timeouts: () => ({ ...defaultTimeouts, connectMs: connectMsSetting() }),
+        timeouts: () => ({ ...defaultTimeouts, connectMs: connectTimeoutMs() }),
         journaled: (session) => this.#journal.attach(session, cluster.profile.name, cluster.profile.user),
         changed: () => {
           const { state } = cluster;

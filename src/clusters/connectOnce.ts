@@ -4,7 +4,8 @@ import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { defaultTimeouts, openSession, type Login } from '../oceanbase/session.ts';
 import { formatEndpoint } from '../oceanbase/socket.ts';
 import type { StatementJournal } from './journal.ts';
-import { connectMsSetting } from './timeouts.ts';
+import { withRemote } from './remote.ts';
+import { connectTimeoutMs } from '../settings.ts';
 
 export type Credentials = Login;
 
@@ -29,7 +30,7 @@ export async function connectOnce(
         abort.abort(new Error('canceled by the user'));
       });
       try {
-        const timeouts = { ...defaultTimeouts, connectMs: connectMsSetting() };
+        const timeouts = { ...defaultTimeouts, connectMs: connectTimeoutMs() };
         const opened = await openSession(credentials, timeouts, abort.signal);
         const session = journal.attach(opened, at, credentials.user);
         try {
@@ -39,7 +40,7 @@ export async function connectOnce(
         }
       } catch (error) {
         if (token.isCancellationRequested) return undefined;
-        throw error;
+        throw withRemote(error, credentials.host);
       }
     },
   );

@@ -7,6 +7,7 @@ import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import { groupByProfile } from '../clusters/groups.ts';
 import type { HeldPasswords } from '../clusters/heldPasswords.ts';
 import { contextKeys, settings, views, type EmptyClusters } from '../contributions.ts';
+import { fullBackupMaxAgeDays } from '../settings.ts';
 import { branchChildren, clusterChildren, shownTenants, tenantChildren } from './children.ts';
 import { TenantDetails } from './details.ts';
 import { Judgements } from './judgements.ts';
@@ -41,7 +42,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#clusters = clusters;
     this.order = new ViewState(memory);
     const passwordHeld: ItemPorts['passwordHeld'] = (...set) => held.has(...set);
-    const judgements = new Judgements({ passwordHeld, maxFullAgeDays });
+    const judgements = new Judgements({ passwordHeld, maxFullAgeDays: fullBackupMaxAgeDays });
     this.#ports = {
       judgements,
       jobs,
@@ -221,9 +222,4 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   async #refreshAll(signal?: AbortSignal): Promise<void> {
     await Promise.all(this.#clusters.list().map((cluster) => cluster.refresh(signal)));
   }
-}
-
-function maxFullAgeDays(): number {
-  const days = vscode.workspace.getConfiguration(settings.section).get<unknown>(settings.fullBackupMaxAge);
-  return typeof days === 'number' && Number.isFinite(days) && days >= 0 ? days : 7;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { settings } from '../contributions.ts';
+import { refreshIntervalMs } from '../settings.ts';
 
 /**
  * Calls `refresh` while a view can be seen: when it becomes visible, when the window gets the focus back, and at the
@@ -48,17 +49,11 @@ export class Refreshing implements vscode.Disposable {
   plan(restart = true): void {
     if (this.#timer !== undefined && !restart) return;
     this.#stop();
-    const seconds = vscode.workspace
-      .getConfiguration(settings.section)
-      .get<unknown>(settings.refreshInterval);
-    const valid = typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : 15;
-    if (valid <= 0 || !this.#isVisible()) return; // 0 turns it off
-    this.#timer = setTimeout(
-      () => {
-        this.now();
-      },
-      Math.max(2, valid) * 1000,
-    );
+    const ms = refreshIntervalMs();
+    if (ms === undefined || !this.#isVisible()) return;
+    this.#timer = setTimeout(() => {
+      this.now();
+    }, ms);
   }
 
   dispose(): void {

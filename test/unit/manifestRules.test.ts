@@ -14,6 +14,7 @@ import {
   settings,
   views,
 } from '../../src/contributions.ts';
+import { bounds } from '../../src/settings.ts';
 import { rules, type Code, type Manifest } from './support/manifestRules.ts';
 import { canHold, keysOf, parseWhen } from './support/when.ts';
 
@@ -55,6 +56,9 @@ function readCode(): Code {
     settings: Object.entries(settings)
       .filter(([key]) => key !== 'section')
       .map(([, name]) => `${settings.section}.${name}`),
+    bounds: Object.fromEntries(
+      Object.entries(bounds).map(([name, bound]) => [`${settings.section}.${name}`, bound]),
+    ),
     fileExists: (path) => existsSync(join(root, path)),
   };
 }
@@ -218,6 +222,39 @@ const broken: readonly [
     'settings are catalogued, and each has a description, a type, a default and a scope',
     'a setting is not catalogued',
     (_, code) => code.settings.pop(),
+  ],
+  [
+    'a workspace can set no setting, trusted or not',
+    'a setting can be set by a workspace',
+    ({ contributes }) => {
+      for (const one of Object.values(contributes.configuration.properties)) one['scope'] = 'window';
+    },
+  ],
+  [
+    'a workspace can set no setting, trusted or not',
+    'a setting is not restricted',
+    ({ capabilities }) => capabilities.untrustedWorkspaces.restrictedConfigurations.pop(),
+  ],
+  [
+    'a workspace can set no setting, trusted or not',
+    'untrusted workspaces are trusted',
+    ({ capabilities }) => {
+      capabilities.untrustedWorkspaces.supported = true;
+    },
+  ],
+  [
+    'a setting is a number within bounds, so none names a host or a command, and is read as declared',
+    'a setting names a host',
+    ({ contributes }) => {
+      contributes.configuration.properties['oceanbaseBackup.host'] = { type: 'string', default: '' };
+    },
+  ],
+  [
+    'a setting is a number within bounds, so none names a host or a command, and is read as declared',
+    'a setting has no maximum',
+    ({ contributes }) => {
+      delete Object.values(contributes.configuration.properties)[0]?.['maximum'];
+    },
   ],
   [
     'steps have media that exist and end by something real',

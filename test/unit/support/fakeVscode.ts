@@ -107,10 +107,16 @@ const logLine = (text: string): void => {
 
 /** Fires as VS Code does when the window gets or loses the focus. */
 export const windowState = new EventEmitter<{ readonly focused: boolean }>();
+/** What settings.json says, by the whole name of a setting; undefined where a test says nothing. */
+export const configured = new Map<string, unknown>();
 /** Fires as VS Code does when a setting was changed. */
 export const configurationChanged = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
 
+/** What VS Code tells of itself. */
+export const environment: { remoteName: string | undefined } = { remoteName: undefined };
+
 const fake = {
+  env: environment,
   EventEmitter,
   TreeItem,
   ThemeIcon,
@@ -119,7 +125,7 @@ const fake = {
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   workspace: {
     onDidChangeConfiguration: configurationChanged.event,
-    getConfiguration: () => ({ get: () => undefined }),
+    getConfiguration: (section: string) => ({ get: (name: string) => configured.get(`${section}.${name}`) }),
   },
   StatusBarAlignment: { Left: 1, Right: 2 },
   Disposable: {

@@ -8,6 +8,12 @@ interface MenuItem {
   readonly group?: string;
 }
 export interface Manifest {
+  readonly capabilities: {
+    readonly untrustedWorkspaces: {
+      readonly supported: boolean | 'limited';
+      readonly restrictedConfigurations: readonly string[];
+    };
+  };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly icon?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
@@ -49,6 +55,10 @@ export interface Code {
     Record<string, { readonly values: readonly string[]; readonly inert: readonly string[] }>
   >;
   readonly settings: readonly string[];
+  /** How each of them is read. */
+  readonly bounds: Readonly<
+    Record<string, { readonly otherwise: number; readonly minimum: number; readonly maximum: number }>
+  >;
   readonly fileExists: (path: string) => boolean;
 }
 
@@ -221,6 +231,33 @@ export const rules = {
       ]),
     ];
   },
+
+  'a workspace can set no setting, trusted or not': ({ contributes, capabilities }) => {
+    const { supported, restrictedConfigurations } = capabilities.untrustedWorkspaces;
+    const names = Object.keys(contributes.configuration.properties);
+    return [
+      ...(supported === 'limited' ? [] : [`untrusted workspaces are ${String(supported)}`]),
+      ...differences('restricted and not declared', restrictedConfigurations, names),
+      ...differences('declared and not restricted', names, restrictedConfigurations),
+      ...Object.entries(contributes.configuration.properties)
+        .filter(([, { scope }]) => scope !== 'application' && scope !== 'machine')
+        .map(([name]) => `a workspace can set ${name}`),
+    ];
+  },
+
+  'a setting is a number within bounds, so none names a host or a command, and is read as declared': (
+    { contributes },
+    { bounds },
+  ) =>
+    Object.entries(contributes.configuration.properties).flatMap(([name, setting]) => {
+      const read = bounds[name];
+      return [
+        ...(setting['type'] === 'number' ? [] : [`${name} is no number`]),
+        ...(setting['minimum'] === read?.minimum ? [] : [`the minimum of ${name} is read as another one`]),
+        ...(setting['maximum'] === read?.maximum ? [] : [`the maximum of ${name} is read as another one`]),
+        ...(setting['default'] === read?.otherwise ? [] : [`the default of ${name} is read as another one`]),
+      ];
+    }),
 
   'steps have media that exist and end by something real': ({ contributes }, { fileExists, ...code }) =>
     (contributes.walkthroughs ?? []).flatMap(({ steps }) =>
