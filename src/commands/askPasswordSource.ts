@@ -3,12 +3,16 @@ import * as vscode from 'vscode';
 import type { PasswordSource } from '../clusters/profile.ts';
 import { NotAConnection } from '../oceanbase/connectionString/parts.ts';
 import { quoteWord, shellWords } from '../oceanbase/connectionString/shellWords.ts';
+import { currentFirst } from './currentFirst.ts';
 
 /** Where the password is to come from; undefined: Escape. */
 export async function askPasswordSource(now: PasswordSource): Promise<PasswordSource | undefined> {
   const kinds = ['stored', 'ask', 'environment', 'command'] as const;
   const picked = await vscode.window.showQuickPick(
-    kinds.map((kind) => ({ ...words(kind), source: kind })),
+    currentFirst(
+      kinds.map((kind) => ({ ...words(kind), source: kind })),
+      ({ source }) => source === now.kind,
+    ),
     {
       title: l10n.t('Where the Password Comes From'),
       placeHolder: l10n.t('Now: {0}', words(now.kind).label),

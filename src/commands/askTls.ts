@@ -1,11 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { defaultTls, tlsModes, type TlsMode, type TlsOptions } from '../oceanbase/tls.ts';
+import { currentFirst } from './currentFirst.ts';
 
 /** The TLS settings that the user chooses; undefined: Escape. */
 export async function askTls(now: TlsOptions = defaultTls): Promise<TlsOptions | undefined> {
   const picked = await vscode.window.showQuickPick(
-    tlsModes.map((mode) => ({ label: tlsWord(mode), detail: tlsMeaning(mode), mode })),
+    currentFirst(
+      tlsModes.map((mode) => ({ label: tlsWord(mode), detail: tlsMeaning(mode), mode })),
+      ({ mode }) => mode === now.mode,
+    ),
     { title: l10n.t('TLS'), placeHolder: l10n.t('Now: {0}', tlsWord(now.mode)) },
   );
   if (!picked) return undefined;

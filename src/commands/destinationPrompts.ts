@@ -21,6 +21,7 @@ import {
 } from '../backup/destinationFields.ts';
 import type { ArchiveAttributes } from '../oceanbase/archiveStatements.ts';
 import type { Destination, Keys, OptionName } from '../oceanbase/destinationUri.ts';
+import { currentFirst } from './currentFirst.ts';
 
 /**
  * Asks for a destination, field by field, with what is set at present filled in – but never its keys, which are
@@ -29,13 +30,14 @@ import type { Destination, Keys, OptionName } from '../oceanbase/destinationUri.
 export async function askDestination(
   kind: DestinationKind,
   situation: DestinationSituation,
+  clusterName: string,
 ): Promise<DestinationRequest | undefined> {
   const current = kind === 'backup' ? situation.backup : situation.archive?.destination;
   const { name } = situation.tenant;
   const what =
     kind === 'backup'
-      ? l10n.t('Backup destination of {0}', name)
-      : l10n.t('Archive destination of {0}', name);
+      ? l10n.t('Backup destination of {0} on {1}', name, clusterName)
+      : l10n.t('Archive destination of {0} on {1}', name, clusterName);
   const storage = await pickStorage(what, storageOf(current));
   if (!storage) return undefined;
   const place =
@@ -56,14 +58,11 @@ interface Place {
 const virtualHosted = 'virtual_hosted_style';
 
 async function pickStorage(what: string, current: Storage | undefined): Promise<Storage | undefined> {
-  const ordered = [...storages()].sort((a, b) => Number(b.id === current?.id) - Number(a.id === current?.id));
   const picked = await vscode.window.showQuickPick(
-    ordered.map((storage) => ({
-      label: storage.label,
-      description:
-        storage.id === current?.id ? l10n.t('{0} (current)', storage.description) : storage.description,
-      storage,
-    })),
+    currentFirst(
+      storages().map((storage) => ({ label: storage.label, description: storage.description, storage })),
+      ({ storage }) => storage.id === current?.id,
+    ),
     { title: what, placeHolder: l10n.t('Where is it?'), ignoreFocusOut: true },
   );
   return picked?.storage;
@@ -129,7 +128,7 @@ async function askObject(
   }
   const accessId = await askKey(
     l10n.t('{0}: {1}', what, l10n.t('Access ID')),
-    l10n.t('Access id of an account that may list, read, write and delete'),
+    l10n.t('Access ID of an account that may list, read, write and delete'),
   );
   if (accessId === undefined) return undefined;
   const accessKey = await askKey(
@@ -202,9 +201,11 @@ async function pick(
   current: string,
   choices: readonly (readonly [value: string, meaning: string])[],
 ): Promise<string | undefined> {
-  const ordered = [...choices].sort(([a], [b]) => Number(b === current) - Number(a === current));
   const picked = await vscode.window.showQuickPick(
-    ordered.map(([label, description]) => ({ label, description })),
+    currentFirst(
+      choices.map(([label, description]) => ({ label, description })),
+      ({ label }) => label === current,
+    ),
     { title, placeHolder: l10n.t('Enter takes the first'), ignoreFocusOut: true },
   );
   return picked?.label;

@@ -82,7 +82,7 @@ function items(context: CommandContext, { profile, password }: Edit): Item[] {
     ],
     [
       l10n.t('Group'),
-      profile.group ?? l10n.t('none'),
+      profile.group ?? l10n.t('No Group'),
       async (now) => {
         const group = await askGroup(context, now.profile);
         return group === undefined ? undefined : { ...now, profile: withGroup(now.profile, group) };
@@ -100,7 +100,7 @@ function items(context: CommandContext, { profile, password }: Edit): Item[] {
   if (source.kind === 'stored' || source.kind === 'ask') {
     list.splice(3, 0, [
       l10n.t('Password'),
-      password === undefined ? l10n.t('as it is') : l10n.t('another one, not saved yet'),
+      password === undefined ? l10n.t('unchanged') : l10n.t('another one, not saved yet'),
       async (now) => {
         const draft: Draft = { user: now.profile.user, passwordSource: source };
         const typed = await askField(title, 'password', draft);

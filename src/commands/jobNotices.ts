@@ -8,6 +8,7 @@ import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { listed, sentences } from '../oceanbase/sentences.ts';
 import { panelModel } from '../panel/model.ts';
+import { alarmText } from '../panel/words.ts';
 import { cancelBackup, cancelUntilItTakes, hitNow } from './cancelBackup.ts';
 import { confirmProduction } from './confirmProduction.ts';
 import type { CommandContext } from './context.ts';
@@ -21,9 +22,12 @@ export async function announceEnd(context: CommandContext, job: FollowedJob): Pr
   const show = l10n.t('Show');
   const explain = l10n.t('Explain');
   const buttons = failedParts(job).length > 0 ? [explain, show] : [show];
-  const text = redactor.redact(l10n.t('{0}: {1}. {2}', clusterName(context, job), status, outcome.reason));
+  const alarm = alarmText(job.state.parts);
+  const text = redactor.redact(
+    sentences(l10n.t('{0}: {1}. {2}', clusterName(context, job), status, outcome.reason), alarm),
+  );
   const answer =
-    outcome.kind === 'completed'
+    outcome.kind === 'completed' && alarm === undefined
       ? await vscode.window.showInformationMessage(text, show)
       : await vscode.window.showWarningMessage(text, ...buttons);
   if (answer === show) context.panels.show(job.identity);

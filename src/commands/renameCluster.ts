@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { environmentWord } from '../clusters/groups.ts';
 import { colours, environments, type Colour, type Environment, type Profile } from '../clusters/profile.ts';
 import { chooseCluster, type CommandContext } from './context.ts';
+import { currentFirst } from './currentFirst.ts';
 import { freeName } from './freeName.ts';
 
 /** Gives a saved cluster another name. Nothing on the cluster changes. */
@@ -95,16 +96,19 @@ export async function askEnvironment(
   now: Pick<Profile, 'name' | 'environment' | 'colour'>,
 ): Promise<Look | undefined> {
   const chosen = await vscode.window.showQuickPick(
-    [
-      ...environments.map((environment) => ({
-        label: environmentWord(environment),
-        environment,
-        ...(environment === 'production'
-          ? { detail: l10n.t('Asks for the cluster’s name before something is changed on it') }
-          : {}),
-      })),
-      { label: l10n.t('Not Set'), environment: undefined },
-    ],
+    currentFirst(
+      [
+        ...environments.map((environment) => ({
+          label: environmentWord(environment),
+          environment,
+          ...(environment === 'production'
+            ? { detail: l10n.t('Asks for the cluster’s name before something is changed on it') }
+            : {}),
+        })),
+        { label: l10n.t('Not Set'), environment: undefined },
+      ],
+      ({ environment }) => environment === now.environment,
+    ),
     {
       title: l10n.t('Environment of “{0}”', now.name),
       placeHolder: l10n.t('Now: {0}', now.environment ? environmentWord(now.environment) : l10n.t('Not Set')),
@@ -112,14 +116,17 @@ export async function askEnvironment(
   );
   if (!chosen) return undefined;
   const picked = await vscode.window.showQuickPick(
-    [
-      { label: l10n.t('Default Color'), colour: undefined },
-      ...colours.map((colour) => ({
-        label: colourWord(colour),
-        colour,
-        iconPath: new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(`charts.${colour}`)),
-      })),
-    ],
+    currentFirst(
+      [
+        { label: l10n.t('Default Color'), colour: undefined },
+        ...colours.map((colour) => ({
+          label: colourWord(colour),
+          colour,
+          iconPath: new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(`charts.${colour}`)),
+        })),
+      ],
+      ({ colour }) => colour === now.colour,
+    ),
     { title: l10n.t('Icon Color of “{0}”', now.name) },
   );
   return picked && { environment: chosen.environment, colour: picked.colour };

@@ -50,7 +50,7 @@ export async function setDestination(
 ): Promise<boolean> {
   const situation = await prepare(context, cluster, tenantName, kind);
   if (!situation) return false;
-  const request = await askDestination(kind, situation);
+  const request = await askDestination(kind, situation, cluster.profile.name);
   if (!request) return false;
   const releases = [request.keys?.accessId ?? '', request.keys?.accessKey ?? ''].map((key) =>
     redactor.register(key),

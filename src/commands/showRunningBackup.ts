@@ -15,7 +15,9 @@ export async function showRunningBackup(context: CommandContext, argument: unkno
   const [first] = jobs;
   if (!first) {
     void vscode.window.showInformationMessage(
-      l10n.t('No backup of {0} is running.', tenant ?? cluster.profile.name),
+      tenant === undefined
+        ? l10n.t('No backup is running on {0}.', cluster.profile.name)
+        : l10n.t('No backup of {0} is running.', tenant),
     );
     return;
   }

@@ -10,7 +10,7 @@ import { partModel, type Circumstances } from './partModel.ts';
 import type { Fact, PanelModel } from './protocol.ts';
 import { JobRecord } from './recorder.ts';
 import { rowsOf, summaryOf } from './rows.ts';
-import { outcomeOf, outcomeWords, statusLine, toneOf } from './words.ts';
+import { alarmText, outcomeOf, outcomeWords, statusLine, toneOf } from './words.ts';
 
 /**
  * What the panel shows of a followed job: of one with several tenants their list, or the tenant `shown`. Pure: the
@@ -29,16 +29,13 @@ export function panelModel(
   const looked = several ? parts.find(({ tenant }) => tenant.id === shown) : parts[0];
   const part = looked && partModel(looked, seen, record.pace(looked.tenant.id));
   const all = overall(identity, state, lost);
+  const alarm = alarmText(parts);
   return {
     title: titleOf(identity, state),
     ...all,
+    tone: alarm === undefined ? all.tone : 'bad',
     jobId: identity.jobId,
-    trouble:
-      snapshot.trouble === undefined
-        ? null
-        : redactor.redact(
-            sentences(l10n.t('The cluster cannot be read; what is shown may be old.'), snapshot.trouble),
-          ),
+    trouble: troubleOf(alarm, snapshot.trouble),
     announcement: all.outcome
       ? outcomeWords(all.outcome)
       : several
@@ -56,6 +53,16 @@ export function panelModel(
     ticking: all.outcome === null && !seen.stopped,
     part: part ?? null,
   };
+}
+
+/** What is wrong beside what becomes of the job: with its password, and with reading the cluster. */
+function troubleOf(alarm: string | undefined, unreadable: string | undefined): string | null {
+  const text = sentences(
+    alarm,
+    unreadable === undefined ? '' : l10n.t('The cluster cannot be read; what is shown may be old.'),
+    unreadable,
+  );
+  return text === '' ? null : redactor.redact(text);
 }
 
 function listOf(

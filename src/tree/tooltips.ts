@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { spanWords } from '../backup/durations.ts';
 import * as vscode from 'vscode';
+import { spanWords } from '../backup/durations.ts';
 import { words } from '../backup/explain/markdown.ts';
 import { timeWords } from '../backup/historyWords.ts';
 import type { Judgement } from '../backup/recoverability.ts';
@@ -61,7 +61,7 @@ export function tenantTooltip(
     archive
       ? l10n.t('Log archive: {0} · round {1}', archiveWords(state), archive.roundId)
       : l10n.t('Log archive: {0}', archiveWords(state)),
-    ...(archive?.comment ? [archive.comment] : []),
+    ...(archive?.comment ? [l10n.t('The server says: {0}', archive.comment)] : []),
     age === null
       ? isUnproven(unread)
         ? l10n.t('Newest proven full backup: not readable')

@@ -90,7 +90,7 @@ describe('destinations, from the questions to what is really set', () => {
     );
     assert.equal(timeout?.sql, 'SET ob_query_timeout = 120000000');
     await setBackup('one', ['Directory', undefined]);
-    assert.equal(dialogs.filled.get('Backup destination of one: Directory'), directory);
+    assert.equal(dialogs.filled.get('Backup destination of one on sys: Directory'), directory);
   });
 
   it('what cannot be right is told beside the field, before anything is sent', async () => {
@@ -124,8 +124,8 @@ describe('destinations, from the questions to what is really set', () => {
         `&access_key=${accessKey}' TENANT = \`two\``,
     );
     assert.deepEqual(dialogs.masked, [
-      'Backup destination of two: Access ID',
-      'Backup destination of two: Access key',
+      'Backup destination of two on sys: Access ID',
+      'Backup destination of two on sys: Access key',
     ]);
     assert.match(
       last(),

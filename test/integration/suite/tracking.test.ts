@@ -57,6 +57,7 @@ describe('jobs are followed, whoever started them, until they are canceled or ov
       text: 'The backup of mysql_tenant on shop is running WITHOUT the password that you asked for.',
       buttons: ['Cancel Backup', 'Show'],
     });
+    await scene.traffic.message((message) => /has NO password/.test(modelOf(message)?.trouble ?? ''));
     await scene.traffic.message(hasOutcome('canceled'));
     assert.deepEqual(await statements(/CANCEL/), ['ALTER SYSTEM CANCEL BACKUP TENANT = `mysql_tenant`']);
     // Its panel is behind the other one, so a notice tells its end.

@@ -173,6 +173,23 @@ describe('the protection in the panel', () => {
     assert.deepEqual(tones, ['neutral', 'neutral', 'good', 'neutral', 'bad', 'bad', 'bad']);
   });
 
+  for (const phase of ['running', 'completed'] as const) {
+    it(`is said at the top where it is not what was asked for: ${phase}`, () => {
+      const { tone, trouble } = model({ phase }, { protection: 'missing' });
+      assert.equal(tone, 'bad', 'no green tick of itself');
+      assert.equal(trouble, 'The backup of mysql_tenant has NO password, although you asked for one.');
+      assert.equal(model({ phase }, { protection: 'reported' }).trouble, null);
+    });
+  }
+
+  it('does not keep the cluster’s trouble from being said', () => {
+    const { trouble } = model({}, { protection: 'mismatch' }, { trouble: 'No route.' });
+    assert.equal(
+      trouble,
+      'The backup of mysql_tenant has a different password from the one you entered. The cluster cannot be read; what is shown may be old. No route.',
+    );
+  });
+
   it('shows the server’s word where nothing could be compared', () => {
     const encryptionMode = { unknown: 'SM4' } as const;
     assert.match(textOf(model({ encryptionMode }, { protection: 'reported' }), 'protection') ?? '', /^SM4 /);
