@@ -23,9 +23,9 @@ export function nameOfView(scope: Scope, view: ReadView): string {
 
 /**
  * Codes with which a login that may not read a view is refused (facts.md 2.2, 6): 5171 in MySQL mode, 5019 where the
- * view is as good as absent (Oracle mode: ORA-00942), 5036 and ORA-01031 where another privilege is asked for.
+ * view is as good as absent (Oracle mode: ORA-00942), 5036, 1044 and ORA-01031 where another privilege is asked for.
  */
-const refusals: ReadonlySet<number> = new Set([5171, 5019, 5036, 1031]);
+const refusals: ReadonlySet<number> = new Set([5171, 5019, 5036, 1044, 1031]);
 
 /** Whether the server says that this login may not read what was asked for. */
 export function isViewRefused(error: unknown): boolean {

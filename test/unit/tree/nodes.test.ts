@@ -11,6 +11,7 @@ import type { Node, NodeOfCluster } from '../../../src/tree/nodes.ts';
 import { tooltipOf, treeItem, type ItemPorts } from '../../../src/tree/treeItems.ts';
 import { profile } from '../support/profile.ts';
 import { running as seenRunning } from '../support/panelModels.ts';
+import type { ReadView } from '../../../src/oceanbase/allowedViews.ts';
 import { serverInfo, startedAt, sysRow, tenantInfo } from '../support/rows.ts';
 import { aTenant, archiveRound, setsSummary, storedSet, tenantState } from '../support/tenantStates.ts';
 
@@ -90,6 +91,40 @@ describe('the tree', () => {
     const state = named('a', { running: [running] });
     const below = tenantChildren({ kind: 'tenant', cluster: ready(state), name: 'a' }, state);
     assert.equal(new Set(below.map((node) => itemOf(node)['id'])).size, below.length);
+  });
+
+  it('says on one line what the login may not read, and marks the tenants that cannot be judged for it', () => {
+    const unread: ReadonlySet<ReadView> = new Set(['ARCHIVELOG']);
+    const cluster = clusterIn({
+      kind: 'ready',
+      info: serverInfo(),
+      tenants: [named('a', { archive: undefined, unread })],
+      openJobs: [],
+      unread,
+    });
+    const [first, tenant, ...more] = childrenOf(cluster);
+    assert.ok(first && tenant && more.length === 0);
+    const line = itemOf(first);
+    assert.match(
+      String(line['label']),
+      /^This login may not read oceanbase\.CDB_OB_ARCHIVELOG\. .* GRANT SELECT/,
+    );
+    assert.equal(line['tooltip'], line['label']);
+    assert.equal(line['contextValue'], contextValues.message);
+    assert.deepEqual(line['command'], {
+      command: commands.reconnectCluster,
+      title: 'Reconnect',
+      arguments: [{ kind: 'cluster', cluster }],
+    });
+    const item = itemOf(tenant);
+    assert.equal((item['iconPath'] as { id: string }).id, 'question');
+    assert.equal(item['contextValue'], 'tenant+unavailable');
+    assert.match(String(item['description']), /^log archive not readable/);
+    assert.match(tip({ kind: 'cluster', cluster }), /GRANT SELECT/);
+    assert.equal(itemOf({ kind: 'cluster', cluster })['description'], '4.2.5.0 CE', 'nothing is judged');
+    assert.notEqual(line['id'], item['id']);
+    const cache = new NodeCache();
+    assert.equal(cache.parentOf(first)?.kind, 'cluster');
   });
 
   it('gives every node a context value of the catalogue', () => {
