@@ -5,6 +5,7 @@ import { ConnectError } from '../oceanbase/errors.ts';
 import { ChangeSignal, type After } from './changeSignal.ts';
 import { fetchPassword } from './passwordSource.ts';
 import { isProfileField, parseProfile, type Profile } from './profile.ts';
+import { VaultSecrets } from './vaultSecrets.ts';
 
 const prefix = 'cluster/';
 const passwordKey = (id: string): string => `clusterPassword/${id}`;
@@ -15,7 +16,7 @@ const passwordKey = (id: string): string => `clusterPassword/${id}`;
  */
 export class ProfileStore implements vscode.Disposable {
   readonly #state: vscode.Memento;
-  readonly #secrets: vscode.SecretStorage;
+  readonly #secrets: VaultSecrets;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #signal: ChangeSignal;
   readonly #subscription: vscode.Disposable;
@@ -25,7 +26,7 @@ export class ProfileStore implements vscode.Disposable {
 
   constructor(state: vscode.Memento, secrets: vscode.SecretStorage, after?: After) {
     this.#state = state;
-    this.#secrets = secrets;
+    this.#secrets = new VaultSecrets(secrets);
     this.#signal = new ChangeSignal(
       secrets,
       () => JSON.stringify(this.list()),
@@ -61,12 +62,13 @@ export class ProfileStore implements vscode.Disposable {
 
   /**
    * The connection's password, from where the profile says; undefined if this machine's secret storage does not have
-   * it (any more). Rejects with {@link ConnectError} where another source does not give it.
+   * it (any more). Rejects with {@link ConnectError} where another source does not give it, and with a VaultError where
+   * the keyring cannot be read.
    */
   async password(profile: Profile): Promise<string | undefined> {
     const source = profile.passwordSource ?? { kind: 'stored' };
     if (source.kind === 'stored') {
-      return profile.hasPassword ? await this.#secrets.get(passwordKey(profile.id)) : '';
+      return profile.hasPassword ? await this.#secrets.read(passwordKey(profile.id)) : '';
     }
     if (source.kind !== 'ask') return await fetchPassword(source);
     const remembered = this.#remembered.get(profile.id);
@@ -93,10 +95,8 @@ export class ProfileStore implements vscode.Disposable {
     }
     await this.#write(profile);
     // Who may not store a password must not find an older one stored.
-    if (source !== 'stored' && before?.hasPassword === true)
-      await this.#secrets.delete(passwordKey(profile.id));
-    this.#changed.fire();
-    await this.#signal.send();
+    const unwanted = source !== 'stored' && before?.hasPassword === true;
+    await this.#tellAfter(unwanted ? this.#secrets.delete(passwordKey(profile.id)) : undefined);
   }
 
   /**
@@ -124,15 +124,23 @@ export class ProfileStore implements vscode.Disposable {
   async remove(id: string): Promise<void> {
     await this.#state.update(prefix + id, undefined);
     this.#remembered.delete(id);
-    await this.#secrets.delete(passwordKey(id));
-    this.#changed.fire();
-    await this.#signal.send();
+    await this.#tellAfter(this.#secrets.delete(passwordKey(id)));
   }
 
   dispose(): void {
     this.#signal.dispose();
     this.#subscription.dispose();
     this.#changed.dispose();
+  }
+
+  /** What was changed is told also where its password cannot be deleted. */
+  async #tellAfter(deleting: Promise<void> | undefined): Promise<void> {
+    try {
+      await deleting;
+    } finally {
+      this.#changed.fire();
+      await this.#signal.send();
+    }
   }
 
   /** What a newer version has added to the profile stays: it may be what makes the connection safe. */

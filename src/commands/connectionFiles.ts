@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isSameLogin, readConnections, writeConnections } from '../clusters/connectionFile.ts';
+import {
+  isSameLogin,
+  readConnections,
+  writeConnections,
+  type FiledConnection,
+} from '../clusters/connectionFile.ts';
 import type { CommandContext } from './context.ts';
 import { freeName } from './freeName.ts';
 
@@ -36,6 +41,7 @@ export async function importConnections({ store, log }: CommandContext): Promise
     void vscode.window.showErrorMessage(read.problem);
     return;
   }
+  if (!(await acceptTlsFiles(read.connections))) return;
   const doubles: string[] = [];
   let added = 0;
   for (const connection of read.connections) {
@@ -50,6 +56,26 @@ export async function importConnections({ store, log }: CommandContext): Promise
   }
   log.info(`imported ${String(added)} connections`);
   void vscode.window.showInformationMessage(importWords(added, doubles));
+}
+
+/** A file of somebody else's may name any file of this machine: it is read at each connection, so that is asked. */
+async function acceptTlsFiles(connections: readonly FiledConnection[]): Promise<boolean> {
+  const files = new Set(connections.flatMap(({ tls }) => [tls?.ca, tls?.cert, tls?.key]));
+  files.delete(undefined);
+  if (files.size === 0) return true;
+  const ok = l10n.t('Import');
+  const answer = await vscode.window.showWarningMessage(
+    l10n.t('Import connections that read files of this machine whenever they connect?'),
+    {
+      modal: true,
+      detail: l10n.t(
+        'They are read as TLS certificates and keys: {0}. Go on only if you know where this list comes from.',
+        [...files].join(', '),
+      ),
+    },
+    ok,
+  );
+  return answer === ok;
 }
 
 function importWords(added: number, doubles: readonly string[]): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -262,6 +262,27 @@ describe('saved connections', () => {
     prompts.expect();
     await run('reconnectCluster');
     assert.match(prompts.said[0]?.text ?? '', /^Connected to “sandbox”: cluster sandbox, OceanBase CE /);
+  });
+
+  it('an import names the files that its connections would read, and asks', async () => {
+    const connection = { name: 'theirs', host: 'ob1.example.com', port: 2881, user: 'root@sys' };
+    const tls = { mode: 'verifyCa', ca: '/home/them/ca.pem', key: '//them.example.com/key.pem' };
+    const command = { passwordSource: { kind: 'command', words: ['touch', join(folder, 'ran')] } };
+    const file = { format: 'oceanbase-backup-connections', version: 1 };
+    const connections = [{ ...connection, ...command, tls }];
+    writeFileSync(join(folder, 'connections.json'), JSON.stringify({ ...file, connections }));
+    await forgetEverything(context);
+    prompts.expect();
+    await run('importConnections');
+    assert.match(prompts.said[0]?.text ?? '', /^Import connections that read files of this machine/);
+    assert.deepEqual(stored(), []);
+    prompts.expect();
+    prompts.press = 'Import';
+    await run('importConnections');
+    assert.match(prompts.said[1]?.text ?? '', /^Imported one connection\./);
+    assert.deepEqual(stored()[0]?.tls, tls);
+    assert.ok(!storedText(context).includes('touch'), 'no command comes along');
+    await forgetEverything(context);
   });
 
   it('no password of these tests is in what was said, shown, stored or copied', () => {

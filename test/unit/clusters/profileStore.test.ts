@@ -54,8 +54,44 @@ describe('the saved clusters', () => {
 
   it('are not saved without their password', async () => {
     secrets.broken = new Error('locked');
-    await assert.rejects(store.save(profile, 'hunter2'), /locked/);
+    await assert.rejects(store.save(profile, 'hunter2'), {
+      name: 'VaultError',
+      message:
+        'The password could not be stored in this machine’s keyring: locked. Unlock or repair it and try again.',
+    });
     assert.deepEqual(store.list(), []);
+  });
+
+  it('are not saved where the keyring swallows their password', async () => {
+    secrets.onChange = () => {
+      queueMicrotask(() => {
+        secrets.values.clear();
+      });
+    };
+    await assert.rejects(store.save(profile, 'hunter2'), /does not keep what it is given/);
+    assert.deepEqual(store.list(), []);
+  });
+
+  it('say in a sentence that a locked keyring keeps their password', async () => {
+    await store.save(profile, 'hunter2');
+    secrets.broken = new Error('locked');
+    await assert.rejects(store.password(profile), {
+      name: 'VaultError',
+      message:
+        'The passwords in this machine’s keyring cannot be read: locked. Unlock or repair it and try again.',
+    });
+  });
+
+  it('are gone for everyone once they are removed, also where their password cannot be deleted', async () => {
+    await store.save(profile, 'hunter2');
+    secrets.broken = new Error('locked');
+    let heard = 0;
+    store.onDidChange(() => heard++);
+    await assert.rejects(
+      store.remove(profile.id),
+      /could not be deleted from this machine’s keyring: locked/,
+    );
+    assert.deepEqual([store.list(), heard], [[], 1]);
   });
 
   it('are removed with their password, and the others stay', async () => {
