@@ -1,12 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { Log } from '../log.ts';
 
 const ending = '.json';
-/** Says that a record was deleted: a window with an older copy of globalState may write it there once more. */
-const deleted = '.deleted';
+/**
+ * The folder of what says that a record was deleted: a window with an older copy of globalState may write it there once
+ * more. Apart, because a busy month leaves thousands, and only those that globalState has are ever looked at.
+ */
+const deleted = 'deleted';
 const deletedForMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
@@ -22,6 +34,7 @@ export class Records implements vscode.Memento {
   readonly #state: vscode.Memento;
   readonly #log: Pick<Log, 'error'>;
   #reported = false;
+  #tidied = false;
 
   constructor(
     extension: Pick<vscode.ExtensionContext, 'globalState'> & {
@@ -35,9 +48,8 @@ export class Records implements vscode.Memento {
   }
 
   keys(): readonly string[] {
-    const gone = new Set(this.#files(deleted));
-    const known = [...this.#state.keys().filter((key) => !gone.has(key)), ...this.#files(ending)];
-    return [...new Set(known)];
+    const files = this.#keysIn(this.#folder);
+    return [...new Set([...this.#state.keys().filter((key) => !this.#isDeleted(key)), ...files])];
   }
 
   get<T>(key: string): T | undefined;
@@ -52,20 +64,22 @@ export class Records implements vscode.Memento {
   async update(key: string, value: unknown): Promise<void> {
     // Not by promises: of two updates the later one must win.
     this.#try(() => {
-      mkdirSync(this.#folder, { recursive: true });
+      mkdirSync(join(this.#folder, deleted), { recursive: true });
       const draft = join(this.#folder, randomUUID());
       writeFileSync(draft, JSON.stringify(value ?? null));
-      const [to, instead] = value === undefined ? [deleted, ending] : [ending, deleted];
-      renameSync(draft, this.#pathOf(key, to));
-      rmSync(this.#pathOf(key, instead), { force: true });
+      const paths = [this.#pathOf(key), this.#pathOf(key, deleted)] as const;
+      const [to, instead] = value === undefined ? [paths[1], paths[0]] : paths;
+      renameSync(draft, to);
+      rmSync(instead, { force: true });
     });
     await this.#state.update(key, value);
-    if (value === undefined) await this.#forgetDeleted();
+    if (value === undefined && !this.#tidied) await this.#forgetDeleted();
   }
 
-  /** Those deleted long ago: no window has such an old copy any more. */
+  /** Those deleted long ago, once per window: no window has such an old copy any more. */
   async #forgetDeleted(): Promise<void> {
-    for (const key of this.#files(deleted)) {
+    this.#tidied = true;
+    for (const key of this.#keysIn(join(this.#folder, deleted))) {
       const path = this.#pathOf(key, deleted);
       const since = this.#try(() => statSync(path).mtimeMs);
       if (since === undefined || Date.now() - since < deletedForMs) continue;
@@ -76,23 +90,23 @@ export class Records implements vscode.Memento {
     }
   }
 
-  #files(kind: string): string[] {
-    const names = this.#try(() => readdirSync(this.#folder)) ?? [];
+  #keysIn(folder: string): string[] {
+    const names = this.#try(() => readdirSync(folder)) ?? [];
     return names
-      .filter((name) => name.endsWith(kind))
-      .flatMap((name) => this.#try(() => decodeURIComponent(name.slice(0, -kind.length))) ?? []);
+      .filter((name) => name.endsWith(ending))
+      .flatMap((name) => this.#try(() => decodeURIComponent(name.slice(0, -ending.length))) ?? []);
   }
 
   #isDeleted(key: string): boolean {
-    return this.#try(() => statSync(this.#pathOf(key, deleted))) !== undefined;
+    return existsSync(this.#pathOf(key, deleted));
   }
 
   #read(key: string): unknown {
-    return this.#try(() => JSON.parse(readFileSync(this.#pathOf(key, ending), 'utf8')) as unknown);
+    return this.#try(() => JSON.parse(readFileSync(this.#pathOf(key), 'utf8')) as unknown);
   }
 
-  #pathOf(key: string, kind: string): string {
-    return join(this.#folder, encodeURIComponent(key) + kind);
+  #pathOf(key: string, within = ''): string {
+    return join(this.#folder, within, encodeURIComponent(key) + ending);
   }
 
   /** undefined where it fails: then globalState is all there is, as in earlier versions. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 
@@ -16,7 +16,8 @@ export async function extensionContext(): Promise<vscode.ExtensionContext> {
 export function storedText(context: vscode.ExtensionContext): string {
   const state = JSON.stringify(context.globalState.keys().map((key) => [key, context.globalState.get(key)]));
   const folder = recordsOf(context);
-  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const all = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const names = all.filter((name) => statSync(join(folder, name)).isFile());
   return [state, ...names.map((name) => `${name}: ${readFileSync(join(folder, name), 'utf8')}`)].join('\n');
 }
 
