@@ -1,3 +1,4 @@
+import { entriesOf } from '../../src/backupsView/entries.ts';
 import { Refused } from '../../src/backup/preflight.ts';
 import type { BackupTarget, TenantRef } from '../../src/backup/request.ts';
 import { requestCancel } from '../../src/backup/cancel.ts';
@@ -10,7 +11,7 @@ import { FakeMemento, FakeSecrets } from '../unit/support/fakeVscode.ts';
 import type { Chance } from './chance.ts';
 import type { FastClock } from './fastClock.ts';
 import { connect } from './server.ts';
-import { Told } from './told.ts';
+import { nameOfJob, Told } from './told.ts';
 import { SoakWindow } from './window.ts';
 
 /** A saved cluster: the login that it is read with. */
@@ -35,6 +36,8 @@ export class Day {
   readonly told = new Told();
   readonly storage = { memory: new FakeMemento(), secrets: new FakeSecrets() };
   readonly refreshes: Refreshes = new Map();
+  /** What the Backups view last said of jobs that are over, as `profile job`. */
+  readonly shown = new Map<string, string>();
   readonly happened: Happened = new Map();
   /** The passwords that backups were asked for with, by DESCRIPTION. */
   readonly passwords = new Map<string, string>();
@@ -169,6 +172,17 @@ export class Day {
     const all = this.refreshes.get(login.profileId) ?? [];
     all.push({ from, to: Date.now() });
     this.refreshes.set(login.profileId, all);
+    await this.#readBackups(login, cluster, window);
+  }
+
+  /** Reads the Backups view, which stands open all day. */
+  async #readBackups({ profileId }: Login, cluster: Cluster, window: SoakWindow): Promise<void> {
+    await window.recent.read(cluster);
+    if (this.window !== window) return;
+    for (const { identity, state } of entriesOf(cluster, window.jobs, window.recent.of(cluster))) {
+      if (state === 'running') continue;
+      this.shown.set(`${profileId} ${nameOfJob(identity.initiatorTenantId, identity.jobId)}`, state);
+    }
   }
 
   #newStart(): { text: string; password: string | undefined } {

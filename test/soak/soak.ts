@@ -70,6 +70,8 @@ export async function soak({ hours, speed, seed, say }: SoakOptions): Promise<So
     say(`${String(first)} hours: ${String(day.told.ends.size)} ends told`);
     const rests = (await part(hours - first)) && firstRests;
     say(`${String(hours)} hours: ${String(day.told.ends.size)} ends told`);
+    // What ended since the last refresh of the day is read as the next one would.
+    for (const login of logins) await day.refresh(login);
     const verdict = await verdictOf(day, logins, await endedJobs(sandbox));
     const atRest = { heap: heapMib(), keys: storedKeys(day.storage), timers: clock.pending };
     await clock.minutes(2); // sockets that were just closed

@@ -6,8 +6,10 @@ import { trueEnds } from './truth.ts';
 export interface Verdict {
   readonly ends: number;
   readonly parts: number;
-  /** Jobs of others in whose time no refresh succeeded, because the server or the connection was away. */
+  /** Ends of jobs that no refresh of the login saw running, and that it learned from the history alone. */
   readonly unseen: number;
+  /** Ends that the Backups view showed, of both kinds. */
+  readonly shown: number;
   readonly passwords: number;
   readonly missed: string[];
   readonly wrong: string[];
@@ -20,7 +22,16 @@ export async function verdictOf(
   logins: readonly Login[],
   rows: readonly ServerRow[],
 ): Promise<Verdict> {
-  const verdict = { ends: 0, parts: 0, unseen: 0, passwords: 0, missed: [], wrong: [], lost: [] } as {
+  const verdict = {
+    ends: 0,
+    parts: 0,
+    unseen: 0,
+    shown: 0,
+    passwords: 0,
+    missed: [],
+    wrong: [],
+    lost: [],
+  } as {
     -readonly [K in keyof Verdict]: Verdict[K];
   };
   const ours = new Set(rows.filter(({ description }) => description.startsWith('soak-')).map(jobOf));
@@ -31,6 +42,15 @@ export async function verdictOf(
       const seen = day.refreshes
         .get(login.profileId)
         ?.some(({ from, to }) => from >= end.from && to <= end.to);
+      const shown = day.shown.get(`${login.profileId} ${end.job}`);
+      const completed = [...end.parts.values()].every((part) => part === 'completed');
+      // A tenant that a start of all left out is known to the window that asked for it, and to no row.
+      const leftOut = [...(told?.phases.values() ?? [])].includes('leftOut');
+      if (shown === undefined) verdict.missed.push(`${where}: the Backups view never showed its end`);
+      else if (shown === 'completed' ? !completed : completed && !leftOut) {
+        const parts = [...end.parts.values()].join(', ');
+        verdict.wrong.push(`${where}: the Backups view showed “${shown}”, is ${parts}`);
+      } else verdict.shown++;
       if (!told) {
         // What was started here is followed in any case, by the login that started it.
         const own =

@@ -1,6 +1,7 @@
 // One window of VS Code: the product's own parts over storage that outlives it; only VS Code itself is a stand-in.
 import '../faults/support/messages.ts';
 import type { FakeMemento, FakeSecrets } from '../unit/support/fakeVscode.ts';
+import { RecentBackups } from '../../src/backupsView/recentBackups.ts';
 import { BackupSpeed } from '../../src/clusters/backupSpeed.ts';
 import { Clusters } from '../../src/clusters/clusters.ts';
 import { FollowedJobs } from '../../src/clusters/followedJobs.ts';
@@ -26,6 +27,8 @@ export class SoakWindow {
   readonly vault: BackupPasswordVault;
   readonly clusters: Clusters;
   readonly jobs: FollowedJobs;
+  /** What the Backups view reads while it can be seen. */
+  readonly recent: RecentBackups;
   /** Starts of which no job appeared; their passwords stay until the user forgets them. */
   notStarted = 0;
   readonly #parts: readonly { dispose(): void }[];
@@ -38,6 +41,7 @@ export class SoakWindow {
     const journal = new StatementJournal();
     this.clusters = new Clusters(this.store, log, journal, clock);
     this.jobs = new FollowedJobs(this.clusters, this.vault, memory, log);
+    this.recent = new RecentBackups(this.jobs);
     const intents = new StartIntents(this.clusters, this.jobs, this.vault, memory, log, clock);
     const speed = new BackupSpeed(this.clusters, this.jobs, memory, log);
     const recorder = new Recorder();
@@ -64,7 +68,17 @@ export class SoakWindow {
       if (settled.kind === 'notStarted') this.notStarted++;
       void announceSettled(this.context, settled);
     });
-    this.#parts = [speed, intents, this.jobs, this.clusters, this.vault, this.store, journal, log];
+    this.#parts = [
+      this.recent,
+      speed,
+      intents,
+      this.jobs,
+      this.clusters,
+      this.vault,
+      this.store,
+      journal,
+      log,
+    ];
     this.jobs.resume();
     intents.resume();
     speed.resume();
