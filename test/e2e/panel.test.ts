@@ -159,7 +159,7 @@ describe('the progress panel, in a real window', () => {
     const sandbox = await add({
       clusterName: 'many',
       version: '4.3.5',
-      backupSeconds: 20,
+      backupSeconds: 8,
       tenants: [...dozen, 'stock', 'users'].map((name) => ({ name })),
     });
     sandbox.failNextBackup(9082, 'backup device out of space');
