@@ -56,7 +56,7 @@ export function archiveCheck(ref: TenantRef, facts: Facts, check: MakeCheck): Ch
       }
       return check(
         'refusal',
-        word ? l10n.t('Log archiving is stopped (STOP).') : l10n.t('Log archiving has not been running yet.'),
+        word ? l10n.t('Log archiving is stopped (STOP).') : l10n.t('Log archiving has not run yet.'),
         {
           advice:
             facts.tenantFacts.get(ref.id)?.logMode === 'ARCHIVELOG'

@@ -1,3 +1,5 @@
+import { durationWords } from '../../backup/durations.ts';
+
 /** h:mm:ss, or m:ss below an hour. */
 export function clock(ms: number): string {
   const total = Math.floor(Math.max(0, ms) / 1000);
@@ -24,6 +26,12 @@ export class Elapsed {
     return this.#ticking;
   }
 
+  /** Of its own: a clock while it goes on, and what it took in words. */
+  get words(): string {
+    return this.#ticking ? this.text : durationWords(this.#ms);
+  }
+
+  /** In a column of others. */
   get text(): string {
     return clock(this.#ticking ? this.#ms + performance.now() - this.#at : this.#ms);
   }

@@ -53,6 +53,6 @@ export class PartView {
   }
 
   tick(): void {
-    this.#figures.set('elapsed', this.#elapsed.text);
+    this.#figures.set('elapsed', this.#elapsed.words);
   }
 }

@@ -151,7 +151,7 @@ export class PanelView {
   tick(): void {
     if (!this.#detail.hidden) this.#part.tick();
     if (!this.#list.hidden) {
-      this.#figures.set('elapsed', this.#elapsed.text);
+      this.#figures.set('elapsed', this.#elapsed.words);
       this.#rows.tick();
     }
   }

@@ -143,7 +143,7 @@ describe('wrong input gets one clear sentence and loses nothing', () => {
     ],
     [
       'never_archived',
-      /Log archiving has not been running yet\. .*Turn it on/,
+      /Log archiving has not run yet\. .*Turn it on/,
       /9040: .*log archive status is not doing/,
       /Enable log archiving never_archived/,
     ],

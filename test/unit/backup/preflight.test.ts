@@ -171,7 +171,7 @@ describe('the preflight', () => {
 
   it('foresees an archive that is not DOING, and offers what helps', async () => {
     for (const [archive, text, remedy] of [
-      [null, /has not been running/, 'enableArchive'],
+      [null, /has not run yet/, 'enableArchive'],
       [{ STATUS: 'STOP' }, /stopped/, 'enableArchive'],
       [{ STATUS: 'PREPARE' }, /starting \(PREPARE\)/, undefined],
       [{ STATUS: 'BEGINNING' }, /starting \(BEGINNING\)/, undefined],
