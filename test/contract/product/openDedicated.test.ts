@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import '../../unit/support/fakeVscode.ts';
 import { Cluster } from '../../../src/clusters/cluster.ts';
 import { ServerError } from '../../../src/oceanbase/errors.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';

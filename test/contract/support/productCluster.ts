@@ -1,4 +1,5 @@
 // A saved cluster at run time, in plain Node, against a sandbox.
+import '../../unit/support/fakeVscode.ts';
 import { Cluster } from '../../../src/clusters/cluster.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 
