@@ -11,6 +11,7 @@ import { scopeOf } from '../oceanbase/scope.ts';
 import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { openSession, type Session, type SessionTimeouts } from '../oceanbase/session.ts';
 import { formatEndpoint } from '../oceanbase/socket.ts';
+import { LastUse } from './lastUse.ts';
 import type { Profile } from './profile.ts';
 import { withRemote } from './remote.ts';
 import { readTlsFiles } from './tlsFiles.ts';
@@ -32,9 +33,6 @@ export interface ClusterPorts {
   changed(): void;
 }
 
-/** A reading connection that was not used for so long is replaced by a new one (ms). Watching uses it more often. */
-const staleAfterMs = 120_000;
-
 /** A refresh that is under way, and how many still want it. */
 interface Refresh {
   readonly done: Promise<void>;
@@ -51,7 +49,6 @@ export class Cluster {
   #profile: Profile;
   readonly watcher: JobWatcher;
   readonly #ports: ClusterPorts;
-  readonly #clock: Clock;
   #state: ClusterState = { kind: 'idle' };
   #byName: ReadonlyMap<string, TenantState> = new Map();
   readonly #names = new Map<number, string>();
@@ -59,14 +56,14 @@ export class Cluster {
   #refreshing: Refresh | undefined;
   /** The reads that are under way on the reading connection. */
   #reads = 0;
-  /** When it was last used, on both clocks: the one may stand still while the machine sleeps, the other may be set. */
-  #used = { now: 0, elapsed: 0 };
+  /** A connection that slept may never answer: then a new one takes its place. Watching uses it more often. */
+  readonly #lastRead: LastUse;
   readonly #abort = new AbortController();
 
   constructor(profile: Profile, ports: ClusterPorts, clock: Clock = systemClock) {
     this.#profile = profile;
     this.#ports = ports;
-    this.#clock = clock;
+    this.#lastRead = new LastUse(clock);
     this.watcher = new JobWatcher({
       look: (keys) =>
         this.read(async (session, info) => {
@@ -149,11 +146,11 @@ export class Cluster {
    */
   async read<T>(task: (session: Session, info: ServerInfo) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
-    if (this.#reads === 0 && this.#isStale()) void this.#dropReader();
+    if (this.#reads === 0 && this.#lastRead.isLongAgo) void this.#dropReader();
     this.#reads++;
     const reading = this.#readTwice(task, signal).finally(() => {
       this.#reads--;
-      this.#used = { now: this.#clock.now, elapsed: this.#clock.elapsed };
+      this.#lastRead.note();
     });
     if (!signal) return await reading;
     return await new Promise<T>((resolve, reject) => {
@@ -166,12 +163,6 @@ export class Cluster {
         signal.removeEventListener('abort', abandon);
       });
     });
-  }
-
-  /** Whether the other end, or what is between, may have forgotten the reading connection: it would never answer. */
-  #isStale(): boolean {
-    const { now, elapsed } = this.#used;
-    return Math.max(Math.abs(this.#clock.now - now), this.#clock.elapsed - elapsed) > staleAfterMs;
   }
 
   async #readTwice<T>(

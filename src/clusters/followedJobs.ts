@@ -31,7 +31,6 @@ const mostEnded = 50;
  */
 export class FollowedJobs implements vscode.Disposable {
   readonly #clusters: Clusters;
-  readonly #vault: BackupPasswordVault;
   readonly #passwords: JobPasswords;
   readonly #memory: vscode.Memento;
   readonly #log: Log;
@@ -55,7 +54,6 @@ export class FollowedJobs implements vscode.Disposable {
 
   constructor(clusters: Clusters, vault: BackupPasswordVault, memory: vscode.Memento, log: Log) {
     this.#clusters = clusters;
-    this.#vault = vault;
     this.#passwords = new JobPasswords(vault, log);
     this.#memory = memory;
     this.#log = log;
@@ -87,23 +85,15 @@ export class FollowedJobs implements vscode.Disposable {
       if (!this.#clusters.get(identity.profileId)) {
         if (!this.#clusters.isSaved(identity.profileId)) void this.#memory.update(key, undefined);
       } else if (key === prefix + jobIdOf(identity)) this.follow(identity);
-      else void this.#followRenamed(key, identity);
+      else void this.#followRenamed(key, identity); // what is left of it, the next window takes over
     }
   }
 
-  /** Follows a job that an older version has stored, under another key and with its password under another name. */
+  /** Follows a job that an older version has stored under another key. */
   async #followRenamed(key: string, identity: JobIdentity): Promise<void> {
-    const { profileId, clusterName, tenants, pendingPassword: id } = identity;
-    const [tenant] = tenants;
-    try {
-      if (id !== null && tenant)
-        await this.#vault.adoptPending({ profileId, id }, { clusterName, tenants }, tenant.id);
-      this.follow(identity);
-      await this.#memory.update(key, undefined);
-    } catch (error) {
-      this.#log.error('taking over a job that an older version followed', error);
-      this.follow(identity); // the next window takes over the rest
-    }
+    const adopted = await this.#passwords.adopt(identity);
+    this.follow(identity);
+    if (adopted) await this.#memory.update(key, undefined);
   }
 
   /** The followed job of that identity; following starts if it isn't followed yet. */

@@ -2,7 +2,7 @@ import { protectionOf, type Protection } from '../backup/protection.ts';
 import type { TenantBackup } from '../backup/state.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import type { Log } from '../log.ts';
-import type { FollowedJob, FollowedPart } from './followedJob.ts';
+import type { FollowedJob, FollowedPart, JobIdentity } from './followedJob.ts';
 import type { BackupPasswordVault, PendingPassword } from './vault.ts';
 
 /**
@@ -45,6 +45,19 @@ export class JobPasswords {
       this.#report(error);
       const said = protectionOf(backup, asked?.password, undefined);
       return said === 'reported' ? 'unknown' : said; // the next look compares
+    }
+  }
+
+  /** Gives the password of a job that an older version followed its present name. Never rejects; false: not now. */
+  async adopt({ profileId, clusterName, tenants, pendingPassword: id }: JobIdentity): Promise<boolean> {
+    const [tenant] = tenants;
+    if (id === null || !tenant) return true;
+    try {
+      await this.#vault.adoptPending({ profileId, id }, { clusterName, tenants }, tenant.id);
+      return true;
+    } catch (error) {
+      this.#report(error);
+      return false;
     }
   }
 

@@ -1,0 +1,25 @@
+import type { Clock } from '../backup/clock.ts';
+
+/** A connection that was not used for so long may be forgotten by the other end, or by what is between (ms). */
+const staleAfterMs = 120_000;
+
+/** When something was last used, on both clocks: the one may stand still while the machine sleeps, the other be set. */
+export class LastUse {
+  readonly #clock: Clock;
+  #now = 0;
+  #elapsed = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  note(): void {
+    this.#now = this.#clock.now;
+    this.#elapsed = this.#clock.elapsed;
+  }
+
+  get isLongAgo(): boolean {
+    const { now, elapsed } = this.#clock;
+    return Math.max(Math.abs(now - this.#now), elapsed - this.#elapsed) > staleAfterMs;
+  }
+}
