@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { spanWords } from '../backup/durations.ts';
 import prettyBytes from 'pretty-bytes';
 import * as vscode from 'vscode';
+import { spanWords } from '../backup/durations.ts';
 import { isProtected, restorable } from '../backup/history.ts';
 import type { RunningBackup, TenantState } from '../backup/tenantState.ts';
 import { commands } from '../contributions.ts';

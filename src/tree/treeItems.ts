@@ -60,7 +60,7 @@ function build(node: NodeOfCluster, ports: ItemPorts): vscode.TreeItem {
     case 'set':
       return setItem(node, passwordHeld(cluster.profile.id, node.tenant.id, node.setId), now());
     case 'fact':
-      return factItem(node.label, node.value);
+      return factItem(node.fact, node.label, node.value);
     case 'reason':
       return problemItem(cluster.state.kind === 'failed' ? messageOf(cluster.state.error) : '');
     case 'retry':
@@ -141,10 +141,20 @@ function unreadItem({ cluster }: NodeOfCluster): vscode.TreeItem {
   return item;
 }
 
-function factItem(label: string, value: string): vscode.TreeItem {
+/** VS Code sets a line without an icon further left than the branch that it is below. */
+const factIcons: Readonly<Record<string, string>> = {
+  destination: 'folder',
+  options: 'settings',
+  start: 'history',
+  lag: 'watch',
+  policy: 'trash',
+};
+
+function factItem(fact: string, label: string, value: string): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
   item.description = value;
   item.contextValue = contextValues.fact;
+  item.iconPath = new vscode.ThemeIcon(factIcons[fact] ?? 'dash');
   item.accessibilityInformation = { label: value === '' ? label : `${label}: ${value}` };
   return item;
 }
