@@ -55,7 +55,8 @@ export interface RecentJob {
 }
 
 /**
- * The jobs that run and the newest of the others, at most `limit` together, whoever started them; one query. Its
+ * The jobs that run and those that ended last, at most `limit` together, whoever started them; one query. A job may have
+ * begun before many that were over sooner: by their begins its end would not be among the newest. Its
  * cost is bounded by the history that the server keeps. Sources: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
  */
 export async function listRecentJobs(session: Session, scope: Scope, limit: number): Promise<RecentJob[]> {
@@ -95,13 +96,13 @@ function ofOne(scope: Scope, limit: number): string {
     ` FROM ${scope.view(view)}`;
   return (
     `${from('JOBS', 'BACKUP_JOBS')} UNION ALL ${from('HISTORY', 'BACKUP_JOB_HISTORY')}` +
-    ` ORDER BY SOURCE DESC, START_TIMESTAMP DESC ${firstRows(scope, limit)}`
+    ` ORDER BY SOURCE DESC, END_TIMESTAMP DESC, START_TIMESTAMP DESC ${firstRows(scope, limit)}`
   );
 }
 
 /**
- * From sys: the rows of the initiators, and beside a job of sys how many of its tenants are done. Only the newest
- * `limit` jobs of sys are counted through, because no older one can be among the newest `limit` of all.
+ * From sys: the rows of the initiators, and beside a job of sys how many of its tenants are done. Only the `limit` jobs of
+ * sys that ended last are counted through, because no other one can be among the `limit` of all that did.
  */
 function ofAll(scope: Scope, limit: number): string {
   const from = (source: RecentJob['source'], view: string): string =>
@@ -110,15 +111,15 @@ function ofAll(scope: Scope, limit: number): string {
   const history = scope.view('BACKUP_JOB_HISTORY');
   const parts =
     "SELECT INITIATOR_JOB_ID AS SYS_JOB_ID, COUNT(CASE WHEN STATUS = 'COMPLETED' AND RESULT = 0 THEN 1 END)" +
-    ` AS COMPLETED_PARTS FROM ${history} WHERE INITIATOR_TENANT_ID = 1 AND TENANT_ID <> 1 AND INITIATOR_JOB_ID >` +
-    ` (SELECT COALESCE(MAX(JOB_ID), 0) - ${String(limit)} FROM ${history} WHERE TENANT_ID = 1)` +
-    ' GROUP BY INITIATOR_JOB_ID';
+    ` AS COMPLETED_PARTS FROM ${history} WHERE INITIATOR_TENANT_ID = 1 AND TENANT_ID <> 1 AND INITIATOR_JOB_ID IN` +
+    ` (SELECT n.JOB_ID FROM (SELECT JOB_ID FROM ${history} WHERE TENANT_ID = 1` +
+    ` ORDER BY END_TIMESTAMP DESC ${firstRows(scope, limit)}) n) GROUP BY INITIATOR_JOB_ID`;
   const own = "CASE WHEN j.STATUS = 'COMPLETED' AND j.RESULT = 0 THEN 1 ELSE 0 END";
   return (
     `SELECT j.*, CASE WHEN j.TENANT_ID = 1 THEN COALESCE(p.COMPLETED_PARTS, 0) ELSE ${own} END AS COMPLETED_PARTS,` +
     ` ${scope.clock} FROM (${from('JOBS', 'BACKUP_JOBS')} UNION ALL ${from('HISTORY', 'BACKUP_JOB_HISTORY')}) j` +
     ` LEFT JOIN (${parts}) p ON j.TENANT_ID = 1 AND p.SYS_JOB_ID = j.JOB_ID` +
-    ` ORDER BY j.SOURCE DESC, j.START_TIMESTAMP DESC ${firstRows(scope, limit)}`
+    ` ORDER BY j.SOURCE DESC, j.END_TIMESTAMP DESC, j.START_TIMESTAMP DESC ${firstRows(scope, limit)}`
   );
 }
 

@@ -95,6 +95,31 @@ for (const version of versions) {
       });
     }
 
+    it('sys: one that took longer than many others is among the newest when it ends, with its parts', async () => {
+      await withSession('root@sys', async (recent, run) => {
+        sandbox.stall('oracle_tenant');
+        await run('ALTER SYSTEM BACKUP TENANT = oracle_tenant');
+        for (let jobId = 2; jobId < 5; jobId++) {
+          await run('ALTER SYSTEM BACKUP TENANT = mysql_tenant');
+          await until(`job ${String(jobId)} in the history`, async () =>
+            (await recent()).some((job) => job.key.jobId === jobId && job.source === 'HISTORY'),
+          );
+        }
+        sandbox.stall('oracle_tenant', false);
+        const long = await until('its end', async () =>
+          (await recent(2)).find((job) => job.key.jobId === 1 && job.source === 'HISTORY'),
+        );
+        assert.deepEqual([long.status, long.completedParts], ['COMPLETED', 1]);
+        assert.deepEqual(
+          (await recent(3)).map(({ key }) => key.jobId),
+          [1, 4, 3],
+        );
+      });
+      await withSession('SYS@oracle_tenant', async (recent) => {
+        assert.equal((await recent(1))[0]?.completedParts, 1);
+      });
+    });
+
     it('takes one query', async () => {
       await withSession('root@sys', async (recent) => {
         const before = sandbox.statements.length;
