@@ -12,7 +12,7 @@ import type { Chance } from './chance.ts';
 import type { FastClock } from './fastClock.ts';
 import { connect } from './server.ts';
 import { nameOfJob, Told } from './told.ts';
-import { SoakWindow } from './window.ts';
+import { SoakWindow, type Storage } from './window.ts';
 
 /** A saved cluster: the login that it is read with. */
 export interface Login {
@@ -34,7 +34,11 @@ export const passwordMark = 'Pl4nted-';
 /** What everybody has in common who does something on this day. */
 export class Day {
   readonly told = new Told();
-  readonly storage = { memory: new FakeMemento(), secrets: new FakeSecrets() };
+  readonly storage: Storage = {
+    memory: new FakeMemento(),
+    secrets: new FakeSecrets(),
+    claims: new Map(),
+  };
   readonly refreshes: Refreshes = new Map();
   /** What the Backups view last said of jobs that are over, as `profile job`. */
   readonly shown = new Map<string, string>();

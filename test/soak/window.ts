@@ -4,6 +4,7 @@ import type { FakeMemento, FakeSecrets } from '../unit/support/fakeVscode.ts';
 import { RecentBackups } from '../../src/backupsView/recentBackups.ts';
 import { BackupSpeed } from '../../src/clusters/backupSpeed.ts';
 import { Clusters } from '../../src/clusters/clusters.ts';
+import { jobIdOf } from '../../src/clusters/followedJob.ts';
 import { FollowedJobs } from '../../src/clusters/followedJobs.ts';
 import { StatementJournal } from '../../src/clusters/journal.ts';
 import { ProfileStore } from '../../src/clusters/profileStore.ts';
@@ -19,6 +20,8 @@ import type { Told } from './told.ts';
 export interface Storage {
   readonly memory: FakeMemento;
   readonly secrets: FakeSecrets;
+  /** Which window has claimed to tell of an end, as status/claims.ts keeps it for all of them. */
+  readonly claims: Map<string, SoakWindow>;
 }
 
 export class SoakWindow {
@@ -34,7 +37,7 @@ export class SoakWindow {
   readonly #parts: readonly { dispose(): void }[];
 
   /** Composed as src/extension.ts does it, and resumed. */
-  constructor({ memory, secrets }: Storage, clock: FastClock, told: Told) {
+  constructor({ memory, secrets, claims }: Storage, clock: FastClock, told: Told) {
     const log = new Log();
     this.store = new ProfileStore(memory, secrets);
     this.vault = new BackupPasswordVault(secrets, memory);
@@ -59,7 +62,10 @@ export class SoakWindow {
       recorder.add(job);
     });
     this.jobs.onDidEnd((job) => {
-      told.end(job);
+      // A job whose password is still to be compared is followed once more by the next window; it is told of once.
+      const claim = jobIdOf(job.identity);
+      if (!claims.has(claim)) claims.set(claim, this);
+      if (claims.get(claim) === this) told.end(job);
     });
     this.jobs.onDidFindUnprotected(() => {
       told.alarms++;
