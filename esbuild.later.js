@@ -35,7 +35,7 @@ const groups = {
       'tenantState',
     ]),
     ...folder('backupsView', ['entries', 'entry', 'item']),
-    ...folder('clusters', ['jobEnd', 'jobProgress', 'passwordSource', 'tlsFiles']),
+    ...folder('clusters', ['jobAlarm', 'jobEnd', 'jobProgress', 'passwordSource', 'tlsFiles']),
     ...folder('tree', ['children', 'clusterItem', 'detailItems', 'facts', 'groupItem', 'tenantItem']),
     ...folder('tree', ['newestLook', 'tooltips', 'treeItems', 'unreadWords', 'warningWords', 'words']),
   ],

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, seenIdentity, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
+import { alarmText } from '../clusters/jobAlarm.ts';
 import { jobEnd, jobEndWords } from '../clusters/jobEnd.ts';
 import { progressWords } from '../clusters/jobProgress.ts';
 import { rawWord } from '../oceanbase/columns.ts';
@@ -23,6 +24,8 @@ export interface BackupEntry {
   readonly words: string;
   /** Why it is that word, as a sentence; empty where there is nothing to say, or `failure` says it. */
   readonly reason: string;
+  /** What is wrong with its password, as a sentence: whether it was backed up is another matter. */
+  readonly alarm: string | undefined;
   /** What the server gave for its failure, which is put into words only when somebody asks. */
   readonly failure: Failure | undefined;
   readonly incremental: boolean;
@@ -52,6 +55,7 @@ export function followedEntry(cluster: Cluster, job: FollowedJob): BackupEntry {
           reason: snapshot.trouble ?? '',
           failure: undefined,
         }),
+    alarm: alarmText(parts),
     incremental: parts.some(({ backup }) => backup.backupType === 'INC'),
     startedAt: starts.length === 0 ? undefined : new Date(Math.min(...starts.map(Number))),
     ageMs: starts.length === 0 ? undefined : elapsed + since,
@@ -66,6 +70,7 @@ export function recentEntry(cluster: Cluster, job: RecentJob, readAt: number): B
     cluster,
     identity: seenIdentity(cluster, job.key, job.tenantIds),
     ...endOfRow(job),
+    alarm: undefined,
     incremental: job.type === 'INC',
     startedAt: job.startedAt,
     ageMs: job.serverNow.getTime() - job.startedAt.getTime() + sinceRead,

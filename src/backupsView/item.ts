@@ -25,17 +25,19 @@ const icons: Readonly<Record<EntryState, [string, string?]>> = {
   canceled: ['circle-slash', 'disabledForeground'],
 };
 
+const alarmed = ['warning', 'problemsWarningIcon.foreground'] as const;
+
 function backupItem(entry: BackupEntry): vscode.TreeItem {
-  const { cluster, identity, state, words } = entry;
+  const { cluster, identity, state } = entry;
   const target = jobTarget(identity);
   const item = new vscode.TreeItem(target);
   item.id = jobIdOf(identity);
   item.contextValue = backupContextValues[state];
-  const [icon, color] = icons[state];
+  const [icon, color] = entry.alarm === undefined ? icons[state] : alarmed;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   const when = whenWords(entry);
   // A narrow sidebar cuts the end off: the state and the age come first.
-  item.description = [words, when, cluster.profile.name].filter(Boolean).join(' · ');
+  item.description = [stateWords(entry), when, cluster.profile.name].filter(Boolean).join(' · ');
   item.command = { command: commands.showBackup, title: l10n.t('Show Backup'), arguments: [identity] };
   item.accessibilityInformation = {
     label:
@@ -47,14 +49,19 @@ function backupItem(entry: BackupEntry): vscode.TreeItem {
 }
 
 /** A percentage alone would not say what goes on. */
-function spoken({ state, words }: BackupEntry): string {
-  return state === 'running' ? l10n.t('running, {0}', words) : words;
+function spoken(entry: BackupEntry): string {
+  return entry.state === 'running' ? l10n.t('running, {0}', stateWords(entry)) : stateWords(entry);
 }
 
 function whenWords({ ageMs, durationMs }: BackupEntry): string {
   if (ageMs === undefined) return '';
   if (durationMs === null) return l10n.t('for {0}', durationWords(ageMs));
   return l10n.t('{0} ago', spanWords(ageMs - durationMs));
+}
+
+/** A backup that has not the password that was asked for is there, and is not what was wanted. */
+function stateWords({ words, alarm }: BackupEntry): string {
+  return alarm === undefined ? words : l10n.t('{0}, check its password', words);
 }
 
 /** As many tenants are named in a tooltip. */
@@ -83,6 +90,7 @@ export async function backupTooltip(entry: BackupEntry): Promise<string> {
       : reason === ''
         ? words
         : `${words}: ${redactor.redact(reason)}`,
+    ...(entry.alarm === undefined ? [] : [entry.alarm]),
     job,
     ...(startedAt ? [l10n.t('Started {0}', timeWords(startedAt))] : []),
     ...(durationMs === null ? [] : [l10n.t('Took {0}', durationWords(durationMs))]),

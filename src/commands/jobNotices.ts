@@ -8,7 +8,7 @@ import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { listed, sentences } from '../oceanbase/sentences.ts';
 import { panelModel } from '../panel/model.ts';
-import { alarmText } from '../panel/words.ts';
+import { alarmText } from '../clusters/jobAlarm.ts';
 import { cancelBackup, cancelUntilItTakes, hitNow } from './cancelBackup.ts';
 import { confirmProduction } from './confirmProduction.ts';
 import type { CommandContext } from './context.ts';

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { canBeExplained, isOver } from '../backup/state.ts';
 import { jobTarget, type FollowedState, type JobIdentity } from '../clusters/followedJob.ts';
+import { alarmText } from '../clusters/jobAlarm.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { listed, sentences } from '../oceanbase/sentences.ts';
@@ -10,7 +11,7 @@ import { partModel, type Circumstances } from './partModel.ts';
 import type { Fact, PanelModel } from './protocol.ts';
 import { JobRecord } from './recorder.ts';
 import { rowsOf, summaryOf } from './rows.ts';
-import { alarmText, outcomeOf, outcomeWords, statusLine, toneOf } from './words.ts';
+import { outcomeOf, outcomeWords, statusLine, toneOf } from './words.ts';
 
 /**
  * What the panel shows of a followed job: of one with several tenants their list, or the tenant `shown`. Pure: the

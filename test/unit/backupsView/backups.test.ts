@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import '../support/fakeVscode.ts';
 import { entriesOf, sorted, troubleOf } from '../../../src/backupsView/entries.ts';
-import { recentEntry, type BackupEntry } from '../../../src/backupsView/entry.ts';
+import { followedEntry, recentEntry, type BackupEntry } from '../../../src/backupsView/entry.ts';
 import { filterWords, isFiltering, noFilter, passes } from '../../../src/backupsView/filter.ts';
 import { backupsItem, backupTooltip } from '../../../src/backupsView/item.ts';
 import { tenantBackup, type Look } from '../../../src/backup/state.ts';
@@ -277,6 +277,18 @@ describe('how a line of the Backups view looks', () => {
     assert.equal(item['contextValue'], backupContextValues.completed);
     const { command } = item as unknown as { command: { command: string; arguments: [JobIdentity] } };
     assert.deepEqual([command.command, command.arguments[0].jobId], [commands.showBackup, 7]);
+  });
+
+  it('does not look well where it lacks the password that was asked for', async () => {
+    const job = followed(completedLook, { snapshot: { over: true } });
+    const parts = job.state.parts.map((part) => ({ ...part, protection: 'missing' as const }));
+    const lacking = { ...job, state: { ...job.state, parts } } as unknown as FollowedJob;
+    const alarmed = followedEntry(clusterIn(), lacking);
+    const item = itemOf(alarmed);
+    assert.match(String(item['description']), /^Completed, check its password · /);
+    assert.equal(item.iconPath.id, 'warning');
+    assert.match(item.accessibilityInformation.label, /Completed, check its password/);
+    assert.match(await backupTooltip(alarmed), /\nThe backup of t1002 has NO password, although you asked/);
   });
 
   it('tells its story in the tooltip', async () => {
