@@ -18,7 +18,11 @@ export function jobEnd({ identity, state }: Job): JobEnd {
   if (total > 0 && done === total) return 'completed';
   if (phases.length > 0 && phases.every((phase) => phase === 'canceled')) return 'canceled';
   if (phases.every((phase) => phase === 'missing')) return 'lost';
-  if (total > 1) return done > 0 ? 'partly' : 'none';
+  if (total > 1) {
+    if (done > 0) return 'partly';
+    // “Not backed up” is known of a tenant whose part has failed, was canceled or left out, and of no other.
+    return phases.some((phase) => phase === 'unproven' || phase === 'missing') ? 'unproven' : 'none';
+  }
   const [phase] = phases;
   return phase === 'unproven' || phase === 'skipped' || phase === 'leftOut' ? phase : 'failed';
 }

@@ -3,12 +3,13 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isAlarming } from '../backup/protection.ts';
 import { isOver } from '../backup/state.ts';
+import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
+import { alarmText } from '../clusters/jobAlarm.ts';
 import { messageOf } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { listed, sentences } from '../oceanbase/sentences.ts';
 import { panelModel } from '../panel/model.ts';
-import { alarmText } from '../clusters/jobAlarm.ts';
 import { cancelBackup, cancelUntilItTakes, hitNow } from './cancelBackup.ts';
 import { confirmProduction } from './confirmProduction.ts';
 import type { CommandContext } from './context.ts';
@@ -39,25 +40,40 @@ function clusterName({ clusters }: CommandContext, { identity }: FollowedJob): s
   return clusters.get(identity.profileId)?.profile.name ?? identity.clusterName;
 }
 
-/** Says that a job's password is not what was asked for, and offers to cancel that job. */
+/**
+ * Says that a job's password is not what was asked for, and offers to cancel that job. One that is over already, as after a
+ * night without a window or with a locked keyring, is spoken of as such: there is nothing to cancel.
+ */
 export async function raiseAlarm(context: CommandContext, job: FollowedJob): Promise<void> {
-  const bad = job.state.parts.filter(({ protection }) => isAlarming(protection));
-  const names = bad.map(({ tenant }) => tenant.name);
-  const whose = listed(names);
-  const on = clusterName(context, job);
-  const text = bad.some(({ protection }) => protection === 'missing')
-    ? l10n.t('The backup of {0} on {1} is running WITHOUT the password that you asked for.', whose, on)
-    : bad.some(({ protection }) => protection === 'mismatch')
-      ? l10n.t('The backup of {0} on {1} is using a different password from the one you entered.', whose, on)
-      : l10n.t('The backup of {0} on {1} has a password, although you asked for none.', whose, on);
+  const { over } = job.state.snapshot;
+  const text = over ? pastAlarm(context, job) : presentAlarm(context, job);
   context.log.warn(text);
   const cancel = l10n.t('Cancel Backup');
   const show = l10n.t('Show');
-  const answer = await vscode.window.showErrorMessage(text, cancel, show);
+  const buttons = over ? [show] : [cancel, show];
+  const answer = await vscode.window.showErrorMessage(text, ...buttons);
   if (answer === show) context.panels.show(job.identity);
   const cluster = context.clusters.get(job.identity.profileId);
-  if (answer !== cancel || !cluster) return;
-  // The message may have stood for hours: only this job's parts are meant, and only those that are not over.
+  if (answer === cancel && cluster) await cancelAlarming(context, cluster, job);
+}
+
+function presentAlarm(context: CommandContext, job: FollowedJob): string {
+  const bad = job.state.parts.filter(({ protection }) => isAlarming(protection));
+  const whose = listed(bad.map(({ tenant }) => tenant.name));
+  const on = clusterName(context, job);
+  if (bad.some(({ protection }) => protection === 'missing'))
+    return l10n.t('The backup of {0} on {1} is running WITHOUT the password that you asked for.', whose, on);
+  return bad.some(({ protection }) => protection === 'mismatch')
+    ? l10n.t('The backup of {0} on {1} is using a different password from the one you entered.', whose, on)
+    : l10n.t('The backup of {0} on {1} has a password, although you asked for none.', whose, on);
+}
+
+function pastAlarm(context: CommandContext, job: FollowedJob): string {
+  return l10n.t('{0}: {1}', clusterName(context, job), alarmText(job.state.parts) ?? '');
+}
+
+/** The message may have stood for hours: only this job's parts are meant, and only those that are not over. */
+async function cancelAlarming(context: CommandContext, cluster: Cluster, job: FollowedJob): Promise<void> {
   const { key, over } = job.state.snapshot;
   const target = job.state.parts
     .filter(({ protection, backup }) => !over && isAlarming(protection) && !isOver(backup.phase))

@@ -123,7 +123,9 @@ function kindWords(identity: JobIdentity, { parts }: FollowedState): string {
 function announcement({ parts }: FollowedState, lost: boolean): string {
   const bad = parts.filter(({ backup }) => toneOf(backup.phase, lost) === 'bad').length;
   if (bad === 0) return '';
-  return bad === 1 ? l10n.t('1 tenant was not backed up.') : l10n.t('{0} tenants were not backed up.', bad);
+  return bad === 1
+    ? l10n.t('1 tenant has no proven backup.')
+    : l10n.t('{0} tenants have no proven backup.', bad);
 }
 
 type Overall = Pick<PanelModel, 'status' | 'tone' | 'outcome'>;
@@ -160,7 +162,7 @@ function overall(identity: JobIdentity, { parts, orphaned }: FollowedState, lost
     return {
       status:
         bad > 0
-          ? l10n.t('Backing up {0}: {1} done, {2} not backed up', target, good, bad)
+          ? l10n.t('Backing up {0}: {1} done, {2} without a proven backup', target, good, bad)
           : l10n.t('Backing up {0}: {1} done', target, good),
       tone: bad > 0 ? 'bad' : 'running',
       outcome: null,
@@ -189,6 +191,7 @@ function allOver(parts: FollowedState['parts'], lost: boolean): Overall {
     };
   }
   const bad = parts.filter(({ backup }) => backup.phase !== 'completed');
+  const unproven = bad.some(({ backup }) => backup.phase === 'unproven' || backup.phase === 'missing');
   const named = bad
     .slice(0, mostNames)
     .map(({ tenant, backup }) =>
@@ -203,11 +206,12 @@ function allOver(parts: FollowedState['parts'], lost: boolean): Overall {
     tone: 'bad',
     outcome: {
       kind: parts.every(({ backup }) => backup.phase === 'canceled') ? 'canceled' : 'failed',
-      title: good === 0 ? l10n.t('Not backed up') : l10n.t('Partly backed up'),
+      title:
+        good > 0 ? l10n.t('Partly backed up') : unproven ? l10n.t('Not proven') : l10n.t('Not backed up'),
       reason:
         more > 0
-          ? l10n.t('Not backed up: {0} and {1} more.', listed(named), more)
-          : l10n.t('Not backed up: {0}.', listed(named)),
+          ? l10n.t('Without a proven backup: {0} and {1} more.', listed(named), more)
+          : l10n.t('Without a proven backup: {0}.', listed(named)),
     },
   };
 }

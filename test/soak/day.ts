@@ -37,7 +37,7 @@ export class Day {
   readonly storage: Storage = {
     memory: new FakeMemento(),
     secrets: new FakeSecrets(),
-    claims: new Map(),
+    claims: new Set(),
   };
   readonly refreshes: Refreshes = new Map();
   /** What the Backups view last said of jobs that are over, as `profile job`. */

@@ -45,6 +45,7 @@ export function rowsOf(facts: Facts): Row[] {
     row('parts of tenants in them', verdict.parts, 'parts'),
     row('ends that were not seen coming, and read from the history', verdict.unseen, 'ends'),
     row('ends that the Backups view showed', verdict.shown, 'ends'),
+    row('ends that twenty others followed before a read succeeded', verdict.passedBy, 'ends'),
     row('ends that were missed', verdict.missed.length, 'ends', 0),
     row('ends that were told wrongly or twice', verdict.wrong.length, 'ends', 0),
     row('sets with a password that was asked for', verdict.passwords, 'sets'),

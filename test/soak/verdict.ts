@@ -1,7 +1,8 @@
 // The product's words against the server's rows.
+import { mostOfCluster } from '../../src/backupsView/recentBackups.ts';
 import type { Day, Login } from './day.ts';
 import type { ServerRow } from './server.ts';
-import { trueEnds } from './truth.ts';
+import { trueEnds, type TrueEnd } from './truth.ts';
 
 export interface Verdict {
   readonly ends: number;
@@ -10,6 +11,8 @@ export interface Verdict {
   readonly unseen: number;
   /** Ends that the Backups view showed, of both kinds. */
   readonly shown: number;
+  /** Ends that had passed before a read succeeded: so many others came after them. */
+  readonly passedBy: number;
   readonly passwords: number;
   readonly missed: string[];
   readonly wrong: string[];
@@ -27,6 +30,7 @@ export async function verdictOf(
     parts: 0,
     unseen: 0,
     shown: 0,
+    passedBy: 0,
     passwords: 0,
     missed: [],
     wrong: [],
@@ -36,7 +40,8 @@ export async function verdictOf(
   };
   const ours = new Set(rows.filter(({ description }) => description.startsWith('soak-')).map(jobOf));
   for (const login of logins) {
-    for (const end of trueEnds(rows, login.tenant?.id)) {
+    const ends = trueEnds(rows, login.tenant?.id);
+    for (const end of ends) {
       const told = day.told.ends.get(`${login.profileId} ${end.job}`);
       const where = `${login.user}, job ${end.job}`;
       const seen = day.refreshes
@@ -46,8 +51,10 @@ export async function verdictOf(
       const completed = [...end.parts.values()].every((part) => part === 'completed');
       // A tenant that a start of all left out is known to the window that asked for it, and to no row.
       const leftOut = [...(told?.phases.values() ?? [])].includes('leftOut');
-      if (shown === undefined) verdict.missed.push(`${where}: the Backups view never showed its end`);
-      else if (shown === 'completed' ? !completed : completed && !leftOut) {
+      if (shown === undefined) {
+        if (isPassedBy(end, ends, day.refreshes.get(login.profileId) ?? [])) verdict.passedBy++;
+        else verdict.missed.push(`${where}: the Backups view never showed its end`);
+      } else if (shown === 'completed' ? !completed : completed && !leftOut) {
         const parts = [...end.parts.values()].join(', ');
         verdict.wrong.push(`${where}: the Backups view showed “${shown}”, is ${parts}`);
       } else verdict.shown++;
@@ -76,6 +83,17 @@ export async function verdictOf(
   }
   await comparePasswords(day, logins, rows, verdict);
   return verdict;
+}
+
+/** Whether as many jobs as the Backups view has ended between this one and the next read that succeeded. */
+function isPassedBy(
+  end: TrueEnd,
+  ends: readonly TrueEnd[],
+  reads: readonly { readonly from: number; readonly to: number }[],
+): boolean {
+  const read = reads.find(({ from }) => from >= end.to);
+  if (!read) return true;
+  return ends.filter(({ to }) => to > end.to && to <= read.to).length >= mostOfCluster;
 }
 
 async function comparePasswords(

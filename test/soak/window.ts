@@ -20,8 +20,8 @@ import type { Told } from './told.ts';
 export interface Storage {
   readonly memory: FakeMemento;
   readonly secrets: FakeSecrets;
-  /** Which window has claimed to tell of an end, as status/claims.ts keeps it for all of them. */
-  readonly claims: Map<string, SoakWindow>;
+  /** The ends that a window has claimed to tell, as status/claims.ts keeps them for all of them. */
+  readonly claims: Set<string>;
 }
 
 export class SoakWindow {
@@ -62,10 +62,12 @@ export class SoakWindow {
       recorder.add(job);
     });
     this.jobs.onDidEnd((job) => {
-      // A job whose password is still to be compared is followed once more by the next window; it is told of once.
+      // A job is followed once more where its password is still to be compared, or a start that nobody answered turns
+      // out to be its own; it is told of once.
       const claim = jobIdOf(job.identity);
-      if (!claims.has(claim)) claims.set(claim, this);
-      if (claims.get(claim) === this) told.end(job);
+      if (claims.has(claim)) return;
+      claims.add(claim);
+      told.end(job);
     });
     this.jobs.onDidFindUnprotected(() => {
       told.alarms++;

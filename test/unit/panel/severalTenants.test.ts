@@ -49,6 +49,11 @@ describe('the panel of several tenants', () => {
 
   it('names a backup of nobody for what it is', () => {
     assert.equal(whole(['failed', 'skipped'], true).outcome?.title, 'Not backed up');
+    assert.equal(whole(['failed', 'unproven'], true).outcome?.title, 'Not proven', 'of one nobody knows it');
+    assert.match(
+      whole(['completed', 'unproven'], true).outcome?.reason ?? '',
+      /^Without a proven backup: .*\(not proven\)/,
+    );
     assert.equal(whole(['canceled', 'canceled'], true).outcome?.kind, 'canceled');
   });
 
