@@ -40,6 +40,8 @@ export class Day {
     claims: new Set(),
   };
   readonly refreshes: Refreshes = new Map();
+  /** The reads of the Backups view that succeeded. */
+  readonly reads: Refreshes = new Map();
   /** What the Backups view last said of jobs that are over, as `profile job`. */
   readonly shown = new Map<string, string>();
   readonly happened: Happened = new Map();
@@ -181,8 +183,14 @@ export class Day {
 
   /** Reads the Backups view, which stands open all day. */
   async #readBackups({ profileId }: Login, cluster: Cluster, window: SoakWindow): Promise<void> {
+    const from = Date.now();
     await window.recent.read(cluster);
     if (this.window !== window) return;
+    if (window.recent.of(cluster).error === undefined) {
+      const all = this.reads.get(profileId) ?? [];
+      all.push({ from, to: Date.now() });
+      this.reads.set(profileId, all);
+    }
     for (const { identity, state } of entriesOf(cluster, window.jobs, window.recent.of(cluster))) {
       if (state === 'running') continue;
       this.shown.set(`${profileId} ${nameOfJob(identity.initiatorTenantId, identity.jobId)}`, state);

@@ -52,7 +52,7 @@ export async function verdictOf(
       // A tenant that a start of all left out is known to the window that asked for it, and to no row.
       const leftOut = [...(told?.phases.values() ?? [])].includes('leftOut');
       if (shown === undefined) {
-        if (isPassedBy(end, ends, day.refreshes.get(login.profileId) ?? [])) verdict.passedBy++;
+        if (isPassedBy(end, ends, day.reads.get(login.profileId) ?? [])) verdict.passedBy++;
         else verdict.missed.push(`${where}: the Backups view never showed its end`);
       } else if (shown === 'completed' ? !completed : completed && !leftOut) {
         const parts = [...end.parts.values()].join(', ');
