@@ -109,7 +109,7 @@ function runningOn({ state, profile }: Cluster): readonly JobRow[] {
   if (state.unread.has('BACKUP_JOBS')) {
     throw new Error(
       l10n.t(
-        'The login of “{0}” may not read {1}, so it cannot be told what is running. Nothing was canceled.',
+        'The login of “{0}” may not read {1}, so nobody can tell from here what is running. Nothing was canceled.',
         profile.name,
         scopeOf(state.info).view('BACKUP_JOBS'),
       ),

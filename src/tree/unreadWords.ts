@@ -8,7 +8,7 @@ import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 export function unreadSentence(info: ServerInfo, login: string, unread: ReadonlySet<ReadView>): string {
   const views = [...unread].map((view) => nameOfView(scopeOf(info), view));
   return l10n.t(
-    'This login may not read {0}. What stands there is unknown, and nothing is concluded from it. An administrator can allow it; reconnect then: {1}',
+    'This login may not read {0}. What stands there is unknown, and nothing is concluded from it. An administrator can allow it with: {1} Then reconnect.',
     views.join(', '),
     views.map((view) => `GRANT SELECT ON ${view} TO ${granteeOf(login, info.mode)};`).join(' '),
   );
