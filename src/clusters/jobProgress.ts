@@ -36,7 +36,8 @@ function partWords({ phase, percent, stage }: TenantBackup): string {
   }
 }
 
+/** `running` without a task: the server has not made one yet, or the login may not read it. */
 function stageWords(stage: string | undefined): string {
-  if (stage === undefined) return l10n.t('starting');
+  if (stage === undefined) return l10n.t('running');
   return isStage(stage) ? stageName(stage) : stage;
 }

@@ -26,7 +26,8 @@ function newest(backup: RunningBackup, tenantId: number, job: FollowedJob | unde
   if (!seen || isOver(seen.phase) || seen.elapsedMs <= backup.elapsedMs) return backup;
   return {
     ...backup,
-    stage: seen.stage ?? '',
+    // Without a task (one that the login may not read) the refresh knows the job's own status.
+    stage: seen.stage ?? backup.stage,
     percent: seen.percent,
     elapsedMs: seen.elapsedMs,
     canceling: seen.phase === 'canceling',
