@@ -32,7 +32,7 @@ const groups = {
     ]),
     ...folder('backup', [
       ...['durations', 'eta', 'historyWords', 'progress', 'recoverability', 'startedJob', 'state'],
-      'tenantState',
+      ...['tenantState', 'unreadSets'],
     ]),
     ...folder('backupsView', ['entries', 'entry', 'item']),
     ...folder('clusters', ['jobAlarm', 'jobEnd', 'jobProgress', 'passwordSource', 'tlsFiles']),

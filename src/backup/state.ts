@@ -20,7 +20,7 @@ export type Phase =
   | 'ending'
   /** Proven: history says COMPLETED with RESULT 0 and the set is SUCCESS / AVAILABLE. */
   | 'completed'
-  /** History says COMPLETED, but the set is not one that can be restored from (deleted, broken, gone). */
+  /** History says COMPLETED, but the set is not one that can be restored from (deleted, broken, gone), or may not be read. */
   | 'unproven'
   | 'failed'
   | 'canceled'
@@ -57,6 +57,8 @@ export interface TenantBackup {
   /** SCN ns of the earliest point that the set can be restored to; 0n while unknown. */
   readonly minRestoreScn: bigint;
   readonly setStatus: string | undefined;
+  /** The view of the backup sets where this login may not read it: without it nothing is proven. */
+  readonly unreadSets: string | undefined;
   /** What the DESCRIPTION of the job says. */
   readonly description: string;
   readonly plusArchivelog: boolean;
@@ -74,6 +76,8 @@ export interface Look {
   readonly jobs: readonly JobRow[];
   readonly tasks: readonly TaskRow[];
   readonly sets: readonly BackupSetRow[];
+  /** The view of the sets where the login may not read it. */
+  readonly unreadSets?: string | undefined;
 }
 
 const ended: ReadonlySet<Phase> = new Set([
@@ -162,6 +166,7 @@ export function tenantBackup(
     comment: job.comment === '' ? (task?.comment ?? '') : job.comment,
     minRestoreScn: set?.minRestoreScn ?? 0n,
     setStatus: set && `${rawWord(set.status)} / ${rawWord(set.fileStatus)}`,
+    unreadSets: look.unreadSets,
     description: job.description,
     plusArchivelog: job.plusArchivelog,
     destination: set?.destination ?? task?.destination,
@@ -189,6 +194,7 @@ function nothingKnown(tenantId: number): TenantBackup {
     comment: '',
     minRestoreScn: 0n,
     setStatus: undefined,
+    unreadSets: undefined,
     description: '',
     plusArchivelog: false,
     destination: undefined,

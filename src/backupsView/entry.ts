@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { unreadSetsWords } from '../backup/unreadSets.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, seenIdentity, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
 import { alarmText } from '../clusters/jobAlarm.ts';
@@ -52,7 +53,7 @@ export function followedEntry(cluster: Cluster, job: FollowedJob): BackupEntry {
       : {
           state: 'running' as const,
           words: progressWords(job),
-          reason: snapshot.trouble ?? '',
+          reason: snapshot.trouble ?? unreadSets(job) ?? '',
           failure: undefined,
         }),
     alarm: alarmText(parts),
@@ -87,6 +88,11 @@ const end = (state: EntryState, words: string, reason = '', failure?: Failure): 
   failure,
 });
 
+/** What keeps a part from being proven, where that is the login. */
+function unreadSets({ state }: FollowedJob): string | undefined {
+  return state.parts.map(({ backup }) => unreadSetsWords(backup)).find((text) => text !== undefined);
+}
+
 /** By what was proven of it. */
 function endOf(job: FollowedJob): End {
   const words = jobEndWords(job);
@@ -96,8 +102,10 @@ function endOf(job: FollowedJob): End {
       return completed();
     case 'canceled':
       return canceled();
-    case 'unproven':
-      return unproven();
+    case 'unproven': {
+      const known = unproven();
+      return { ...known, reason: unreadSets(job) ?? known.reason };
+    }
     case 'skipped':
     case 'leftOut':
       return { ...skipped(), words };

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { queryAllowed, unreadViews } from './allowedViews.ts';
 import {
@@ -145,8 +144,6 @@ export interface TenantJob {
   readonly tenantId: number;
   readonly jobId: number;
   readonly backupSetId: number;
-  /** Its STATUS, where it is known. */
-  readonly status?: unknown;
 }
 
 /** A task or a set that cannot be read: nothing must be concluded from its absence. */
@@ -158,8 +155,8 @@ export interface UnreadableProgress {
 /**
  * The task rows and the backup-set rows of the given tenant jobs, and how far their log is archived, in one
  * statement (budget: two per tick). Sources: CDB_/DBA_OB_BACKUP_TASKS, _TASK_HISTORY, _SET_FILES, _ARCHIVELOG. What
- * the login may not read is left out (allowedViews.ts): `tasksRead` tells of the tasks, and a job that is COMPLETED and
- * whose set may not be read counts as one that cannot be read, because nothing else proves it.
+ * the login may not read is left out (allowedViews.ts): `tasksRead` tells of the tasks, and `unreadSets` names the view
+ * of the sets, without which no COMPLETED job is proven.
  */
 export async function listProgressRows(
   session: Session,
@@ -171,8 +168,11 @@ export async function listProgressRows(
   sets: BackupSetRow[];
   unreadable: UnreadableProgress[];
   tasksRead: boolean;
+  unreadSets: string | undefined;
 }> {
-  if (jobs.length === 0) return { tasks: [], sets: [], unreadable: [], tasksRead: true };
+  if (jobs.length === 0) {
+    return { tasks: [], sets: [], unreadable: [], tasksRead: true, unreadSets: undefined };
+  }
   const common = Object.keys(shared(scope)).filter((column) => column !== 'TENANT_ID');
   // Every branch selects the same columns in the same order; what a view doesn't have is NULL.
   const select = (source: string, view: string, own: readonly string[], where: string): string => {
@@ -213,7 +213,6 @@ export async function listProgressRows(
     views.flatMap((view) => (may(view) ? [selects[view]] : [])).join(' UNION ALL '),
   );
   const unread = unreadViews(session);
-  const unproven = unread.has('BACKUP_SET_FILES') ? jobs.filter(({ status }) => status === 'COMPLETED') : [];
   const checkpoints = new Map(
     readRows('OB_ARCHIVELOG', archiveRow, rowsOf(rows, 'ARCHIVE')).map((row) => [
       row.TENANT_ID,
@@ -223,20 +222,12 @@ export async function listProgressRows(
   const tasks = readRowsApart('OB_BACKUP_TASKS', taskRow(scope), tenantOf, rowsOf(rows, 'TASKS', 'HISTORY'));
   const sets = readRowsApart('OB_BACKUP_SET_FILES', setRow(scope), tenantOf, rowsOf(rows, 'SET'));
   return {
-    unreadable: [
-      ...[...tasks.unreadable, ...sets.unreadable].map(({ key, problem }) => ({
-        tenantId: key.TENANT_ID,
-        problem,
-      })),
-      ...unproven.map(({ tenantId }) => ({
-        tenantId,
-        problem: l10n.t(
-          'This login may not read {0}, where the backup set stands that would prove this backup. GRANT SELECT on it, and reconnect.',
-          scope.view('BACKUP_SET_FILES'),
-        ),
-      })),
-    ],
+    unreadable: [...tasks.unreadable, ...sets.unreadable].map(({ key, problem }) => ({
+      tenantId: key.TENANT_ID,
+      problem,
+    })),
     tasksRead: !unread.has('BACKUP_TASKS'),
+    unreadSets: unread.has('BACKUP_SET_FILES') ? scope.view('BACKUP_SET_FILES') : undefined,
     tasks: tasks.rows.map((row) => ({
       ...counters(row),
       source: row.SOURCE,

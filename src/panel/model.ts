@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { canBeExplained, isOver } from '../backup/state.ts';
+import { unreadSetsWords } from '../backup/unreadSets.ts';
 import { jobTarget, type FollowedState, type JobIdentity } from '../clusters/followedJob.ts';
 import { alarmText } from '../clusters/jobAlarm.ts';
 import { rawWord } from '../oceanbase/columns.ts';
@@ -31,12 +32,17 @@ export function panelModel(
   const part = looked && partModel(looked, seen, record.pace(looked.tenant.id));
   const all = overall(identity, state, lost);
   const alarm = alarmText(parts);
+  // Of one tenant that is over, the outcome says it.
+  const unproven = parts
+    .filter(({ backup }) => several || !isOver(backup.phase))
+    .map(({ backup }) => unreadSetsWords(backup))
+    .find((text) => text !== undefined);
   return {
     title: titleOf(identity, state),
     ...all,
     tone: alarm === undefined ? all.tone : 'bad',
     jobId: identity.jobId,
-    trouble: troubleOf(alarm, snapshot.trouble),
+    trouble: troubleOf(alarm, snapshot.trouble, unproven),
     announcement: all.outcome
       ? outcomeWords(all.outcome)
       : several
@@ -56,12 +62,17 @@ export function panelModel(
   };
 }
 
-/** What is wrong beside what becomes of the job: with its password, and with reading the cluster. */
-function troubleOf(alarm: string | undefined, unreadable: string | undefined): string | null {
+/** What is wrong beside what becomes of the job: with its password, with reading the cluster, and with its proof. */
+function troubleOf(
+  alarm: string | undefined,
+  unreadable: string | undefined,
+  unproven: string | undefined,
+): string | null {
   const text = sentences(
     alarm,
     unreadable === undefined ? '' : l10n.t('The cluster cannot be read; what is shown may be old.'),
     unreadable,
+    unproven,
   );
   return text === '' ? null : redactor.redact(text);
 }

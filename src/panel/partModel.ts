@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { reportsPercent } from '../backup/progress.ts';
-import { isOver, type TenantBackup } from '../backup/state.ts';
+import { isOver, type Phase, type TenantBackup } from '../backup/state.ts';
 import type { FollowedPart, JobIdentity } from '../clusters/followedJob.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import { isStage, stageName, stagesOf } from '../oceanbase/stages.ts';
@@ -9,7 +9,7 @@ import { explanationModel } from './explanation.ts';
 import { factsOf, figuresOf } from './figures.ts';
 import type { PartModel } from './protocol.ts';
 import { noPace, type Pace } from './recorder.ts';
-import { outcomeOf, statusLine, toneOf } from './words.ts';
+import { outcomeOf, phaseWords, statusLine, toneOf } from './words.ts';
 
 export interface Circumstances {
   readonly identity: JobIdentity;
@@ -36,7 +36,7 @@ export function partModel(part: FollowedPart, seen: Circumstances, pace: Pace): 
     tone: toneOf(phase, lost),
     outcome,
     explanation: explanationModel(part, seen),
-    stage: outcome?.title ?? stages[current]?.name ?? l10n.t('Preparing'),
+    stage: outcome?.title ?? stages[current]?.name ?? stagelessWords(phase),
     step: !outcome && current >= 0 ? l10n.t('step {0} of {1}', current + 1, stages.length) : '',
     stages,
     percent: percentOf(backup, percentKnown),
@@ -46,6 +46,11 @@ export function partModel(part: FollowedPart, seen: Circumstances, pace: Pace): 
     figures: figuresOf(backup, stopped ? noPace : pace),
     facts: factsOf(part, identity.asked?.incremental ?? false, percentKnown),
   };
+}
+
+/** Where no task tells the stage: there is none yet, or the login may not read it. */
+function stagelessWords(phase: Phase): string {
+  return phase === 'missing' || phase === 'waiting' ? l10n.t('Preparing') : phaseWords(phase);
 }
 
 /** Whether a percentage means something on this server; assumed until it is known. */

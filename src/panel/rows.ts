@@ -8,7 +8,7 @@ import { rateWords, unknown } from './figures.ts';
 import { goesOn, knowsPercent, percentOf, type Circumstances } from './partModel.ts';
 import type { PanelModel, RowModel, Tone } from './protocol.ts';
 import type { Pace } from './recorder.ts';
-import { toneOf } from './words.ts';
+import { phaseWords, toneOf } from './words.ts';
 
 /** The tenants of a job, what needs attention first, then by name: rows that only make progress don't move. */
 export function rowsOf(
@@ -84,27 +84,12 @@ function waits(phase: Phase): boolean {
   return phase === 'waiting' || phase === 'missing';
 }
 
-const words: Readonly<Record<Phase, () => string>> = {
-  missing: () => l10n.t('Looking'),
-  waiting: () => l10n.t('Waiting'),
-  running: () => l10n.t('Running'),
-  canceling: () => l10n.t('Canceling'),
-  confirming: () => l10n.t('Confirming'),
-  ending: () => l10n.t('Ending'),
-  completed: () => l10n.t('Completed'),
-  unproven: () => l10n.t('Not proven'),
-  failed: () => l10n.t('Failed'),
-  canceled: () => l10n.t('Canceled'),
-  skipped: () => l10n.t('Skipped'),
-  leftOut: () => l10n.t('Left out'),
-};
-
 function stateWords({ phase, stage, result }: TenantBackup, lost: boolean): string {
   if (lost) return l10n.t('Outcome unknown');
   if (phase === 'running' && stage !== undefined) {
     return isStage(stage) ? stageName(stage) : stage;
   }
-  return phase === 'failed' && result !== 0 ? l10n.t('Failed, {0}', result) : words[phase]();
+  return phase === 'failed' && result !== 0 ? l10n.t('Failed, {0}', result) : phaseWords(phase);
 }
 
 /** How many tenants are how far, for the bar above the list. */

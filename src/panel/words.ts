@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { explain } from '../backup/explain/explain.ts';
 import type { Protection } from '../backup/protection.ts';
 import { isOver, type Phase, type TenantBackup } from '../backup/state.ts';
+import { unreadSetsWords } from '../backup/unreadSets.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 
 import type { Fact, PartModel } from './protocol.ts';
@@ -55,6 +56,26 @@ export function toneOf(phase: Phase | undefined, lost: boolean): PartModel['tone
   }
 }
 
+const phases: Readonly<Record<Phase, () => string>> = {
+  missing: () => l10n.t('Looking'),
+  waiting: () => l10n.t('Waiting'),
+  running: () => l10n.t('Running'),
+  canceling: () => l10n.t('Canceling'),
+  confirming: () => l10n.t('Confirming'),
+  ending: () => l10n.t('Ending'),
+  completed: () => l10n.t('Completed'),
+  unproven: () => l10n.t('Not proven'),
+  failed: () => l10n.t('Failed'),
+  canceled: () => l10n.t('Canceled'),
+  skipped: () => l10n.t('Skipped'),
+  leftOut: () => l10n.t('Left out'),
+};
+
+/** The phase in a word or two. */
+export function phaseWords(phase: Phase): string {
+  return phases[phase]();
+}
+
 /** An outcome as a text: its word, and why it is that word. */
 export function outcomeWords({ title, reason }: NonNullable<Outcome>): string {
   return l10n.t('{0}. {1}', title, reason);
@@ -88,7 +109,8 @@ export function outcomeOf(backup: TenantBackup, lost: boolean): Outcome {
         title: l10n.t('Not proven'),
         reason: backup.setStatus
           ? l10n.t('The job is over, but backup set {0} is {1}: do not count on it.', set, backup.setStatus)
-          : l10n.t('The job is over, but no view shows backup set {0}: do not count on it.', set),
+          : (unreadSetsWords(backup) ??
+            l10n.t('The job is over, but no view shows backup set {0}: do not count on it.', set)),
       };
     case 'canceled':
       return {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { jobRow, sysKey, sysRow, tenantId } from '../support/rows.ts';
-import { broken, completed, confirming, nothing, phases, running, Scene } from '../support/watcherScene.ts';
+import {
+  broken,
+  completed,
+  confirming,
+  hidden,
+  nothing,
+  phases,
+  running,
+  Scene,
+} from '../support/watcherScene.ts';
 
 describe('watching a job to its end', () => {
   it('ends once, and costs nothing from then on', async () => {
@@ -111,6 +120,26 @@ describe('watching a job to its end', () => {
     await scene.clock.pass(1_000);
     assert.deepEqual([last()?.over, ...phases(last())], [true, 'unproven']);
   });
+
+  for (const [whose, before] of [
+    ['that it saw running', running],
+    ['that it first sees completed', hidden],
+  ] as const) {
+    it(`comes to the end of a job ${whose} where the login may not read the sets, and knows why`, async () => {
+      const scene = new Scene();
+      scene.views = before;
+      const { last } = scene.watch('visible');
+      await scene.clock.pass(0);
+      scene.views = hidden;
+      await scene.clock.pass(1_000);
+      assert.deepEqual([last()?.over, ...phases(last())], [false, 'confirming']);
+      assert.equal(last()?.trouble, undefined, 'the cluster can be read');
+      await scene.clock.pass(600_000);
+      assert.deepEqual([last()?.over, ...phases(last())], [true, 'unproven']);
+      assert.equal(last()?.backups[0]?.unreadSets, 'oceanbase.CDB_OB_BACKUP_SET_FILES');
+      assert.equal(scene.clock.pending, 0);
+    });
+  }
 
   it('waits for the proof anew after something else was seen', async () => {
     const scene = new Scene();

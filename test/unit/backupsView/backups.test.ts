@@ -157,6 +157,33 @@ describe('what is known of the jobs of a cluster', () => {
     assert.ok((shown.ageMs ?? 0) >= 20_000, 'it is as old as its row says, not as the look at it');
   });
 
+  it('says which view the login may not read, while the proof is waited for and after it', () => {
+    const look = { ...completedLook, sets: [], unreadSets: 'oceanbase.CDB_OB_BACKUP_SET_FILES' };
+    const waiting = followed(look);
+    const backups = waiting.state.snapshot.backups.map((one) => ({ ...one, phase: 'unproven' as const }));
+    const parts = waiting.state.parts.map((part) => ({
+      ...part,
+      backup: { ...part.backup, phase: 'unproven' as const },
+    }));
+    const snapshot = { ...waiting.state.snapshot, over: true, backups };
+    const ended = {
+      identity: waiting.identity,
+      state: { ...waiting.state, snapshot, parts },
+    } as unknown as FollowedJob;
+    for (const [job, words, reason] of [
+      [waiting, 'waiting for the final word', /^This login may not read \S+SET_FILES, which shows/],
+      [
+        ended,
+        'Not proven',
+        /nothing proves or disproves backup set 5: this login may not read \S+SET_FILES\./,
+      ],
+    ] as const) {
+      const [shown] = entriesOf(clusterIn(), jobsOf(job), read(row()));
+      assert.equal(shown?.words, words);
+      assert.match(shown.reason, reason);
+    }
+  });
+
   it('does not believe it of a later job of the same id: the cluster was set up anew', () => {
     const ended = followed(
       { jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED', endedAt: serverNow })], sets: [setRow()] },
@@ -220,6 +247,9 @@ describe('how far a job is, in a few words', () => {
     assert.equal(words(log), 'Log');
     const newer = { ...runningLook, tasks: [taskRow({ status: { unknown: 'BACKUP_DREAMS' } })] };
     assert.equal(words(newer, { percent: false }), 'BACKUP_DREAMS');
+  });
+  it('is “running” of a backup whose task may not be read', () => {
+    assert.equal(words({ jobs: [sysRow(), jobRow()] }, { percent: false }), 'running');
   });
   it('counts the tenants that are done', () => {
     const look = {

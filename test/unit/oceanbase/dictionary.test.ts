@@ -89,6 +89,7 @@ describe('the queries', () => {
         sets: [],
         unreadable: [],
         tasksRead: true,
+        unreadSets: undefined,
       },
     );
   });

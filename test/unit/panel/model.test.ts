@@ -56,6 +56,26 @@ describe('the panel of a running backup', () => {
     assert.equal(shown.ticking, false);
   });
 
+  it('says which view would prove the backup while the login may not read it, and claims no old look', () => {
+    const unreadSets = 'oceanbase.CDB_OB_BACKUP_SET_FILES';
+    assert.equal(
+      model({ phase: 'confirming', unreadSets }).trouble,
+      `This login may not read ${unreadSets}, which shows the backup set that would prove this backup. Have an administrator grant SELECT on it, then reconnect.`,
+    );
+    for (const phase of ['running', 'failed', 'unproven'] as const)
+      assert.equal(model({ phase, unreadSets }).trouble, null, phase);
+  });
+
+  it('does not call a backup “Preparing” that runs without a task that may be read', () => {
+    const stageOf = (phase: Phase): string => model({ phase, stage: undefined }).stage;
+    assert.deepEqual((['waiting', 'running', 'canceling', 'confirming'] as const).map(stageOf), [
+      'Preparing',
+      'Running',
+      'Canceling',
+      'Confirming',
+    ]);
+  });
+
   it('names a simulator for what it is', () => {
     assert.match(model({}, { info: serverInfo({ sandbox: true }) }).title, /\(sandbox, a simulator\)$/);
   });
@@ -111,6 +131,13 @@ describe('the outcome in the panel', () => {
     ['completed', { setStatus: 'SUCCESS / AVAILABLE' }, 'good', 'Completed', /set 5 is SUCCESS \/ AVAILABLE/],
     ['unproven', { setStatus: 'SUCCESS / DELETED' }, 'bad', 'Not proven', /set 5 is SUCCESS \/ DELETED/],
     ['unproven', { setStatus: undefined }, 'bad', 'Not proven', /no view shows backup set 5/],
+    [
+      'unproven',
+      { setStatus: undefined, unreadSets: 'oceanbase.CDB_OB_BACKUP_SET_FILES' },
+      'bad',
+      'Not proven',
+      /nothing proves or disproves backup set 5: this login may not read oceanbase\.CDB_OB_BACKUP_SET_FILES\./,
+    ],
     ['failed', { result: -9082, comment: 'out of space' }, 'bad', 'Failed', /destination is full\. \(-9082 /],
     ['failed', { result: 0, comment: '' }, 'bad', 'Failed', /failure without a code/],
     ['leftOut', {}, 'bad', 'Left out', /was not eligible/],

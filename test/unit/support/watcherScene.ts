@@ -17,6 +17,8 @@ export const completed: Views = {
   sets: [setRow()],
 };
 export const confirming: Views = { jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED' })] };
+/** The same, to a login that may not read the backup sets. */
+export const hidden: Views = { ...confirming, unreadSets: 'oceanbase.CDB_OB_BACKUP_SET_FILES' };
 export const nothing: Views = {};
 export const broken = new Error('The connection to test was lost.');
 

@@ -1,0 +1,27 @@
+import * as l10n from '@vscode/l10n';
+import type { TenantBackup } from './state.ts';
+
+/**
+ * Why a backup is not proven, or not yet, where this login may not read the view of its backup set: a sentence or two;
+ * undefined where that is not what its proof lacks.
+ */
+export function unreadSetsWords({
+  phase,
+  unreadSets,
+  backupSetId,
+}: Pick<TenantBackup, 'phase' | 'unreadSets' | 'backupSetId'>): string | undefined {
+  if (unreadSets === undefined) return undefined;
+  if (phase === 'confirming') {
+    return l10n.t(
+      'This login may not read {0}, which shows the backup set that would prove this backup. Have an administrator grant SELECT on it, then reconnect.',
+      unreadSets,
+    );
+  }
+  return phase === 'unproven'
+    ? l10n.t(
+        'The job is over, but nothing proves or disproves backup set {0}: this login may not read {1}. Have an administrator grant SELECT on it, then reconnect.',
+        String(backupSetId),
+        unreadSets,
+      )
+    : undefined;
+}
