@@ -43,8 +43,8 @@ export function unreadViews(session: Session): ReadonlySet<ReadView> {
 /**
  * Sends what `build` makes of those of `views` that may be read ('' for nothing: then there are no rows). If the server
  * refuses, each view is asked for by itself, once per connection, and what is left is sent again: a statement that reads
- * several views fails as a whole, and does not always name the one that it failed for. Rejects with the refusal if
- * every view can be read by itself.
+ * several views fails as a whole, and does not always name the one that it failed for. Several reads on one connection
+ * share what they find out. Rejects with the refusal if every view can be read by itself.
  */
 export async function queryAllowed(
   session: Session,
@@ -52,19 +52,20 @@ export async function queryAllowed(
   views: readonly ReadView[],
   build: (may: (view: ReadView) => boolean) => string,
 ): Promise<Row[]> {
-  const refused = refusedOn.get(session) ?? new Set<ReadView>();
-  const sql = build((view) => !refused.has(view));
+  const refused = refusedOn.get(session) ?? new Set();
+  refusedOn.set(session, refused);
+  const without = new Set(refused);
+  const sql = build((view) => !without.has(view));
   if (sql === '') return [];
   try {
     return await session.query(sql);
   } catch (error) {
     if (!isViewRefused(error)) throw error;
-    const before = refused.size;
     for (const view of views) {
       if (!refused.has(view) && (await isRefused(session, nameOfView(scope, view)))) refused.add(view);
     }
-    if (refused.size === before) throw error;
-    refusedOn.set(session, refused);
+    // Another read may have found it out meanwhile: what counts is what this statement still had.
+    if (!views.some((view) => refused.has(view) && !without.has(view))) throw error;
     return await queryAllowed(session, scope, views, build);
   }
 }
