@@ -33,6 +33,11 @@ export interface ClusterPorts {
   changed(): void;
 }
 
+type Reader = Promise<{ session: Session; info: ServerInfo }>;
+
+/** So long a connection that was idle may take to show that it is still there (ms). */
+const probeMs = 1_000;
+
 /** A refresh that is under way, and how many still want it. */
 interface Refresh {
   readonly done: Promise<void>;
@@ -52,11 +57,11 @@ export class Cluster {
   #state: ClusterState = { kind: 'idle' };
   #byName: ReadonlyMap<string, TenantState> = new Map();
   readonly #names = new Map<number, string>();
-  #reader: Promise<{ session: Session; info: ServerInfo }> | undefined;
+  #reader: Reader | undefined;
   #refreshing: Refresh | undefined;
   /** The reads that are under way on the reading connection. */
   #reads = 0;
-  /** A connection that slept may never answer: then a new one takes its place. Watching uses it more often. */
+  /** A connection that was idle or slept may never answer: then a new one takes its place. */
   readonly #lastRead: LastUse;
   readonly #abort = new AbortController();
 
@@ -146,7 +151,10 @@ export class Cluster {
    */
   async read<T>(task: (session: Session, info: ServerInfo) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
-    if (this.#reads === 0 && this.#lastRead.isLongAgo) void this.#dropReader();
+    if (this.#reads === 0 && this.#reader) {
+      if (this.#lastRead.sleptSince) void this.#dropReader();
+      else if (this.#lastRead.isLongAgo) this.#keep(this.#proven(this.#reader));
+    }
     this.#reads++;
     const reading = this.#readTwice(task, signal).finally(() => {
       this.#reads--;
@@ -225,7 +233,7 @@ export class Cluster {
     void this.#dropReader();
   }
 
-  async #openReader(): Promise<{ session: Session; info: ServerInfo }> {
+  async #openReader(): Reader {
     const current = this.#reader;
     if (current) {
       const reader = await current;
@@ -234,12 +242,29 @@ export class Cluster {
       return await this.#openReader();
     }
     const opening = this.openDedicated();
+    this.#keep(opening);
+    return await opening;
+  }
+
+  #keep(opening: Reader): void {
     this.#reader = opening;
     opening.catch(() => {
       // Whoever asked is told; a failed attempt must only not be remembered as the connection.
       if (this.#reader === opening) this.#reader = undefined;
     });
-    return await opening;
+  }
+
+  /** The same connection if it still answers, or a new one: a login costs far more, and may have to ask for the password. */
+  async #proven(idle: Reader): Reader {
+    const reader = await idle;
+    try {
+      await reader.session.query('SELECT 1 FROM DUAL', probeMs);
+      return reader;
+    } catch {
+      await reader.session.close();
+      this.#abort.signal.throwIfAborted();
+      return await this.openDedicated();
+    }
   }
 
   async #dropReader(): Promise<void> {

@@ -1,7 +1,10 @@
 import type { Clock } from '../backup/clock.ts';
 
-/** A connection that was not used for so long may be forgotten by the other end, or by what is between (ms). */
-const staleAfterMs = 120_000;
+/**
+ * A connection that was not used for so long may be forgotten by the other end, or by what is between (ms). A bit more
+ * than two minutes, so that what is read every two minutes is not taken for idle.
+ */
+const longMs = 130_000;
 
 /** When something was last used, on both clocks: the one may stand still while the machine sleeps, the other be set. */
 export class LastUse {
@@ -19,7 +22,12 @@ export class LastUse {
   }
 
   get isLongAgo(): boolean {
+    return this.#clock.elapsed - this.#elapsed > longMs;
+  }
+
+  /** Whether the two clocks disagree about how long ago it was: the machine slept, or somebody set the one. */
+  get sleptSince(): boolean {
     const { now, elapsed } = this.#clock;
-    return Math.max(Math.abs(now - this.#now), elapsed - this.#elapsed) > staleAfterMs;
+    return Math.abs(now - this.#now - (elapsed - this.#elapsed)) > longMs;
   }
 }

@@ -69,8 +69,8 @@ export class JournaledSession implements Session {
     return this.#session.queryMs;
   }
 
-  async query(sql: string): Promise<Row[]> {
-    if (this.#session.closed) return await this.#session.query(sql); // it is not sent any more
+  async query(sql: string, withinMs?: number): Promise<Row[]> {
+    if (this.#session.closed) return await this.#session.query(sql, withinMs); // it is not sent any more
     const started = this.#now();
     const masked = redactor.redact(sql);
     const done = (result: StatementResult): void => {
@@ -89,7 +89,7 @@ export class JournaledSession implements Session {
     };
     let rows: Row[];
     try {
-      rows = await this.#session.query(sql);
+      rows = await this.#session.query(sql, withinMs);
     } catch (error) {
       done(resultOf(error));
       throw error;

@@ -35,9 +35,10 @@ export interface Session {
   readonly queryMs: number;
   /**
    * Runs one statement. Rejects with {@link ServerError} when the server answered with an error (the statement
-   * had no effect) and with {@link ConnectionLost} when no answer came (it may have had).
+   * had no effect) and with {@link ConnectionLost} when no answer came (it may have had) within `withinMs`, which is
+   * `queryMs` unless told.
    */
-  query(sql: string): Promise<Row[]>;
+  query(sql: string, withinMs?: number): Promise<Row[]>;
   onClosed(listener: () => void): void;
   close(): Promise<void>;
 }
@@ -98,10 +99,10 @@ class DriverSession implements Session {
     return this.#closed;
   }
 
-  async query(sql: string): Promise<Row[]> {
+  async query(sql: string, withinMs = this.queryMs): Promise<Row[]> {
     if (this.#closed) throw new ConnectionLost(l10n.t('The connection to {0} is closed.', this.#at));
     try {
-      return await this.#connection.query(sql, this.queryMs);
+      return await this.#connection.query(sql, withinMs);
     } catch (error) {
       const { errno, sqlState, code } = error as DriverError;
       if (typeof errno === 'number' && sqlState !== undefined) {
@@ -112,7 +113,7 @@ class DriverSession implements Session {
       this.#connection.destroy();
       throw new ConnectionLost(
         code === 'PROTOCOL_SEQUENCE_TIMEOUT'
-          ? l10n.t('{0} did not answer within {1} s.', this.#at, String(this.queryMs / 1000))
+          ? l10n.t('{0} did not answer within {1} s.', this.#at, String(withinMs / 1000))
           : l10n.t('The connection to {0} was lost.', this.#at),
         { cause: error },
       );

@@ -20,22 +20,28 @@ const id = '00000000-0000-4000-8000-00000000000b';
 const hours = 8 * 3_600_000;
 const look = /^SELECT 'JOBS' AS SOURCE.* INITIATOR_JOB_ID = /s;
 
-describe('a window that slept for hours', () => {
+describe('a window that slept for hours', function () {
+  this.timeout(20_000); // a connection that is dead is given a moment to answer
   let sandbox: Sandbox;
   let proxy: FreezableProxy;
   let clock: FakeClock;
   let cluster: Cluster;
+  let logins: number;
   beforeEach(async () => {
     sandbox = await startSandbox({ backupSeconds: 0.6, tenants: [{ name: 'orders' }] });
     proxy = await startFreezableProxy(sandbox);
     clock = new FakeClock();
+    logins = 0;
     cluster = new Cluster(
       {
         ...{ version: 1, id, name: 'sleeper', host: '127.0.0.1', port: proxy.port },
         ...{ user: 'root@sys', hasPassword: true },
       },
       {
-        password: () => Promise.resolve(sandbox.passwords['root@sys']),
+        password: () => {
+          logins++;
+          return Promise.resolve(sandbox.passwords['root@sys']);
+        },
         // Longer than this test may take: whoever asks a connection that is dead is found out.
         timeouts: () => ({ connectMs: 10_000, greetingMs: 10_000, queryMs: 120_000 }),
         changed: () => undefined,
@@ -57,13 +63,45 @@ describe('a window that slept for hours', () => {
     clock.sleep(hours);
     await cluster.refresh();
     assert.equal(cluster.state.kind, 'ready');
+    assert.equal(logins, 2);
+  });
+
+  it('waits only a moment for it where the clocks do not tell that the machine slept', async () => {
+    await cluster.refresh();
+    proxy.freeze();
+    clock.sleep(hours, true);
+    await Promise.all([cluster.refresh(), cluster.read(() => Promise.resolve())]);
+    assert.equal(cluster.state.kind, 'ready');
+    assert.equal(logins, 2, 'both wait for the same new connection');
   });
 
   it('goes on with the connection that it has used a moment ago', async () => {
     await cluster.refresh();
-    await clock.pass(60_000);
+    const before = sandbox.statements.length;
+    await clock.pass(120_000);
     await cluster.refresh();
-    assert.equal(new Set(sandbox.statements.map(({ connectionId }) => connectionId)).size, 1);
+    assert.deepEqual([logins, sandbox.statements.length - before], [1, 3]);
+  });
+
+  it('asks a connection that was idle for hours one thing, and keeps it', async () => {
+    await cluster.refresh();
+    const before = sandbox.statements.length;
+    for (let i = 0; i < 3; i++) {
+      await clock.pass(hours);
+      await Promise.all([cluster.refresh(), cluster.read(() => Promise.resolve())]);
+    }
+    assert.equal(cluster.state.kind, 'ready');
+    assert.deepEqual([logins, sandbox.statements.length - before], [1, 3 * 4]);
+    await cluster.reconnect();
+    assert.equal(logins, 2);
+  });
+
+  it('logs in anew where the idle connection answers with an error', async () => {
+    await cluster.refresh();
+    await clock.pass(hours);
+    sandbox.refuseStatement(/^SELECT 1 FROM DUAL$/, 'OB_TIMEOUT');
+    await cluster.refresh();
+    assert.deepEqual([cluster.state.kind, logins], ['ready', 2]);
   });
 
   it('tells the end of its backup once, as the views prove it, by one look', async () => {

@@ -42,6 +42,18 @@ describe('a journaled session', () => {
     assert.equal(record.changes, false);
   });
 
+  it('hands on how long an answer may take', async () => {
+    const limits: (number | undefined)[] = [];
+    const { inner, session } = journaled([]);
+    inner.query = (_sql, withinMs?: number) => {
+      limits.push(withinMs);
+      return Promise.resolve([]);
+    };
+    await session.query('SELECT 1');
+    await session.query('SELECT 1', 5);
+    assert.deepEqual(limits, [undefined, 5]);
+  });
+
   it('writes refusals and lost connections down, and throws what the session threw', async () => {
     const refusal = new ServerError(9040, 'HY000', 'backup can not start');
     const lost = new ConnectionLost('The connection to h:1 was lost.');
