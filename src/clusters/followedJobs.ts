@@ -20,6 +20,7 @@ import { JobPasswords } from './jobPasswords.ts';
 import { isCompared, LatePasswords } from './latePasswords.ts';
 import { gone, isAnotherJob, wasOverBefore } from './sameJob.ts';
 import type { BackupPasswordVault } from './vault.ts';
+import { writeOrLog } from './writeOrLog.ts';
 
 const prefix = 'job/';
 /** As many jobs that are over are remembered, the newest ones. */
@@ -60,7 +61,7 @@ export class FollowedJobs implements vscode.Disposable {
     this.#late = new LatePasswords(this.#passwords, (job, wasAlarming, done) => {
       this.#changed.fire(job);
       if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
-      if (done) void memory.update(prefix + jobIdOf(job.identity), undefined);
+      if (done) void this.#write(prefix + jobIdOf(job.identity), undefined);
     });
     this.#subscription = vscode.Disposable.from(
       clusters.onDidChange((cluster) => {
@@ -83,7 +84,7 @@ export class FollowedJobs implements vscode.Disposable {
       const identity = parseJobIdentity(this.#memory.get(key));
       if (!identity) continue; // it is kept for the version that can read it
       if (!this.#clusters.get(identity.profileId)) {
-        if (!this.#clusters.isSaved(identity.profileId)) void this.#memory.update(key, undefined);
+        if (!this.#clusters.isSaved(identity.profileId)) void this.#write(key, undefined);
       } else if (key === prefix + jobIdOf(identity)) this.follow(identity);
       else void this.#followRenamed(key, identity); // what is left of it, the next window takes over
     }
@@ -93,7 +94,7 @@ export class FollowedJobs implements vscode.Disposable {
   async #followRenamed(key: string, identity: JobIdentity): Promise<void> {
     const adopted = await this.#passwords.adopt(identity);
     this.follow(identity);
-    if (adopted) await this.#memory.update(key, undefined);
+    if (adopted) await this.#write(key, undefined);
   }
 
   /** The followed job of that identity; following starts if it isn't followed yet. */
@@ -132,7 +133,11 @@ export class FollowedJobs implements vscode.Disposable {
   /** What is stored already stays as it is: a newer version may have written more than this one reads. */
   #remember(key: string, identity: JobIdentity): void {
     if (isDeepStrictEqual(parseJobIdentity(this.#memory.get(key)), identity)) return;
-    void this.#memory.update(key, identity);
+    void this.#write(key, identity);
+  }
+
+  #write(key: string, value: unknown): Promise<void> {
+    return writeOrLog(this.#memory, key, value, this.#log);
   }
 
   #newJob(identity: JobIdentity): FollowedJob {

@@ -12,6 +12,7 @@ import type { JobIdentity } from './followedJob.ts';
 import type { FollowedJobs } from './followedJobs.ts';
 import { askedForOf, parseIntent, type StartIntent } from './startIntent.ts';
 import type { BackupPasswordVault } from './vault.ts';
+import { writeOrLog } from './writeOrLog.ts';
 
 const prefix = 'start/';
 const firstPauseMs = 1_000;
@@ -108,7 +109,8 @@ export class StartIntents implements vscode.Disposable {
       const intent = parseIntent(this.#memory.get(key));
       if (!intent) continue; // it is kept for the version that can read it
       if (this.#clusters.get(intent.profileId)) this.pursue(intent);
-      else if (!this.#clusters.isSaved(intent.profileId)) void this.#memory.update(key, undefined);
+      else if (!this.#clusters.isSaved(intent.profileId))
+        void writeOrLog(this.#memory, key, undefined, this.#log);
     }
   }
 

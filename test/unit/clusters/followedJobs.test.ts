@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { logLines } from '../support/fakeVscode.ts';
 import {
   completed,
@@ -19,9 +20,11 @@ import {
   Window,
 } from '../support/followingWindow.ts';
 import { jobRow, serverNow, tenantId } from '../support/rows.ts';
-import type { FollowedJob } from '../../../src/clusters/followedJob.ts';
+import { jobIdOf, type FollowedJob } from '../../../src/clusters/followedJob.ts';
 
 beforeEach(reset);
+
+const jobKey = (jobId: number): string => `job/${jobIdOf({ profileId, initiatorTenantId: 1, jobId })}`;
 
 /** What was set going has come to rest. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -53,6 +56,38 @@ describe('following a job', () => {
     const { looks } = window;
     await show(completed);
     assert.deepEqual([window.looks, window.ended.length], [looks, 1]);
+  });
+
+  it('goes on where the record cannot be written, and the log says so', async () => {
+    const window = new Window();
+    memory.values.set('job/removed', { ...identityOf(), profileId: randomUUID() });
+    memory.values.set('job/older', { ...identityOf(), jobId: 9 });
+    const pending = await window.vault.storePending(profileId, password, meta);
+    const update = memory.update.bind(memory);
+    memory.update = (key, value) =>
+      key.startsWith('job/') ? Promise.reject(new Error(`no space for ${key}`)) : update(key, value);
+    window.jobs.resume();
+    const job = window.jobs.follow(identityOf(pending));
+    // It ends while the keyring is locked: its password is compared, and it is forgotten, later.
+    secrets.broken = new Error('the keyring is locked');
+    await show(completed);
+    assert.deepEqual([window.ended.includes(job), partOf(job)?.protection], [true, 'unknown']);
+    secrets.broken = undefined;
+    window.jobs.tellLookedAt(job);
+    await settled();
+    await settled();
+    assert.equal(partOf(job)?.protection, 'verified');
+    const logged = logLines.filter((line) => line.includes('no space for'));
+    for (const key of ['job/removed', 'job/older', jobKey(9), jobKey(7)])
+      assert.ok(
+        logged.some((line) => line.includes(key)),
+        key,
+      );
+    assert.equal(
+      logged.filter((line) => line.includes(jobKey(7))).length,
+      2,
+      'remembered, and forgotten late',
+    );
   });
 
   it('is one and the same for the same job', () => {

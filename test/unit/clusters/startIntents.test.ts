@@ -149,6 +149,17 @@ describe('a start whose answer nobody has heard', () => {
     assert.equal(remembered().length, 1, 'the next window finds the same');
   });
 
+  it('of a cluster that was removed stays where it cannot be struck out, and the log says so', async () => {
+    await closedWindow();
+    const window = new Window();
+    window.removeCluster();
+    memory.update = () => Promise.reject(new Error('no space at all'));
+    window.intents.resume();
+    await clock.pass(1_000);
+    assert.ok(logLines.some((line) => line.includes('no space at all')));
+    assert.deepEqual([remembered().length, window.settled], [1, []]);
+  });
+
   it('is not called “not started” if the server had accepted it', async () => {
     const pending = await closedWindow(true);
     const window = new Window();
