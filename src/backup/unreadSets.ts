@@ -1,15 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { TenantBackup } from './state.ts';
 
+type Part = Pick<TenantBackup, 'phase' | 'unreadSets' | 'backupSetId'>;
+
 /**
  * Why a backup is not proven, or not yet, where this login may not read the view of its backup set: a sentence or two;
  * undefined where that is not what its proof lacks.
  */
-export function unreadSetsWords({
-  phase,
-  unreadSets,
-  backupSetId,
-}: Pick<TenantBackup, 'phase' | 'unreadSets' | 'backupSetId'>): string | undefined {
+export function unreadSetsWords({ phase, unreadSets, backupSetId }: Part): string | undefined {
   if (unreadSets === undefined) return undefined;
   if (phase === 'confirming') {
     return l10n.t(
@@ -24,4 +22,15 @@ export function unreadSetsWords({
         unreadSets,
       )
     : undefined;
+}
+
+/** The same of the parts of a job: of several, what all that are not proven lack. */
+export function unreadSetsOf(parts: readonly Part[]): string | undefined {
+  const lacking = parts.filter((part) => unreadSetsWords(part) !== undefined);
+  const [first] = lacking;
+  if (!first || parts.length === 1) return first && unreadSetsWords(first);
+  return l10n.t(
+    'This login may not read {0}, which shows the backup sets that would prove the rest. Have an administrator grant SELECT on it, then reconnect.',
+    first.unreadSets ?? '',
+  );
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { unreadSetsWords } from '../backup/unreadSets.ts';
+import { unreadSetsOf } from '../backup/unreadSets.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, seenIdentity, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
 import { alarmText } from '../clusters/jobAlarm.ts';
@@ -90,7 +90,7 @@ const end = (state: EntryState, words: string, reason = '', failure?: Failure): 
 
 /** What keeps a part from being proven, where that is the login. */
 function unreadSets({ state }: FollowedJob): string | undefined {
-  return state.parts.map(({ backup }) => unreadSetsWords(backup)).find((text) => text !== undefined);
+  return unreadSetsOf(state.parts.map(({ backup }) => backup));
 }
 
 /** By what was proven of it. */
@@ -118,7 +118,7 @@ function endOf(job: FollowedJob): End {
     case 'failed':
     case 'partly':
     case 'none':
-      return end('failed', words, '', failed);
+      return end('failed', words, failed ? '' : unreadSets(job), failed);
   }
 }
 

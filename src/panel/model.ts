@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { canBeExplained, isOver } from '../backup/state.ts';
-import { unreadSetsWords } from '../backup/unreadSets.ts';
+import { unreadSetsOf } from '../backup/unreadSets.ts';
 import { jobTarget, type FollowedState, type JobIdentity } from '../clusters/followedJob.ts';
 import { alarmText } from '../clusters/jobAlarm.ts';
 import { rawWord } from '../oceanbase/columns.ts';
@@ -32,11 +32,8 @@ export function panelModel(
   const part = looked && partModel(looked, seen, record.pace(looked.tenant.id));
   const all = overall(identity, state, lost);
   const alarm = alarmText(parts);
-  // Of one tenant that is over, the outcome says it.
-  const unproven = parts
-    .filter(({ backup }) => several || !isOver(backup.phase))
-    .map(({ backup }) => unreadSetsWords(backup))
-    .find((text) => text !== undefined);
+  // Of what is over, the outcome says it.
+  const unproven = all.outcome ? undefined : unreadSetsOf(parts.map(({ backup }) => backup));
   return {
     title: titleOf(identity, state),
     ...all,
@@ -219,10 +216,12 @@ function allOver(parts: FollowedState['parts'], lost: boolean): Overall {
       kind: parts.every(({ backup }) => backup.phase === 'canceled') ? 'canceled' : 'failed',
       title:
         good > 0 ? l10n.t('Partly backed up') : unproven ? l10n.t('Not proven') : l10n.t('Not backed up'),
-      reason:
+      reason: sentences(
         more > 0
           ? l10n.t('Without a proven backup: {0} and {1} more.', listed(named), more)
           : l10n.t('Without a proven backup: {0}.', listed(named)),
+        unreadSetsOf(parts.map(({ backup }) => backup)),
+      ),
     },
   };
 }

@@ -184,6 +184,29 @@ describe('what is known of the jobs of a cluster', () => {
     }
   });
 
+  it('says of several tenants which view would prove the rest, and numbers no set', () => {
+    const unreadSets = 'oceanbase.CDB_OB_BACKUP_SET_FILES';
+    const jobs = [sysRow({ executorTenantIds: [1002, 1004] }), jobRow(), jobRow({ tenantId: 1004 })];
+    const job = followed({ jobs, unreadSets }, { several: true });
+    const [first, second] = job.state.parts.map((part) => part.backup);
+    assert.ok(first && second);
+    for (const phase of ['completed', 'unproven'] as const) {
+      const backups = [
+        { ...first, phase },
+        { ...second, phase: 'unproven' as const },
+      ];
+      const parts = job.state.parts.map((part, at) => ({ ...part, backup: backups[at] }));
+      const snapshot = { ...job.state.snapshot, over: true, backups };
+      const ended = { identity: job.identity, state: { ...job.state, snapshot, parts } };
+      const [shown] = entriesOf(clusterIn(), jobsOf(ended as unknown as FollowedJob), read(row()));
+      assert.match(
+        shown?.reason ?? '',
+        /^This login may not read \S+SET_FILES, which shows .* prove the rest\./,
+        phase,
+      );
+    }
+  });
+
   it('does not believe it of a later job of the same id: the cluster was set up anew', () => {
     const ended = followed(
       { jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED', endedAt: serverNow })], sets: [setRow()] },

@@ -57,6 +57,25 @@ describe('the panel of several tenants', () => {
     assert.equal(whole(['canceled', 'canceled'], true).outcome?.kind, 'canceled');
   });
 
+  it('says which view would prove the rest where the login may not read it', () => {
+    const unreadSets = 'oceanbase.CDB_OB_BACKUP_SET_FILES';
+    const said =
+      /This login may not read oceanbase\.CDB_OB_BACKUP_SET_FILES, which shows .* prove the rest\./;
+    const seen = (phases: readonly Phase[], over: boolean): PanelModel =>
+      modelOf(
+        phases.map((phase, index) => {
+          const one = part(1002 + 2 * index, phase);
+          return { ...one, backup: { ...one.backup, unreadSets } };
+        }),
+        { snapshot: { over } },
+      );
+    assert.match(seen(['running', 'confirming'], false).trouble ?? '', said);
+    const ended = seen(['failed', 'unproven'], true);
+    assert.equal(ended.trouble, null, 'the outcome says it');
+    assert.match(ended.outcome?.reason ?? '', said);
+    assert.doesNotMatch(seen(['failed', 'canceled'], true).outcome?.reason ?? '', said);
+  });
+
   it('says what kind of backup it is, and what the server made of it', () => {
     const titleOf = (type: 'FULL' | 'INC', asked: JobIdentity['asked']): string =>
       modelOf([{ tenant, backup: { ...running, backupType: type }, protection: 'none' }], { asked }).title;
