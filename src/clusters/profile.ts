@@ -72,9 +72,19 @@ export function connectsAlike(a: Profile, b: Profile): boolean {
   return connection(a) === connection(b);
 }
 
-/** Whether a field of a stored profile is one that this version knows. */
-export function isProfileField(name: string): boolean {
-  return name in profileSchema.entries;
+/** A profile to be stored, with what a newer version has added to `stored`: it may be what makes the connection safe. */
+export function withUnknown(profile: Profile, stored: unknown): object {
+  const tls: unknown = (stored as { readonly tls?: unknown } | null | undefined)?.tls;
+  return {
+    ...unknownIn(stored, profileSchema.entries),
+    ...profile,
+    ...(profile.tls && { tls: { ...unknownIn(tls, tlsSchema.entries), ...profile.tls } }),
+  };
+}
+
+function unknownIn(stored: unknown, known: object): object {
+  const fields = typeof stored === 'object' && stored !== null ? Object.entries(stored) : [];
+  return Object.fromEntries(fields.filter(([name]) => !(name in known)));
 }
 
 /** The profile in a stored value; undefined if it is not one (another version, damaged). */

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { ConnectError } from '../oceanbase/errors.ts';
 import { ChangeSignal, type After } from './changeSignal.ts';
 import { fetchPassword } from './passwordSource.ts';
-import { isProfileField, parseProfile, type Profile } from './profile.ts';
+import { parseProfile, withUnknown, type Profile } from './profile.ts';
 import { VaultSecrets } from './vaultSecrets.ts';
 
 const prefix = 'cluster/';
@@ -84,8 +84,11 @@ export class ProfileStore implements vscode.Disposable {
     return this.#remembered.get(id);
   }
 
-  /** Saves a profile, with its password where it is given: into the secret storage, or into this window's memory. */
-  async save(profile: Profile, password?: string): Promise<void> {
+  /**
+   * Saves a profile, with its password where it is given: into the secret storage, or into this window's memory.
+   * `original`: what it is a copy of.
+   */
+  async save(profile: Profile, password?: string, original?: Profile): Promise<void> {
     const source = profile.passwordSource?.kind ?? 'stored';
     const before = this.get(profile.id);
     if (source !== 'ask') this.#remembered.delete(profile.id);
@@ -93,7 +96,7 @@ export class ProfileStore implements vscode.Disposable {
     if (source === 'stored' && profile.hasPassword && password !== undefined) {
       await this.#secrets.store(passwordKey(profile.id), password);
     }
-    await this.#write(profile);
+    await this.#write(profile, original);
     // Who may not store a password must not find an older one stored.
     const unwanted = source !== 'stored' && before?.hasPassword === true;
     await this.#tellAfter(unwanted ? this.#secrets.delete(passwordKey(profile.id)) : undefined);
@@ -117,7 +120,7 @@ export class ProfileStore implements vscode.Disposable {
   async duplicate(profile: Profile, name: string): Promise<Profile> {
     const copy = { ...profile, id: randomUUID(), name };
     const stored = (profile.passwordSource?.kind ?? 'stored') === 'stored';
-    await this.save(copy, stored ? await this.password(profile) : undefined);
+    await this.save(copy, stored ? await this.password(profile) : undefined, profile);
     return copy;
   }
 
@@ -143,12 +146,9 @@ export class ProfileStore implements vscode.Disposable {
     }
   }
 
-  /** What a newer version has added to the profile stays: it may be what makes the connection safe. */
-  async #write(profile: Profile): Promise<void> {
-    const stored: unknown = this.#state.get(prefix + profile.id);
-    const unknown = Object.entries(typeof stored === 'object' && stored !== null ? stored : {}).filter(
-      ([name]) => !isProfileField(name),
-    );
-    await this.#state.update(prefix + profile.id, { ...Object.fromEntries(unknown), ...profile });
+  /** What a newer version has added to the profile stays, and goes over from the one that it is a copy of. */
+  async #write(profile: Profile, original: Profile = profile): Promise<void> {
+    const stored: unknown = this.#state.get(prefix + original.id);
+    await this.#state.update(prefix + profile.id, withUnknown(profile, stored));
   }
 }
