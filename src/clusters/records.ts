@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -20,6 +21,13 @@ const ending = '.json';
  */
 const deleted = 'deleted';
 const deletedForMs = 30 * 24 * 60 * 60 * 1000;
+/**
+ * In globalState, by key: the time (ms) before which no file of that record counts, in any folder. That is how a folder
+ * hears of what was deleted where it is not known, and what makes good for a file that could not be written.
+ */
+const outdatedKey = 'records/outdated';
+/** VS Code warns of a large globalState: the newest of them, some 80 bytes each. */
+const mostOutdated = 1000;
 
 /**
  * Records that must not be lost: starts that are not resolved, jobs that run, what stored passwords belong to. VS Code
@@ -48,68 +56,119 @@ export class Records implements vscode.Memento {
   }
 
   keys(): readonly string[] {
-    const files = this.#keysIn(this.#folder);
-    return [...new Set([...this.#state.keys().filter((key) => !this.#isDeleted(key)), ...files])];
+    const gone = this.#namesIn(deleted);
+    const others = this.#state
+      .keys()
+      .filter((key) => key !== outdatedKey && !(gone.has(nameOf(key)) && !this.#isOutdated(key, deleted)));
+    const own = this.#keysIn('').filter((key) => !this.#isOutdated(key));
+    return [...new Set([...others, ...own])];
   }
 
+  /** null where there is a record that cannot be read. */
   get<T>(key: string): T | undefined;
   get<T>(key: string, otherwise: T): T;
-  get<T>(key: string, otherwise?: T): T | undefined {
-    const stored = this.#read(key) as T | undefined;
-    if (stored !== undefined) return stored;
-    return (this.#isDeleted(key) ? undefined : this.#state.get<T>(key)) ?? otherwise;
+  get<T>(key: string, otherwise?: T): T | null | undefined {
+    const own = this.#isOutdated(key) ? undefined : (this.#read(key) as T | null | undefined);
+    if (own !== undefined && own !== null) return own;
+    const other = this.#isDeleted(key) ? undefined : this.#state.get<T>(key);
+    return other ?? (own === null ? null : otherwise);
   }
 
-  /** Once it returns, the file is there; rejects where globalState cannot be written. */
+  /** Once it returns, the file is there, or none is that counts; rejects where globalState cannot be written. */
   async update(key: string, value: unknown): Promise<void> {
+    const outdated = this.#outdated;
+    // Later than what it replaces, also where the clock was set back or stands still.
+    const before = Math.max(this.#timeOf(key), this.#timeOf(key, deleted), outdated[key] ?? 0);
+    const at = Math.max(Date.now(), before + 1);
+    const written = this.#write(key, value, at);
+    const updates = [this.#state.update(key, value)];
+    if (value === undefined || !written || outdated[key] !== undefined) {
+      const since = Date.now() - deletedForMs;
+      const others = Object.entries(outdated).filter(([one, time]) => one !== key && time > since);
+      const newest = [...others, [key, at] as const].slice(-mostOutdated);
+      updates.push(this.#state.update(outdatedKey, Object.fromEntries(newest)));
+    }
+    await Promise.all(updates); // together: VS Code writes both in one
+    if (value === undefined && !this.#tidied) await this.#tidy();
+  }
+
+  /** Whether it could be written. If not, the older file goes: globalState is right then, and all there is. */
+  #write(key: string, value: unknown, at: number): boolean {
+    const paths = [this.#pathOf(key), this.#pathOf(key, deleted)] as const;
+    const [to, instead] = value === undefined ? [paths[1], paths[0]] : paths;
+    const draft = join(this.#folder, randomUUID());
     // Not by promises: of two updates the later one must win.
-    this.#try(() => {
+    const written = this.#try(() => {
       mkdirSync(join(this.#folder, deleted), { recursive: true });
-      const draft = join(this.#folder, randomUUID());
       writeFileSync(draft, JSON.stringify(value ?? null));
-      const paths = [this.#pathOf(key), this.#pathOf(key, deleted)] as const;
-      const [to, instead] = value === undefined ? [paths[1], paths[0]] : paths;
+      utimesSync(draft, at / 1000, at / 1000);
       renameSync(draft, to);
       rmSync(instead, { force: true });
+      return true;
     });
-    await this.#state.update(key, value);
-    if (value === undefined && !this.#tidied) await this.#forgetDeleted();
+    if (!written) for (const path of [draft, ...paths]) this.#remove(path);
+    return written ?? false;
   }
 
-  /** Those deleted long ago, once per window: no window has such an old copy any more. */
-  async #forgetDeleted(): Promise<void> {
+  /** Once per window: files that do not count, and of what was deleted so long ago that no window has an old copy. */
+  async #tidy(): Promise<void> {
     this.#tidied = true;
-    for (const key of this.#keysIn(join(this.#folder, deleted))) {
-      const path = this.#pathOf(key, deleted);
-      const since = this.#try(() => statSync(path).mtimeMs);
-      if (since === undefined || Date.now() - since < deletedForMs) continue;
+    for (const key of this.#keysIn('')) if (this.#isOutdated(key)) this.#remove(this.#pathOf(key));
+    for (const key of this.#keysIn(deleted)) {
+      const since = this.#timeOf(key, deleted);
+      if (since === 0 || Date.now() - since < deletedForMs) continue;
       if (this.#state.get(key) !== undefined) await this.#state.update(key, undefined);
-      this.#try(() => {
-        rmSync(path, { force: true });
-      });
+      this.#remove(this.#pathOf(key, deleted));
     }
   }
 
+  #namesIn(folder: string): Set<string> {
+    return new Set(this.#try(() => readdirSync(join(this.#folder, folder))));
+  }
+
   #keysIn(folder: string): string[] {
-    const names = this.#try(() => readdirSync(folder)) ?? [];
-    return names
+    return [...this.#namesIn(folder)]
       .filter((name) => name.endsWith(ending))
       .flatMap((name) => this.#try(() => decodeURIComponent(name.slice(0, -ending.length))) ?? []);
   }
 
   #isDeleted(key: string): boolean {
-    return existsSync(this.#pathOf(key, deleted));
+    return existsSync(this.#pathOf(key, deleted)) && !this.#isOutdated(key, deleted);
   }
 
+  get #outdated(): Readonly<Record<string, number>> {
+    return this.#state.get<Record<string, number>>(outdatedKey) ?? {};
+  }
+
+  /** Whether a file that says something of the record does not count any more. */
+  #isOutdated(key: string, within = ''): boolean {
+    const before = this.#outdated[key];
+    return before !== undefined && this.#timeOf(key, within) < before;
+  }
+
+  /** When the file was written (ms); 0: there is none. */
+  #timeOf(key: string, within = ''): number {
+    return Math.round(this.#try(() => statSync(this.#pathOf(key, within)).mtimeMs) ?? 0);
+  }
+
+  /** undefined: there is no file; null: it cannot be read. */
   #read(key: string): unknown {
-    return this.#try(() => JSON.parse(readFileSync(this.#pathOf(key), 'utf8')) as unknown);
+    const path = this.#pathOf(key);
+    const value = this.#try(() => JSON.parse(readFileSync(path, 'utf8')) as unknown);
+    return value === undefined && existsSync(path) ? null : value;
+  }
+
+  #remove(path: string): void {
+    this.#try(() => {
+      rmSync(path, { force: true });
+    });
   }
 
   #pathOf(key: string, within = ''): string {
-    return join(this.#folder, within, encodeURIComponent(key) + ending);
+    return join(this.#folder, within, nameOf(key));
   }
 
-  /** undefined where it fails: then globalState is all there is, as in earlier versions. */
+  /** undefined where it fails, which is logged once. */
   #try<T>(task: () => T): T | undefined {
     try {
       return task();
@@ -120,4 +179,8 @@ export class Records implements vscode.Memento {
       return undefined;
     }
   }
+}
+
+function nameOf(key: string): string {
+  return encodeURIComponent(key) + ending;
 }

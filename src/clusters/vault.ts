@@ -198,10 +198,13 @@ export class BackupPasswordVault implements vscode.Disposable {
 
   /** Whether a job that is still followed, in any window, has this pending password. */
   isFollowed({ id }: PendingPassword): boolean {
-    return this.#state
-      .keys()
-      .filter((key) => key.startsWith('job/'))
-      .some((key) => JSON.stringify(this.#state.get(key)).includes(id));
+    return (
+      this.#state
+        .keys()
+        .filter((key) => key.startsWith('job/'))
+        // Nothing where another window has deleted it meanwhile.
+        .some((key) => JSON.stringify(this.#state.get(key) ?? null).includes(id))
+    );
   }
 
   /** Deletes a password for good: only ever by the user's own act. */

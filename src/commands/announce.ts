@@ -4,7 +4,6 @@ import { Claims } from '../status/claims.ts';
 import { tellFirstUse } from '../status/firstUse.ts';
 import { announceJobs } from './announceJobs.ts';
 import { announceStarts } from './announceStarts.ts';
-import { announceUnreadable } from './announceUnreadable.ts';
 import type { CommandContext } from './context.ts';
 
 /** All that is told without being asked for: notices, the status bar, and what the welcomes depend on. */
@@ -17,9 +16,11 @@ export function announce(
   const claims = new Claims(vscode.Uri.joinPath(globalStorageUri, 'claims').fsPath);
   // Later: VS Code waits for what is done now.
   const unreadable = setImmediate(() => {
-    announceUnreadable(records, claims, log).catch((error: unknown) => {
-      log.error('telling what is stored and cannot be read', error);
-    });
+    import('./announceUnreadable.ts')
+      .then(({ announceUnreadable }) => announceUnreadable(records, claims, log))
+      .catch((error: unknown) => {
+        log.error('telling what is stored and cannot be read', error);
+      });
   });
   return vscode.Disposable.from(
     announceJobs(context, claims),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { unreadableKeys } from '../clusters/unreadable.ts';
+import { findUnreadable } from '../clusters/unreadable.ts';
 import type { Log } from '../log.ts';
 import type { Claims } from '../status/claims.ts';
 
@@ -13,19 +13,44 @@ export async function announceUnreadable(
   claims: Pick<Claims, 'take'>,
   log: Pick<Log, 'warn' | 'show'>,
 ): Promise<void> {
-  const keys = unreadableKeys(state);
-  if (keys.length === 0) return;
-  log.warn(`stored and not readable by this version, kept as it is: ${keys.join(', ')}`);
-  if (!(await claims.take(`unreadable ${keys.join()}`))) return;
-  const text =
-    keys.length === 1
-      ? l10n.t(
-          'One saved cluster, backup or password entry cannot be read and is kept as it is: it is damaged, or a newer version of this extension has written it, which you can install to use it.',
-        )
-      : l10n.t(
-          '{0} saved clusters, backups or password entries cannot be read and are kept as they are: they are damaged, or a newer version of this extension has written them, which you can install to use them.',
-          keys.length,
-        );
+  const found = await findUnreadable(state);
+  if (found.length === 0) return;
+  for (const newer of [false, true]) {
+    const keys = found.filter((one) => one.newer === newer).map(({ key }) => key);
+    if (keys.length === 0) continue;
+    const why = newer ? 'newer' : 'damaged';
+    log.warn(`stored and not readable (${why}), kept as it is: ${keys.join(', ')}`);
+  }
+  if (!(await claims.take(`unreadable ${found.map(({ key }) => key).join()}`))) return;
+  const text = wordsFor(found.length, found.filter(({ newer }) => newer).length);
   const showLog = l10n.t('Show Log');
   if ((await vscode.window.showWarningMessage(text, showLog)) === showLog) log.show();
+}
+
+function wordsFor(all: number, newer: number): string {
+  if (newer === 0) {
+    return all === 1
+      ? l10n.t(
+          'One saved cluster, backup or password entry is damaged and cannot be read. It is kept as it is; the log names it.',
+        )
+      : l10n.t(
+          '{0} saved clusters, backups or password entries are damaged and cannot be read. They are kept as they are; the log names them.',
+          all,
+        );
+  }
+  if (newer < all) {
+    return l10n.t(
+      '{0} saved clusters, backups or password entries cannot be read and are kept as they are. A newer version of this extension, which you can install to use them, has written some of them ({1}); the others are damaged. The log names them.',
+      all,
+      newer,
+    );
+  }
+  return all === 1
+    ? l10n.t(
+        'One saved cluster, backup or password entry was written by a newer version of this extension and is kept as it is. Install that version to use it.',
+      )
+    : l10n.t(
+        '{0} saved clusters, backups or password entries were written by a newer version of this extension and are kept as they are. Install that version to use them.',
+        all,
+      );
 }

@@ -15,7 +15,7 @@ import {
   showStarted,
   Window,
 } from '../support/followingWindow.ts';
-import { unreadableKeys } from '../../../src/clusters/unreadable.ts';
+import { findUnreadable } from '../../../src/clusters/unreadable.ts';
 import { ProfileStore } from '../../../src/clusters/profileStore.ts';
 import { BackupPasswordVault } from '../../../src/clusters/vault.ts';
 import { ViewState } from '../../../src/tree/viewState.ts';
@@ -249,7 +249,15 @@ describe('what this version cannot read', () => {
   });
 
   it('is told once, in one sentence, without a value', async () => {
-    assert.deepEqual(unreadableKeys(state), foreign.map(([key]) => key).sort());
+    const found = await findUnreadable(state);
+    assert.deepEqual(
+      found.map(({ key }) => key),
+      foreign.map(([key]) => key).sort(),
+    );
+    assert.deepEqual(
+      found.filter(({ newer }) => !newer).map(({ key }) => key),
+      ['cluster/damaged', 'job/damaged', 'start/damaged', 'vaultEntry/damaged'],
+    );
     const taken = new Set<string>();
     const claims = { take: (what: string) => Promise.resolve(!taken.has(what) && !!taken.add(what)) };
     const logged: string[] = [];
@@ -259,14 +267,56 @@ describe('what this version cannot read', () => {
     await announceUnreadable(state, claims, log);
     const said = shownMessages.slice(before);
     assert.equal(said.length, 1);
-    assert.match(
-      said[0]?.text ?? '',
-      /^8 saved clusters, backups or password entries cannot be read and are kept/,
-    );
+    assert.match(said[0]?.text ?? '', /^8 saved clusters.* cannot be read and are kept.*some of them \(4\)/);
     assert.ok(!logged.join().includes('10.0.0.1'));
     state.values.clear();
     await announceUnreadable(state, claims, log);
     assert.equal(shownMessages.length, before + 1);
+  });
+
+  it('is told as damaged where no newer version would help, and as newer where one would', async () => {
+    const claims = { take: () => Promise.resolve(true) };
+    const log = { warn: () => undefined, show: () => undefined };
+    const told = async (entries: typeof foreign): Promise<string> => {
+      state.values.clear();
+      for (const [key, value] of entries) state.values.set(key, value);
+      await announceUnreadable(state, claims, log);
+      return shownMessages.at(-1)?.text ?? '';
+    };
+    for (const damaged of [foreign.slice(4), foreign.slice(4, 5)]) {
+      const text = await told(damaged);
+      assert.match(text, /damaged/);
+      assert.doesNotMatch(text, /newer version/);
+    }
+    for (const newer of [foreign.slice(0, 4), foreign.slice(0, 1)]) {
+      const text = await told(newer);
+      assert.match(text, /Install that version/);
+      assert.doesNotMatch(text, /damaged/);
+    }
+  });
+
+  it('is not what another window deletes while it is looked for', async () => {
+    state.values.clear();
+    state.values.set(`job/${profileId}/1-7`, secondJob);
+    const keys = state.keys();
+    state.values.clear();
+    const found = await findUnreadable({ keys: () => keys, get: (key: string) => state.get(key) });
+    assert.deepEqual(found, []);
+  });
+
+  it('is looked for in slices, so that others have their turn', async () => {
+    state.values.clear();
+    for (let id = 0; id < 500; id++) state.values.set(`vaultEntry/${String(id)}`, setEntry);
+    let turns = 0;
+    let over = false;
+    const count = (): void => {
+      turns++;
+      if (!over) setImmediate(count);
+    };
+    setImmediate(count);
+    assert.deepEqual(await findUnreadable(state), []);
+    over = true;
+    assert.ok(turns >= 5, String(turns));
   });
 });
 
@@ -281,5 +331,34 @@ describe('a cluster to which a newer version has added something', () => {
     assert.ok(profile);
     await store.save(profile, 'x');
     assert.deepEqual(memory.get(`cluster/${profileId}`), { ...firstProfile, ...added, name: 'new' });
+  });
+
+  it('keeps it in its TLS settings too', async () => {
+    const tls = { mode: 'verifyCa', ca: '/ca.pem', pinned: 'sha256/abc' };
+    memory.values.set(`cluster/${profileId}`, { ...firstProfile, tls });
+    const store = new ProfileStore(memory, secrets);
+    await store.update(profileId, (profile) => ({ ...profile, name: 'new' }));
+    assert.deepEqual(memory.get(`cluster/${profileId}`), { ...firstProfile, tls, name: 'new' });
+    await store.update(profileId, (profile) => ({ ...profile, tls: { mode: 'required' } }));
+    assert.deepEqual(memory.get<{ tls: unknown }>(`cluster/${profileId}`).tls, {
+      mode: 'required',
+      pinned: 'sha256/abc',
+    });
+  });
+
+  it('has it in its copy', async () => {
+    const added = { tls: { mode: 'required', pinned: 'sha256/abc' }, proxy: 'socks' };
+    memory.values.set(`cluster/${profileId}`, { ...firstProfile, ...added });
+    secrets.values.set(`clusterPassword/${profileId}`, 'Pl4nted');
+    const store = new ProfileStore(memory, secrets);
+    const [profile] = store.list();
+    assert.ok(profile);
+    const copy = await store.duplicate(profile, 'copy');
+    assert.deepEqual(memory.get(`cluster/${copy.id}`), {
+      ...firstProfile,
+      ...added,
+      id: copy.id,
+      name: 'copy',
+    });
   });
 });

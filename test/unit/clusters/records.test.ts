@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { FakeMemento, logLines } from '../support/fakeVscode.ts';
+import { FakeMemento, FakeSecrets, logLines } from '../support/fakeVscode.ts';
 import type * as vscode from 'vscode';
 import { Records } from '../../../src/clusters/records.ts';
+import { findUnreadable } from '../../../src/clusters/unreadable.ts';
+import { BackupPasswordVault } from '../../../src/clusters/vault.ts';
 import { Log } from '../../../src/log.ts';
 import { BlobStorage } from '../support/blobMemento.ts';
 import {
@@ -201,8 +212,9 @@ describe('records that must not be lost', () => {
     writeFileSync(join(folder, 'job%2Fa.json'), '{"version":');
     writeFileSync(join(folder, 'job%ZZ.json'), '{}');
     writeFileSync(join(folder, '00000000-draft'), '{}');
-    assert.equal(records.get('job/a'), undefined);
+    assert.equal(records.get('job/a'), null);
     assert.deepEqual(records.keys(), ['job/a']);
+    assert.deepEqual(await findUnreadable(records), [{ key: 'job/a', newer: false }]);
     await state.update('job/a', { version: 1 });
     assert.deepEqual(records.get('job/a'), { version: 1 }, 'what globalState still has of it is taken');
   });
@@ -217,5 +229,135 @@ describe('records that must not be lost', () => {
     await records.update('job/b', 2);
     assert.deepEqual([records.keys(), records.get('job/b')], [['job/a', 'job/b'], 2]);
     assert.equal(logLines.slice(before).filter((line) => line.includes('storage folder')).length, 1);
+  });
+
+  describe('whose file cannot be written', () => {
+    const kept = (): string => join(fsPath, 'kept');
+    const folder = (): string => join(fsPath, 'records');
+    /** No file can be written any more, but the older ones stand. */
+    const break_ = (): void => {
+      cpSync(folder(), kept(), { recursive: true, preserveTimestamps: true });
+      rmSync(join(folder(), 'deleted'), { recursive: true, force: true });
+      writeFileSync(join(folder(), 'deleted'), 'a file in the way');
+    };
+    /** As if the older ones could not be removed either. */
+    const bringBack = (): void => {
+      cpSync(kept(), folder(), { recursive: true, preserveTimestamps: true });
+    };
+
+    for (const stays of [false, true]) {
+      it(`are what globalState says, where the older file ${stays ? 'stays' : 'goes'}`, async () => {
+        const state = new FakeMemento();
+        const records = over(state);
+        await records.update('start/a', { accepted: false });
+        await records.update('start/b', { accepted: false });
+        break_();
+        const before = logLines.length;
+        await records.update('start/a', { accepted: true });
+        await records.update('start/b', undefined);
+        assert.equal(logLines.slice(before).filter((line) => line.includes('storage folder')).length, 1);
+        rmSync(join(folder(), 'deleted'));
+        assert.deepEqual(files(), [], 'no older file stands');
+        if (stays) bringBack();
+        for (const window of [records, over(state)]) {
+          assert.deepEqual(window.get('start/a'), { accepted: true });
+          assert.equal(window.get('start/b'), undefined);
+          assert.deepEqual(window.keys(), ['start/a']);
+        }
+        // The next one that can be written counts again.
+        await over(state).update('start/a', { accepted: 'again' });
+        await state.update('start/a', undefined);
+        assert.deepEqual(over(state).get('start/a'), { accepted: 'again' });
+      });
+    }
+
+    it('leave no draft behind', async () => {
+      const state = new FakeMemento();
+      const records = over(state);
+      await records.update('start/a', { id: 1 });
+      // Something stands where the file has to be: what is written cannot be moved there.
+      mkdirSync(join(folder(), 'deleted', 'start%2Fa.json', 'x'), { recursive: true });
+      await records.update('start/a', undefined);
+      assert.deepEqual(files(), ['deleted']);
+      assert.deepEqual([records.keys(), records.get('start/a')], [[], undefined]);
+    });
+  });
+
+  describe('of a folder that another machine does not know', () => {
+    /** As if its files had been written a minute ago: the clock is all that tells two machines what was later. */
+    const age = (window: string): void => {
+      const folder = join(fsPath, window, 'records');
+      const time = Date.now() / 1000 - 60;
+      for (const name of readdirSync(folder)) utimesSync(join(folder, name), time, time);
+    };
+
+    it('stay deleted when they are deleted there, and are what they are when written there anew', async () => {
+      const state = new FakeMemento();
+      const here = over(state, join(fsPath, 'here'));
+      const there = over(state, join(fsPath, 'there'));
+      await here.update('job/a', { at: 1 });
+      await here.update('job/b', { at: 1 });
+      age('here');
+      await there.update('job/a', undefined);
+      assert.deepEqual([here.keys(), here.get('job/a')], [['job/b'], undefined]);
+      await there.update('job/a', { at: 2 });
+      assert.deepEqual(here.get('job/a'), { at: 2 });
+      await here.update('job/a', { at: 3 });
+      await state.update('job/a', undefined);
+      assert.deepEqual(here.get('job/a'), { at: 3 }, 'the file of what is newest counts');
+      await there.update('job/b', undefined);
+      await over(state, join(fsPath, 'here')).update('job/c', undefined); // a window tidies up once
+      assert.deepEqual(
+        readdirSync(join(fsPath, 'here', 'records')).filter((name) => name.endsWith('.json')),
+        ['job%2Fa.json'],
+      );
+    });
+
+    it('are not kept in globalState without end', async () => {
+      const state = new FakeMemento();
+      const long = Date.now() - 31 * 24 * 60 * 60 * 1000;
+      await state.update('records/outdated', { 'job/long-ago': long, 'job/lately': Date.now() - 1 });
+      const records = over(state);
+      await records.update('job/now', undefined);
+      const marks = (): string[] => Object.keys(state.get<object>('records/outdated'));
+      assert.deepEqual(marks(), ['job/lately', 'job/now']);
+      assert.deepEqual(records.keys(), []);
+      const many = Array.from({ length: 1200 }, (_, id) => [`job/${String(id)}`, Date.now()] as const);
+      await state.update('records/outdated', Object.fromEntries(many));
+      await records.update('job/now', undefined);
+      assert.equal(marks().length, 1000);
+      assert.equal(marks().at(-1), 'job/now');
+    });
+
+    it('do not list a password as lost that was forgotten there', async () => {
+      const state = new FakeMemento();
+      const shared = new FakeSecrets();
+      const here = new BackupPasswordVault(shared, over(state, join(fsPath, 'here')));
+      const there = new BackupPasswordVault(shared, over(state, join(fsPath, 'there')));
+      const set = { profileId, clusterName: 'demo', tenantId, tenantName: 'mysql_tenant', setId: 5 };
+      await here.keepForSet(set, password);
+      age('here');
+      const [entry] = await there.list();
+      assert.ok(entry);
+      await there.forget(entry);
+      const next = new BackupPasswordVault(shared, over(state, join(fsPath, 'here')));
+      assert.deepEqual(await next.list(), []);
+      for (const vault of [here, there, next]) vault.dispose();
+    });
+  });
+
+  it('a damaged file of a password is kept as it is', async () => {
+    const state = new FakeMemento();
+    const vault = new BackupPasswordVault(new FakeSecrets(), over(state));
+    const set = { profileId, clusterName: 'demo', tenantId, tenantName: 'mysql_tenant', setId: 5 };
+    await vault.keepForSet(set, password);
+    const [name] = files().filter((one) => one.endsWith('.json'));
+    assert.ok(name !== undefined);
+    const path = join(fsPath, 'records', name);
+    writeFileSync(path, '{"version":');
+    for (const key of state.keys()) await state.update(key, undefined);
+    await vault.keepForSet(set, `${password}, another`);
+    assert.equal(readFileSync(path, 'utf8'), '{"version":');
+    vault.dispose();
   });
 });

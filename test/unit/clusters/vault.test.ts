@@ -154,6 +154,19 @@ describe('the list of held passwords', () => {
     assert.deepEqual(kinds.sort(), ['pending true', 'set true']);
   });
 
+  it('does not mind a job that another window deletes while it looks who follows a password', async () => {
+    const pending = await vault.storePending(profileId, 'hunter2', meta);
+    await memory.update('job/b', { pendingPassword: pending.id });
+    const stale = new FakeMemento();
+    stale.keys = () => ['job/a', ...memory.keys()];
+    stale.get = <T>(key: string): T => memory.get<T>(key);
+    const other = new BackupPasswordVault(secrets, stale);
+    assert.ok(other.isFollowed(pending));
+    await memory.update('job/b', undefined);
+    assert.ok(!other.isFollowed(pending));
+    other.dispose();
+  });
+
   it('passes over what is damaged or of another version', async () => {
     for (const damaged of [null, 7, {}, { version: 2, kind: 'set' }]) {
       await memory.update('vaultEntry/x', damaged);
