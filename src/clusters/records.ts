@@ -56,10 +56,10 @@ export class Records implements vscode.Memento {
   }
 
   keys(): readonly string[] {
-    const gone = this.#namesIn(deleted);
+    const gone = new Set(this.#keysIn(deleted));
     const others = this.#state
       .keys()
-      .filter((key) => key !== outdatedKey && !(gone.has(nameOf(key)) && !this.#isOutdated(key, deleted)));
+      .filter((key) => key !== outdatedKey && !(gone.has(key) && !this.#isOutdated(key, deleted)));
     const own = this.#keysIn('').filter((key) => !this.#isOutdated(key));
     return [...new Set([...others, ...own])];
   }
@@ -122,12 +122,9 @@ export class Records implements vscode.Memento {
     }
   }
 
-  #namesIn(folder: string): Set<string> {
-    return new Set(this.#try(() => readdirSync(join(this.#folder, folder))));
-  }
-
   #keysIn(folder: string): string[] {
-    return [...this.#namesIn(folder)]
+    const names = this.#try(() => readdirSync(join(this.#folder, folder))) ?? [];
+    return names
       .filter((name) => name.endsWith(ending))
       .flatMap((name) => this.#try(() => decodeURIComponent(name.slice(0, -ending.length))) ?? []);
   }
@@ -165,7 +162,7 @@ export class Records implements vscode.Memento {
   }
 
   #pathOf(key: string, within = ''): string {
-    return join(this.#folder, within, nameOf(key));
+    return join(this.#folder, within, encodeURIComponent(key) + ending);
   }
 
   /** undefined where it fails, which is logged once. */
@@ -179,8 +176,4 @@ export class Records implements vscode.Memento {
       return undefined;
     }
   }
-}
-
-function nameOf(key: string): string {
-  return encodeURIComponent(key) + ending;
 }
