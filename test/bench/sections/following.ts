@@ -1,9 +1,10 @@
 import { Window } from '../support/window.ts';
+import { dataStages } from '../../../src/backup/stageKind.ts';
 import type { Cluster } from '../../../src/clusters/cluster.ts';
 import type { FollowedJob } from '../../../src/clusters/followedJob.ts';
 import { heapMib, median, msOf } from '../support/numbers.ts';
 import type { Row, Section } from '../support/row.ts';
-import { startRemoteSandbox, startSandboxProcess } from '../support/sandboxProcess.ts';
+import { startRemoteSandbox, startSandboxProcess, type RemoteSandbox } from '../support/sandboxProcess.ts';
 
 const jobs = 50;
 const ticks = 10_000;
@@ -20,10 +21,11 @@ export const followingSection: Section = {
     const window = new Window();
     try {
       const names = Array.from({ length: jobs }, (_, at) => ({ name: `tenant_${String(at + 1)}` }));
-      // So slow that none comes to its end.
-      const sandbox = await startRemoteSandbox({ tenants: names, backupSeconds: 10_000 });
+      const sandbox = await startRemoteSandbox({ tenants: names, backupSeconds: 60 });
       const cluster = await window.add(sandbox);
       const [first] = await start(window, cluster, names);
+      say('until all of them copy data');
+      await holdInData(cluster, sandbox, names.length);
       if (!first) throw new Error('no job is followed');
       const tick = nextTick(window, first);
       await tick();
@@ -85,6 +87,24 @@ async function start(
   const followed = window.jobs.running(cluster.profile.id);
   if (followed.length !== tenants.length) throw new Error(`${String(followed.length)} jobs are followed`);
   return followed;
+}
+
+/** Lets each backup come to its data and stand still there: only then does a look read all that there is. */
+async function holdInData(cluster: Cluster, sandbox: RemoteSandbox, count: number): Promise<void> {
+  const held = new Set<string>();
+  const { session } = await cluster.openDedicated();
+  while (held.size < count) {
+    const rows = await session.query(
+      'SELECT n.TENANT_NAME, t.STATUS FROM oceanbase.CDB_OB_BACKUP_TASKS t' +
+        ' JOIN oceanbase.DBA_OB_TENANTS n ON n.TENANT_ID = t.TENANT_ID',
+    );
+    for (const { TENANT_NAME: tenant, STATUS: stage } of rows) {
+      if (typeof tenant !== 'string' || held.has(tenant) || !dataStages.has(String(stage))) continue;
+      await sandbox.act('stall', { tenant, on: true });
+      held.add(tenant);
+    }
+  }
+  await session.close();
 }
 
 /** Has the watcher look at once, as a panel that comes into sight does, and waits until the last job was told. */
