@@ -21,6 +21,13 @@ export function storedText(context: vscode.ExtensionContext): string {
   return [state, ...names.map((name) => `${name}: ${readFileSync(join(folder, name), 'utf8')}`)].join('\n');
 }
 
+/** The keys of what is on record, in globalState or as a file; marks of what was deleted are none. */
+export function recordKeys(context: vscode.ExtensionContext): string[] {
+  const folder = recordsOf(context);
+  const files = existsSync(folder) ? readdirSync(folder, { encoding: 'utf8' }) : [];
+  return [...context.globalState.keys(), ...files.map((name) => decodeURIComponent(name))];
+}
+
 /** Where the records are that have a file each. */
 function recordsOf({ globalStorageUri }: vscode.ExtensionContext): string {
   return join(globalStorageUri.fsPath, 'records');
