@@ -23,9 +23,25 @@ export interface IntegrationRun {
 
 /** What a server without gallery and without the built-in extensions' code always says. */
 const noise = /^File not found|gallery as it is disabled|authentication provider 'github'|additional builtin/;
+/** VS Code's exit code of an extension host that fails in a way that it has no other code for. */
+const unexpectedError = 81;
 const silenceLimitMs = Number(process.env['OBB_SILENCE_LIMIT_MS'] ?? 90_000);
 
+const starts = 3;
+
+/**
+ * Runs the suite once. Before its first test, VS Code 1.90 sometimes fails to load the worker of its other extension host,
+ * the one for web extensions, of which there are none, and ends with code 81 for that: then VS Code is started anew.
+ */
 export async function runIntegration(run: IntegrationRun): Promise<Results> {
+  for (let start = 1; ; start++) {
+    const { results, webWorkerFailed } = await runOnce(run);
+    if (!webWorkerFailed || start === starts) return results;
+    run.print(`VS Code ${run.host.name} could not start its web extension host; it is started anew.`);
+  }
+}
+
+async function runOnce(run: IntegrationRun): Promise<{ results: Results; webWorkerFailed?: boolean }> {
   const { host, prepared } = run;
   const channel = await openResultChannel(run.print);
   const reason = new Reason(channel);
@@ -43,6 +59,9 @@ export async function runIntegration(run: IntegrationRun): Promise<Results> {
   try {
     const page = await (await newContext(browser)).newPage();
     page.on('crash', () => reason.give('the page crashed'));
+    page.on('requestfailed', (request) =>
+      reason.note(`${request.url()} failed: ${request.failure()?.errorText ?? 'no reason given'}`),
+    );
     browser.on('disconnected', () => reason.give('the browser ended'));
     // The workbench calls these two: its log, and its exit code.
     await page.exposeFunction('codeAutomationLog', (_: string, args: unknown[]) =>
@@ -59,10 +78,13 @@ export async function runIntegration(run: IntegrationRun): Promise<Results> {
       .silence(silenceLimitMs)
       .then(() => `it said nothing for ${silenceLimitMs / 1000} s`);
     const outcome = await Promise.race([channel.ended, reason.given, silence]);
-    if (typeof outcome !== 'string') return outcome;
+    if (typeof outcome !== 'string') return { results: outcome };
     const screenshot = join(screenshots, `integration-${host.name}.png`);
     await page.screenshot({ path: screenshot, timeout: 5000 }).catch(() => undefined);
-    return failure('the suite did not end', reason.describe(outcome));
+    return {
+      results: failure('the suite did not end', reason.describe(outcome)),
+      webWorkerFailed: reason.isWebWorkers,
+    };
   } finally {
     await browser.close();
     await server.stop();
@@ -75,6 +97,7 @@ class Reason {
   readonly given: Promise<string>;
   readonly #channel: ResultChannel;
   readonly #notes: string[] = [];
+  #exitCode: number | undefined;
   #resolve: (reason: string) => void = () => undefined;
 
   constructor(channel: ResultChannel) {
@@ -93,6 +116,7 @@ class Reason {
 
   /** Code 0 with no word from the suite is how VS Code reports an extension host that went away. */
   readExit(code: number): void {
+    this.#exitCode = code;
     this.give(`VS Code ended with code ${code} before the suite did`);
   }
 
@@ -100,6 +124,12 @@ class Reason {
     if (noise.test(line)) return;
     this.#notes.push(line);
     if (this.#notes.length > 200) this.#notes.shift();
+  }
+
+  /** Whether VS Code ended for the other extension host, with no test begun. */
+  get isWebWorkers(): boolean {
+    const ended = this.#exitCode === unexpectedError && this.#channel.currentTest() === undefined;
+    return ended && this.#notes.some((line) => line.includes('extension host (kind: LocalWebWorker)'));
   }
 
   /** The suite's last words may still be on their way: they come first. */
