@@ -90,6 +90,9 @@ describe('the progress panel, in a real window', () => {
     await shown.locator(panel.outcome).waitFor({ timeout: 60_000 });
     assert.match(await shown.locator('[data-role="restorable"]').innerText(), /UTC$/);
     assert.match(await shown.locator('[data-role="destination"]').innerText(), /^file:\/\//);
+    await eventually('the tree knows of the new backup', async () =>
+      /DOING.*full \d+ s ago/.test(await workbench().treeItem('shop').innerText()) ? true : undefined,
+    );
     await picture(shown, 'completed');
     await shown.getByRole('tab', { name: 'History' }).click();
     await shown.locator('.history tr[aria-current]').waitFor();

@@ -197,7 +197,8 @@ describe('the tree', () => {
     const old = ['backup 42 % · DOING · 5 s behind', '42 % · for 60 s'];
     assert.deepEqual(shown({ elapsedMs: 120_000 }), ['backup 77 % · DOING · 5 s behind', '77 % · for 2 min']);
     assert.deepEqual(shown({ elapsedMs: 59_000 }), old, 'an older look');
-    assert.deepEqual(shown({ elapsedMs: 120_000, phase: 'completed' }), old);
+    const last = ['backup 77 % · DOING · 5 s behind', '77 % · for 2 min'];
+    assert.deepEqual(shown({ elapsedMs: 120_000, phase: 'completed' }), last, 'no step back at its end');
     assert.deepEqual(shown({ elapsedMs: 120_000, phase: 'canceling' }), [
       'backup canceling · DOING · 5 s behind',
       'canceling · for 2 min',
