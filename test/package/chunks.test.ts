@@ -47,6 +47,12 @@ describe('the built extension', function () {
     );
   });
 
+  it('asks VS Code for its API once per file that was joined, not once per source', () => {
+    const main = readFileSync(join(built.folder, 'extension.cjs'), 'utf8');
+    const asked = main.split('require("vscode")').length - 1;
+    assert.ok(asked >= 1 && asked <= 5, `${String(asked)} times`);
+  });
+
   it('loads neither the driver nor a command nor the page of a panel at activation', () => {
     const sources = loadedAtActivation(built).flatMap((file) => file.sources);
     const packages = new Set(sources.map(packageOf).filter((name) => name !== undefined));
