@@ -185,6 +185,26 @@ describe('the panel’s page, in a browser of its own', () => {
     assert.ok(after && after.y > before.y + before.height, 'the button has moved');
   });
 
+  it('holds still for a press that follows the last one at once, as in a double click', async () => {
+    const shown = await show();
+    const title = shown.page.locator('h1');
+    const [failed] = messagesOf(gallery['failed']?.() ?? assert.fail());
+    const [running] = messagesOf(jobAt(identityOf(['a']), [{ seconds: 5 }]));
+    assert.ok(failed && running);
+    await shown.send(failed);
+    const before = await title.innerText();
+    const press = (...events: string[]) =>
+      shown.page.evaluate(
+        `for (const event of ${JSON.stringify(events)}) window.dispatchEvent(new PointerEvent(event))`,
+      );
+    await press('pointerdown', 'pointerup', 'pointerdown');
+    await shown.send(running);
+    assert.equal(await title.innerText(), before);
+    await press('pointerup');
+    await shown.page.locator('h1', { hasText: 'Backing up a' }).waitFor();
+    assert.notEqual(before, 'Backing up a');
+  });
+
   it('says that the throughput is being measured until it has a line, and at the end that it was not', async () => {
     const shown = await show();
     const note = shown.page

@@ -29,6 +29,7 @@ export interface PanelPage {
   readonly page: Page;
   /** What went wrong in the page, refusals of its policy among it. */
   readonly errors: readonly string[];
+  /** Returns when the page shows what it was sent, but while a button of the mouse is down. */
   send(...messages: ToPanel[]): Promise<void>;
   /** What the page sent so far. */
   sent(): Promise<FromPanel[]>;
@@ -94,9 +95,11 @@ export class PanelPages {
       page,
       errors,
       send: async (...messages) => {
-        await page.evaluate(
-          `for (const data of ${JSON.stringify(messages)}) window.dispatchEvent(new MessageEvent('message', { data }))`,
-        );
+        // The page holds still until one turn after a press (calm.ts), so it shows all of it one turn later.
+        await page.evaluate(`
+          for (const data of ${JSON.stringify(messages)}) window.dispatchEvent(new MessageEvent('message', { data }));
+          new Promise((done) => setTimeout(done));
+        `);
       },
       sent: () => page.evaluate('panel.sent'),
       kept: () => page.evaluate('panel.kept'),

@@ -14,12 +14,13 @@ export class Calm {
   constructor() {
     window.addEventListener('pointerdown', () => {
       this.#pressed = true;
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(this.#release, longestPressMs);
+      this.#releaseAfter(longestPressMs);
     });
     for (const end of ['pointerup', 'pointercancel', 'blur']) {
       // The click comes right after the release.
-      window.addEventListener(end, () => setTimeout(this.#release));
+      window.addEventListener(end, () => {
+        this.#releaseAfter(0);
+      });
     }
   }
 
@@ -29,8 +30,13 @@ export class Calm {
     else change();
   }
 
-  readonly #release = (): void => {
+  /** One timer for both: the end of a press must not end the press that comes right after it. */
+  #releaseAfter(ms: number): void {
     clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#release, ms);
+  }
+
+  readonly #release = (): void => {
     this.#pressed = false;
     const changes = [...this.#waiting.values()];
     this.#waiting.clear();
