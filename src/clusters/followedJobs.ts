@@ -136,8 +136,14 @@ export class FollowedJobs implements vscode.Disposable {
     void this.#write(key, identity);
   }
 
-  #write(key: string, value: unknown): Promise<void> {
-    return writeOrLog(this.#memory, key, value, this.#log);
+  /**
+   * What cannot be read is kept for the version that can: it may know what was asked for. Only a job that was asked for
+   * here takes its place: the number is that job's now.
+   */
+  async #write(key: string, identity: JobIdentity | undefined): Promise<void> {
+    const stored: unknown = this.#memory.get(key);
+    if (stored !== undefined && !identity?.asked && !parseJobIdentity(stored)) return;
+    await writeOrLog(this.#memory, key, identity, this.#log);
   }
 
   #newJob(identity: JobIdentity): FollowedJob {
@@ -262,7 +268,7 @@ export class FollowedJobs implements vscode.Disposable {
       // What could not be compared is left to the next window, too: nobody else knows what was asked for.
       this.#ended.fire(job);
       this.#forgetOldest();
-      if (done || !job.identity.asked) await this.#memory.update(prefix + jobIdOf(job.identity), undefined);
+      if (done || !job.identity.asked) await this.#write(prefix + jobIdOf(job.identity), undefined);
     }
   }
 

@@ -17,6 +17,7 @@ import {
   Window,
 } from '../support/followingWindow.ts';
 import { jobRow, sysRow, tenantId } from '../support/rows.ts';
+import { jobIdOf } from '../../../src/clusters/followedJob.ts';
 
 beforeEach(reset);
 
@@ -53,6 +54,35 @@ describe('after a reload', () => {
     assert.equal(window.jobs.follow(identityOf()).state.orphaned, true);
     assert.equal(remembered().length, 0);
   });
+});
+
+describe('a record of the job that cannot be read', () => {
+  const key = `job/${jobIdOf(identityOf())}`;
+
+  for (const [what, stored] of [
+    ['of a newer version', { ...identityOf(), version: 9 }],
+    ['that is damaged', null],
+  ] as const) {
+    it(`${what}, is neither overwritten nor deleted where nobody here knows what was asked for`, async () => {
+      await memory.update(key, stored);
+      const window = new Window();
+      window.refresh([sysRow(protectedRow), jobRow(protectedRow)]);
+      await show(running);
+      assert.deepEqual(memory.get(key), stored);
+      await show(completed);
+      assert.equal(window.ended.length, 1);
+      assert.deepEqual(memory.get(key), stored);
+    });
+
+    it(`${what}, makes room for what was asked for here: the job has its number now`, async () => {
+      await memory.update(key, stored);
+      const window = new Window();
+      window.jobs.begin(identityOf());
+      assert.deepEqual(memory.get(key), identityOf());
+      await show(completed);
+      assert.deepEqual(remembered(), []);
+    });
+  }
 });
 
 describe('while the list of clusters changes', () => {
