@@ -74,11 +74,15 @@ export function connectsAlike(a: Profile, b: Profile): boolean {
 
 /** A profile to be stored, with what a newer version has added to `stored`: it may be what makes the connection safe. */
 export function withUnknown(profile: Profile, stored: unknown): object {
-  const tls: unknown = (stored as { readonly tls?: unknown } | null | undefined)?.tls;
+  const { tls, passwordSource } = (stored ?? {}) as Partial<Profile>;
+  const source = profile.passwordSource;
   return {
     ...unknownIn(stored, profileSchema.entries),
     ...profile,
     ...(profile.tls && { tls: { ...unknownIn(tls, tlsSchema.entries), ...profile.tls } }),
+    // All that is known of a source is always there; of another kind of source nothing else holds.
+    ...(source &&
+      passwordSource?.kind === source.kind && { passwordSource: { ...passwordSource, ...source } }),
   };
 }
 

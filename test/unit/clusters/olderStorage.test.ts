@@ -346,6 +346,23 @@ describe('a cluster to which a newer version has added something', () => {
     });
   });
 
+  it('keeps it in where the password comes from, until that is another place', async () => {
+    const passwordSource = { kind: 'environment', variable: 'OB_PASSWORD', trim: true };
+    memory.values.set(`cluster/${profileId}`, { ...firstProfile, passwordSource });
+    const store = new ProfileStore(memory, secrets);
+    const stored = (): unknown =>
+      memory.get<{ passwordSource: unknown }>(`cluster/${profileId}`).passwordSource;
+    await store.update(profileId, (profile) => ({ ...profile, name: 'new' }));
+    assert.deepEqual(stored(), passwordSource);
+    await store.update(profileId, (profile) => ({
+      ...profile,
+      passwordSource: { kind: 'environment', variable: 'OTHER' },
+    }));
+    assert.deepEqual(stored(), { ...passwordSource, variable: 'OTHER' });
+    await store.update(profileId, (profile) => ({ ...profile, passwordSource: { kind: 'ask' } }));
+    assert.deepEqual(stored(), { kind: 'ask' });
+  });
+
   it('has it in its copy', async () => {
     const added = { tls: { mode: 'required', pinned: 'sha256/abc' }, proxy: 'socks' };
     memory.values.set(`cluster/${profileId}`, { ...firstProfile, ...added });
