@@ -76,6 +76,8 @@ export class PanelSession implements vscode.Disposable {
         this.#show();
         break;
       case 'lookAt':
+        // The page has one history, and drops it for another tenant's.
+        if (parsed.output.lookedAt.tenantId !== this.#lookedAt.tenantId) this.#historyOf = '';
         this.#lookedAt = parsed.output.lookedAt;
         this.#show();
         break;
@@ -125,10 +127,13 @@ export class PanelSession implements vscode.Disposable {
       const page = await cluster.read((session, info) =>
         readHistory(session, info, tenantId, undefined, shownBackups),
       );
-      this.#post({ type: 'history', history: historyModel(page, this.#part() ?? part) });
+      const now = this.#part() ?? part;
+      // Meanwhile another tenant may be looked at, whose history it is not.
+      if (now.tenant.id === tenantId) this.#post({ type: 'history', history: historyModel(page, now) });
     } catch (error) {
-      this.#historyOf = '';
       this.#ports.log.error('reading the history for the progress panel', error);
+      if ((this.#part() ?? part).tenant.id !== tenantId) return;
+      this.#historyOf = '';
       const text = redactor.redact(sentences(l10n.t('The history cannot be read.'), messageOf(error)));
       this.#post({ type: 'history', history: { tenantId, text, rows: [] } });
     }

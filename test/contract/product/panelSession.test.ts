@@ -185,6 +185,50 @@ describe('an open panel', () => {
     assert.equal(historyQueries() - before, 2);
   });
 
+  describe('of several tenants', () => {
+    /** The sandbox has no backups of `shop`. */
+    const [mysqlId, shopId] = [1002, 1999];
+    const look = (tenantId: number | null, tab: LookedAt['tab'] = 'progress'): void => {
+      panel.say({ type: 'lookAt', lookedAt: { tenantId, tab } });
+    };
+    beforeEach(async () => {
+      session.dispose();
+      const tenants = [
+        { id: mysqlId, name: 'mysql_tenant' },
+        { id: shopId, name: 'shop' },
+      ];
+      open({ ...identityOf(), jobId: 8, tenants });
+      panel.say({ type: 'ready', lookedAt: progress });
+      await show({
+        jobs: [
+          sysRow({ jobId: 8, executorTenantIds: [mysqlId, shopId] }),
+          ...tenants.map(({ id }) => jobRow({ tenantId: id, initiatorJobId: 8 })),
+        ],
+      });
+    });
+
+    it('reads a tenant’s history again when it comes back from another one, whose page has none of it', async () => {
+      const first = panel.next('history');
+      look(mysqlId, 'history');
+      assert.equal((await first).history.rows.length, 5);
+      look(null);
+      look(shopId);
+      look(null);
+      const again = panel.next('history');
+      look(mysqlId, 'history');
+      assert.deepEqual([(await again).history.tenantId, (await again).history.rows.length], [mysqlId, 5]);
+    });
+
+    it('never shows the history of one tenant as that of another', async () => {
+      look(mysqlId, 'history');
+      look(null);
+      const shown = panel.next('history');
+      look(shopId, 'history'); // before the first one has been read
+      const { history } = await shown;
+      assert.deepEqual([history.tenantId, history.rows.length], [shopId, 0]);
+    });
+  });
+
   it('says so where the history cannot be read, and reads it when it is asked for again', async () => {
     session.dispose();
     open(identityOf(), false);
