@@ -1,4 +1,4 @@
-import { unreadViews, type ReadView } from '../oceanbase/allowedViews.ts';
+import { askAgain, unreadViews, type ReadView } from '../oceanbase/allowedViews.ts';
 import type { ArchiveRound } from '../oceanbase/archive.ts';
 import { rawWord } from '../oceanbase/columns.ts';
 import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
@@ -49,21 +49,27 @@ export interface ClusterLook {
 
 /**
  * Reads all that the tree shows of a cluster: three queries, whatever the number of tenants; a connection that is
- * refused a view finds out once which of them it may read. `signal` ends it between two of them.
+ * refused a view finds out which of them it may read, and now and then whether that has changed (`elapsed`: as of
+ * Clock). `signal` ends it between two of them.
  */
 export async function lookAtCluster(
   session: Session,
   info: ServerInfo,
+  elapsed: number,
   signal?: AbortSignal,
 ): Promise<ClusterLook> {
   const scope = scopeOf(info);
+  await askAgain(session, scope, elapsed);
+  signal?.throwIfAborted();
+  // What may be read again meanwhile, some of the statements may have left out.
+  const before = unreadViews(session);
   const settings = await listTenantSettings(session, scope, info);
   signal?.throwIfAborted();
   // What runs comes first: a backup that ends meanwhile is then seen twice, and not missed by both.
   const { jobs, tasks } = await listRunningRows(session, scope, info);
   signal?.throwIfAborted();
   const recovery = await listRecoveryRows(session, scope);
-  const unread = unreadViews(session);
+  const unread = new Set([...before, ...unreadViews(session)]);
   const tenants = joinTenants(settings, recovery, jobs, tasks, reportsPercent(info), unread);
   return { tenants, openJobs: jobs, unread };
 }

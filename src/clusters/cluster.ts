@@ -54,6 +54,7 @@ export class Cluster {
   #profile: Profile;
   readonly watcher: JobWatcher;
   readonly #ports: ClusterPorts;
+  readonly #clock: Clock;
   #state: ClusterState = { kind: 'idle' };
   #byName: ReadonlyMap<string, TenantState> = new Map();
   readonly #names = new Map<number, string>();
@@ -68,6 +69,7 @@ export class Cluster {
   constructor(profile: Profile, ports: ClusterPorts, clock: Clock = systemClock) {
     this.#profile = profile;
     this.#ports = ports;
+    this.#clock = clock;
     this.#lastRead = new LastUse(clock);
     this.watcher = new JobWatcher({
       look: (keys) =>
@@ -297,7 +299,7 @@ export class Cluster {
           async (session, info) => ({
             kind: 'ready',
             info,
-            ...(await lookAtCluster(session, info, signal)),
+            ...(await lookAtCluster(session, info, this.#clock.elapsed, signal)),
           }),
           signal,
         ),

@@ -32,8 +32,12 @@ export function isViewRefused(error: unknown): boolean {
   return error instanceof ServerError && refusals.has(error.code);
 }
 
-/** What was refused on a connection. It is asked for again on the next one, after a Reconnect at the latest. */
+/** What was refused on a connection. */
 const refusedOn = new WeakMap<Session, Set<ReadView>>();
+
+/** Since when nothing was asked for again on a connection (ms, Clock.elapsed), and how often it was. */
+const askedAgainOn = new WeakMap<Session, { at: number; count: number }>();
+const askAgainAfterMs = 300_000;
 
 /** The views that this connection was refused. */
 export function unreadViews(session: Session): ReadonlySet<ReadView> {
@@ -41,24 +45,41 @@ export function unreadViews(session: Session): ReadonlySet<ReadView> {
 }
 
 /**
+ * Asks for a view again that this connection was refused: an upgrade takes a view away for a while (5019), and a
+ * privilege is granted at any time. One view in five minutes, with at most one query; once one may be read again, the
+ * next at each call. `elapsed`: as of Clock. Rejects like a read.
+ */
+export async function askAgain(session: Session, scope: Scope, elapsed: number): Promise<void> {
+  const refused = refusedOn.get(session);
+  if (!refused || refused.size === 0) return;
+  const asked = askedAgainOn.get(session) ?? { at: elapsed, count: 0 };
+  askedAgainOn.set(session, asked);
+  if (elapsed - asked.at < askAgainAfterMs) return;
+  const view = [...refused][asked.count++ % refused.size];
+  if (!view) return;
+  if (await isRefused(session, nameOfView(scope, view))) asked.at = elapsed;
+  else refused.delete(view);
+}
+
+/**
  * Sends what `build` makes of those of `views` that may be read ('' for nothing: then there are no rows). If the server
- * refuses, each view is asked for by itself, once per connection, and what is left is sent again: a statement that reads
+ * refuses, each view is asked for by itself, and what is left is sent again, also from then on ({@link askAgain}): a statement that reads
  * several views fails as a whole, and does not always name the one that it failed for. Several reads on one connection
- * share what they find out. Rejects with the refusal if every view can be read by itself.
+ * share what they find out, so only `unread` tells what this one left out. Rejects with the refusal if every view can be read by itself.
  */
 export async function queryAllowed(
   session: Session,
   scope: Scope,
   views: readonly ReadView[],
   build: (may: (view: ReadView) => boolean) => string,
-): Promise<Row[]> {
+): Promise<{ readonly rows: readonly Row[]; readonly unread: ReadonlySet<ReadView> }> {
   const refused = refusedOn.get(session) ?? new Set();
   refusedOn.set(session, refused);
   const without = new Set(refused);
   const sql = build((view) => !without.has(view));
-  if (sql === '') return [];
+  if (sql === '') return { rows: [], unread: without };
   try {
-    return await session.query(sql);
+    return { rows: await session.query(sql), unread: without };
   } catch (error) {
     if (!isViewRefused(error)) throw error;
     for (const view of views) {

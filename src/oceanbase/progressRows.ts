@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { queryAllowed, unreadViews } from './allowedViews.ts';
+import { queryAllowed } from './allowedViews.ts';
 import {
   bigintColumn,
   counterColumn,
@@ -209,10 +209,9 @@ export async function listProgressRows(
     ARCHIVELOG: select('ARCHIVE', 'ARCHIVELOG', ['CHECKPOINT_SCN'], ofTenants),
   };
   const views = Object.keys(selects) as (keyof typeof selects)[];
-  const rows = await queryAllowed(session, scope, views, (may) =>
+  const { rows, unread } = await queryAllowed(session, scope, views, (may) =>
     views.flatMap((view) => (may(view) ? [selects[view]] : [])).join(' UNION ALL '),
   );
-  const unread = unreadViews(session);
   const checkpoints = new Map(
     readRows('OB_ARCHIVELOG', archiveRow, rowsOf(rows, 'ARCHIVE')).map((row) => [
       row.TENANT_ID,

@@ -98,7 +98,7 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
     );
   };
   const views = ['ARCHIVELOG', 'BACKUP_SET_FILES', 'BACKUP_JOB_HISTORY'] as const;
-  const rows = await queryAllowed(session, scope, views, (may) =>
+  const { rows } = await queryAllowed(session, scope, views, (may) =>
     [
       ...(may('ARCHIVELOG') ? [ofRounds] : []),
       ...(may('BACKUP_SET_FILES') ? [ofSets(may('BACKUP_JOB_HISTORY'))] : []),

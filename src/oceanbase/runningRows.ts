@@ -47,7 +47,7 @@ export async function listRunningRows(
     return `SELECT '${source}' AS SOURCE, ${scope.tenantId}, ${items.join(', ')}, ${scope.clock} FROM ${scope.view(view)}`;
   };
   const live = ofTask.filter((column) => column !== 'DATA_PROGRESS' || info.reportsDataProgress);
-  const rows = await queryAllowed(session, scope, ['BACKUP_JOBS', 'BACKUP_TASKS'], (may) =>
+  const { rows } = await queryAllowed(session, scope, ['BACKUP_JOBS', 'BACKUP_TASKS'], (may) =>
     [
       ...(may('BACKUP_JOBS') ? [select('JOBS', 'BACKUP_JOBS', columns)] : []),
       ...(may('BACKUP_TASKS') ? [select('TASKS', 'BACKUP_TASKS', ['JOB_ID', 'STATUS', ...live])] : []),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { queryAllowed, unreadViews, type ReadView } from './allowedViews.ts';
+import { queryAllowed, type ReadView } from './allowedViews.ts';
 import { readRows, sourceColumn, textColumn } from './columns.ts';
 import { parseSeconds } from './destinations.ts';
 import type { Scope } from './scope.ts';
@@ -68,8 +68,8 @@ export async function listTenantSettings(
   const found = await queryAllowed(session, scope, views, (may) =>
     views.flatMap((view) => (may(view) ? (selects[view] ?? []) : [])).join(' UNION ALL '),
   );
-  const rows = readRows('DBA_OB_TENANTS', row, found);
-  const unread = unreadViews(session);
+  const { unread } = found;
+  const rows = readRows('DBA_OB_TENANTS', row, found.rows);
   const settings = (source: string): ReadonlyMap<number, string> =>
     new Map(
       rows

@@ -12,6 +12,7 @@ import { archiveFlag } from '../../../src/tree/tenantItem.ts';
 import { unreadSentence } from '../../../src/tree/unreadWords.ts';
 import { tenantWords } from '../../../src/tree/words.ts';
 import { eventually } from '../../unit/support/eventually.ts';
+import { FakeClock } from '../../unit/support/fakeClock.ts';
 import { parseSql } from '../../unit/support/grammar.ts';
 import { clusterOn } from '../support/productCluster.ts';
 
@@ -157,6 +158,29 @@ describe('a login that may not read a view', function () {
     assert.deepEqual([...stateOf(cluster).unread], ['ARCHIVELOG']);
     refuse('root@sys');
     await cluster.reconnect();
+    assert.equal(stateOf(cluster).unread.size, 0);
+    assert.equal(cluster.tenant('mysql_tenant')?.archive?.status, 'DOING');
+  });
+
+  it('reads a view again that was gone for a while, and asks for those that are still refused one in five minutes', async () => {
+    refuse('root@sys', 'ARCHIVELOG', 'BACKUP_TASKS');
+    const clock = new FakeClock();
+    const cluster = clusterOn(sandbox, 'root@sys', { clock });
+    open.push(cluster);
+    await cluster.refresh();
+    /** The queries of each refresh, one in a minute. */
+    const minutes = async (count: number): Promise<number[]> => {
+      const queries: number[] = [];
+      while (queries.length < count) {
+        await clock.pass(60_000);
+        queries.push(await queriesOfRefresh(cluster));
+      }
+      return queries;
+    };
+    assert.deepEqual(await minutes(12), [3, 3, 3, 3, 3, 4, 3, 3, 3, 3, 4, 3]);
+    assert.deepEqual([...stateOf(cluster).unread].sort(), ['ARCHIVELOG', 'BACKUP_TASKS']);
+    refuse('root@sys');
+    assert.deepEqual(await minutes(6), [3, 3, 3, 4, 4, 3]);
     assert.equal(stateOf(cluster).unread.size, 0);
     assert.equal(cluster.tenant('mysql_tenant')?.archive?.status, 'DOING');
   });

@@ -1,5 +1,6 @@
 // A saved cluster at run time, in plain Node, against a sandbox.
 import '../../unit/support/fakeVscode.ts';
+import type { Clock } from '../../../src/backup/clock.ts';
 import { Cluster } from '../../../src/clusters/cluster.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 
@@ -7,7 +8,7 @@ import type { Sandbox } from '../../sandbox/index.ts';
 export function clusterOn(
   sandbox: Sandbox,
   user = 'root@sys',
-  options: { readonly queryMs?: number; readonly changed?: () => void } = {},
+  options: { readonly queryMs?: number; readonly changed?: () => void; readonly clock?: Clock } = {},
 ): Cluster {
   const { host, port, passwords } = sandbox;
   return new Cluster(
@@ -26,5 +27,6 @@ export function clusterOn(
       journaled: (session) => session,
       changed: options.changed ?? (() => undefined),
     },
+    options.clock,
   );
 }
