@@ -127,6 +127,21 @@ describe('the panel’s page, in a browser of its own', () => {
     assert.equal(await shown.page.evaluate('document.activeElement.dataset.tenantId'), '1004');
   });
 
+  it('keeps the focus where a look comes between what was asked for and its answer', async () => {
+    const shown = await show();
+    const state = gallery['twelve tenants']?.();
+    assert.ok(state);
+    await shown.send(...messagesOf(state));
+    const focused = (): Promise<unknown> =>
+      shown.page.evaluate('document.activeElement.dataset.tenantId ?? document.activeElement.textContent');
+    await shown.page.locator('.rows button[data-tenant-id="1004"]').press('Enter');
+    await shown.send(...messagesOf(state), ...messagesOf(state, 1004));
+    assert.equal(await focused(), 'All tenants');
+    await shown.page.keyboard.press('Enter');
+    await shown.send(...messagesOf(state, 1004), ...messagesOf(state));
+    assert.equal(await focused(), '1004');
+  });
+
   it('comes back to the tenant and the tab that were looked at', async () => {
     const lookedAt = { tenantId: 1006, tab: 'history' } as const;
     const shown = await show('dark', undefined, { identity: { version: 2 }, lookedAt });

@@ -132,8 +132,11 @@ export class PanelView {
       this.#tabs.show(this.#lookedAt.tab);
       this.#history.expect(part.tenantId);
     }
-    this.#focusNext?.();
-    this.#focusNext = undefined;
+    // A look at the job may come in between, with what was shown before.
+    if ((part?.tenantId ?? null) === this.#lookedAt.tenantId) {
+      this.#focusNext?.();
+      this.#focusNext = undefined;
+    }
     this.tick();
     setText(this.#live, model.announcement);
   }
