@@ -52,7 +52,9 @@ export class RecentBackups implements vscode.Disposable {
 
   async #read(cluster: Cluster): Promise<void> {
     if (cluster.state.kind !== 'ready') await cluster.refresh();
-    if (cluster.state.kind !== 'ready') return; // its state says why
+    const { state } = cluster;
+    if (state.kind === 'failed') this.#reads.set(cluster, { ...this.of(cluster), error: state.error });
+    if (state.kind !== 'ready') return;
     try {
       const jobs = await cluster.read((session, info) =>
         listRecentJobs(session, scopeOf(info), mostOfCluster),
