@@ -45,6 +45,8 @@ export const commands = {
   forgetBackupSetPassword: 'oceanbaseBackup.forgetBackupSetPassword',
   showLog: 'oceanbaseBackup.showLog',
   showBackup: 'oceanbaseBackup.showBackup',
+  openRow: 'oceanbaseBackup.openRow',
+  openBackupsRow: 'oceanbaseBackup.openBackupsRow',
   refreshBackups: 'oceanbaseBackup.refreshBackups',
   filterBackups: 'oceanbaseBackup.filterBackups',
   clearBackupsFilter: 'oceanbaseBackup.clearBackupsFilter',
@@ -56,7 +58,12 @@ export type CommandId = (typeof commands)[keyof typeof commands];
  * Commands about the row that they are chosen on, which the palette hides: it has no row, and offers another command
  * for the same. Every other command asks what it is about.
  */
-export const rowCommands: readonly CommandId[] = [commands.refreshNode, commands.showBackup];
+export const rowCommands: readonly CommandId[] = [
+  commands.refreshNode,
+  commands.showBackup,
+  commands.openRow,
+  commands.openBackupsRow,
+];
 
 export const views = {
   container: 'oceanbaseBackup',

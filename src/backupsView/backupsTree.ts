@@ -98,6 +98,11 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     return [...troubles, ...sorted(entries).map((entry): BackupsNode => ({ type: 'backup', entry }))];
   }
 
+  /** The rows that are selected; none while VS Code reads the view anew. */
+  get selection(): readonly BackupsNode[] {
+    return this.#view.selection;
+  }
+
   getParent(): undefined {
     return undefined;
   }

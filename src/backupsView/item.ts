@@ -15,7 +15,10 @@ export type BackupsNode =
 
 /** How a node looks. Ids are stable, so that the selection survives a refresh. */
 export function backupsItem(node: BackupsNode): vscode.TreeItem {
-  return node.type === 'backup' ? backupItem(node.entry) : troubleItem(node.cluster, node.sentence);
+  const item = node.type === 'backup' ? backupItem(node.entry) : troubleItem(node.cluster, node.sentence);
+  // Never with an argument: see commands/openRow.ts.
+  item.command = { command: commands.openBackupsRow, title: '' };
+  return item;
 }
 
 const icons: Readonly<Record<EntryState, [string, string?]>> = {
@@ -38,7 +41,6 @@ function backupItem(entry: BackupEntry): vscode.TreeItem {
   const when = whenWords(entry);
   // A narrow sidebar cuts the end off: the state and the age come first.
   item.description = [stateWords(entry), when, cluster.profile.name].filter(Boolean).join(' · ');
-  item.command = { command: commands.showBackup, title: l10n.t('Show Backup'), arguments: [identity] };
   item.accessibilityInformation = {
     label:
       when === ''
@@ -108,11 +110,6 @@ function troubleItem(cluster: Cluster, sentence: string): vscode.TreeItem {
     'debug-disconnect',
     new vscode.ThemeColor('problemsErrorIcon.foreground'),
   );
-  item.command = {
-    command: commands.reconnectCluster,
-    title: l10n.t('Reconnect Cluster'),
-    arguments: [{ kind: 'cluster', cluster }],
-  };
   item.accessibilityInformation = { label: l10n.t('{0}, cluster, cannot be read. {1}', name, sentence) };
   return item;
 }

@@ -18,6 +18,7 @@ import {
   forgetBackupSetPassword,
   showBackupSetPasswords,
 } from './passwords.ts';
+import { openBackupsRow, openRow } from './openRow.ts';
 import { openBackupSet } from './openBackupSet.ts';
 import { reconnectCluster } from './reconnectCluster.ts';
 import { duplicateCluster, renameCluster, setClusterEnvironment, setClusterGroup } from './renameCluster.ts';
@@ -88,6 +89,8 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   [commands.checkBackupSetPassword]: checkBackupSetPassword,
   [commands.forgetBackupSetPassword]: forgetBackupSetPassword,
   [commands.showBackup]: showBackup,
+  [commands.openRow]: openRow,
+  [commands.openBackupsRow]: openBackupsRow,
   [commands.refreshBackups]: ({ backups }) => backups.refresh(),
   [commands.filterBackups]: filterBackups,
   [commands.clearBackupsFilter]: clearBackupsFilter,

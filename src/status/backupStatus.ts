@@ -22,6 +22,8 @@ export class BackupStatus implements vscode.Disposable {
   /** Jobs that this window has seen running: one of the past that is only looked up has not just failed. */
   readonly #seenRunning = new Set<string>();
   readonly #failed = new Map<string, FollowedJob>();
+  /** The job that a click on the item shows. */
+  #shown: string | undefined;
   readonly #subscription: vscode.Disposable;
 
   /** `isInSight` says whether the user can see the job's panel. */
@@ -87,11 +89,16 @@ export class BackupStatus implements vscode.Disposable {
     this.#item.accessibilityInformation = { label: `${words}. ${lines.join('. ')}`, role: 'button' };
     // Without an argument the command asks which of those that run.
     const only = newestFailure ?? (running.length === 1 ? first?.job : undefined);
-    this.#item.command = {
-      command: commands.showBackup,
-      title: l10n.t('Show Backup'),
-      arguments: only ? [only.identity] : [],
-    };
+    // VS Code forgets what the last command was given as soon as there is a new one: a click just then would do nothing.
+    const shown = only && jobIdOf(only.identity);
+    if (!this.#item.command || this.#shown !== shown) {
+      this.#item.command = {
+        command: commands.showBackup,
+        title: l10n.t('Show Backup'),
+        arguments: only ? [only.identity] : [],
+      };
+    }
+    this.#shown = shown;
     this.#item.show();
   }
 }

@@ -122,6 +122,11 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     }
   }
 
+  /** The rows that are selected; none while VS Code reads the view anew. */
+  get selection(): readonly Node[] {
+    return this.#view.selection;
+  }
+
   getParent(node: Node): Node | undefined {
     return this.#nodes.parentOf(node);
   }

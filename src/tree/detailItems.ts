@@ -4,10 +4,9 @@ import * as vscode from 'vscode';
 import { spanWords } from '../backup/durations.ts';
 import { isProtected, restorable } from '../backup/history.ts';
 import type { RunningBackup, TenantState } from '../backup/tenantState.ts';
-import { commands } from '../contributions.ts';
 import { contextValues } from '../contextValues.ts';
 import { rawWord } from '../oceanbase/columns.ts';
-import type { RunningNode, SetNode, TenantNode } from './nodes.ts';
+import type { SetNode } from './nodes.ts';
 import { archiveFlag } from './tenantItem.ts';
 import { archiveWords, progressWords, spoken } from './words.ts';
 
@@ -50,15 +49,10 @@ export function dataItem({ settings, sets, unread }: TenantState): vscode.TreeIt
   return item;
 }
 
-export function runningItem(node: RunningNode, backup: RunningBackup | undefined): vscode.TreeItem {
+export function runningItem(backup: RunningBackup | undefined): vscode.TreeItem {
   const words = backup ? l10n.t('{0} · for {1}', progressWords(backup), spanWords(backup.elapsedMs)) : '';
   const item = line(l10n.t('Running backup'), words, 'sync~spin', vscode.TreeItemCollapsibleState.None);
   item.contextValue = contextValues.running;
-  item.command = {
-    command: commands.showRunningBackup,
-    title: l10n.t('Show Running Backup'),
-    arguments: [node],
-  };
   return item;
 }
 
@@ -137,9 +131,8 @@ function setType(type: SetNode['set']['type']): string {
 }
 
 /** Leads from the newest sets to all of them. */
-export function moreItem(node: TenantNode): vscode.TreeItem {
+export function moreItem(): vscode.TreeItem {
   const item = line(l10n.t('Show Backup History'), '', 'history', vscode.TreeItemCollapsibleState.None);
   item.contextValue = contextValues.message;
-  item.command = { command: commands.showHistory, title: l10n.t('Show Backup History'), arguments: [node] };
   return item;
 }

@@ -2,6 +2,7 @@ import type { Cluster } from '../clusters/cluster.ts';
 import type { StoredSet } from '../oceanbase/backupSets.ts';
 import type { JobKey } from '../oceanbase/jobs.ts';
 import type { Tenant } from '../oceanbase/tenants.ts';
+import { commands, type CommandId } from '../contributions.ts';
 
 export interface ClusterNode {
   readonly kind: 'cluster';
@@ -70,6 +71,15 @@ export type NodeOfCluster =
   ClusterNode | TenantNode | RunningNode | SetNode | FactNode | MessageNode | UnreadNode;
 
 export type Node = NodeOfCluster | GroupNode;
+
+/** What choosing a row does, by a click or Enter; nothing where it is not listed. */
+export const openedBy: Readonly<Partial<Record<Node['kind'], CommandId>>> = {
+  running: commands.showRunningBackup,
+  more: commands.showHistory,
+  retry: commands.reconnectCluster,
+  unread: commands.refreshNode,
+  unreadViews: commands.reconnectCluster,
+};
 
 /** The tenant that a node is, or is below of; undefined for a cluster and its messages. */
 export function tenantNameOf(node: Node | undefined): string | undefined {

@@ -10,7 +10,7 @@ import { clusterItem } from './clusterItem.ts';
 import { archiveItem, dataItem, moreItem, runningItem, setItem, setsItem } from './detailItems.ts';
 import type { Judgements } from './judgements.ts';
 import { groupItem } from './groupItem.ts';
-import { nodeId, type Node, type NodeOfCluster, type TenantNode } from './nodes.ts';
+import { nodeId, openedBy, type Node, type NodeOfCluster, type TenantNode } from './nodes.ts';
 import { withNewestLook } from './newestLook.ts';
 import { tenantItem } from './tenantItem.ts';
 import { clusterTooltip, tenantTooltip } from './tooltips.ts';
@@ -32,6 +32,8 @@ export function treeItem(node: Node, ports: ItemPorts): vscode.TreeItem {
       ? groupItem(node.group, ports.clustersOf(node.group), ports.judgements)
       : build(node, ports);
   item.id = nodeId(node);
+  // Never with an argument: see commands/openRow.ts.
+  if (openedBy[node.kind]) item.command = { command: commands.openRow, title: '' };
   return item;
 }
 
@@ -64,16 +66,13 @@ function build(node: NodeOfCluster, ports: ItemPorts): vscode.TreeItem {
     case 'reason':
       return problemItem(cluster.state.kind === 'failed' ? messageOf(cluster.state.error) : '');
     case 'retry':
-      return retryItem(commands.reconnectCluster, node);
+      return retryItem();
     case 'empty':
       return messageItem(l10n.t('This cluster has no user tenants.'));
     case 'unreadViews':
       return unreadItem(node);
-    case 'unread': {
-      const item = problemItem(node.reason);
-      item.command = { command: commands.refreshNode, title: l10n.t('Retry'), arguments: [node] };
-      return item;
-    }
+    case 'unread':
+      return problemItem(node.reason);
     case 'running': {
       const { initiatorTenantId, jobId } = node.key;
       const state = cluster.tenant(node.name);
@@ -81,7 +80,7 @@ function build(node: NodeOfCluster, ports: ItemPorts): vscode.TreeItem {
       const running = all.find(
         ({ key }) => key.initiatorTenantId === initiatorTenantId && key.jobId === jobId,
       );
-      return runningItem(node, running);
+      return runningItem(running);
     }
     default:
       return branchItem(node, ports);
@@ -101,7 +100,7 @@ function branchItem({ kind, cluster, name }: TenantNode, { judgements, jobs }: I
     case 'sets':
       return setsItem(state);
     case 'more':
-      return moreItem({ kind, cluster, name });
+      return moreItem();
   }
 }
 
@@ -119,10 +118,9 @@ function problemItem(text: string): vscode.TreeItem {
   return item;
 }
 
-function retryItem(command: string, node: NodeOfCluster): vscode.TreeItem {
+function retryItem(): vscode.TreeItem {
   const item = messageItem(l10n.t('Retry'));
   item.iconPath = new vscode.ThemeIcon('refresh');
-  item.command = { command, title: l10n.t('Retry'), arguments: [node] };
   return item;
 }
 
@@ -133,11 +131,6 @@ function unreadItem({ cluster }: NodeOfCluster): vscode.TreeItem {
   const item = messageItem(text);
   item.iconPath = new vscode.ThemeIcon('lock', new vscode.ThemeColor('problemsWarningIcon.foreground'));
   item.tooltip = text;
-  item.command = {
-    command: commands.reconnectCluster,
-    title: l10n.t('Reconnect'),
-    arguments: [{ kind: 'cluster', cluster }],
-  };
   return item;
 }
 

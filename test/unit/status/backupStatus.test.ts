@@ -35,6 +35,10 @@ describe('the status-bar item', () => {
     assert.deepEqual(item.command?.arguments, [identity]);
     assert.equal(item.command.command, commands.showBackup);
     assert.equal(item.backgroundColor, undefined);
+    // VS Code forgets what the last command was given at once: the same job keeps its command.
+    const { command } = item;
+    scene.see(running);
+    assert.equal(item.command, command);
   });
 
   it('counts several, lists them, and asks which one to open', () => {
