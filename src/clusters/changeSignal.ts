@@ -12,6 +12,8 @@ const afterTimeout: After = (ms, callback) => {
 };
 
 const key = 'clustersChanged';
+/** There is none of that name: to decrypt one could ask the user to unlock the keyring. */
+const noKey = 'noSecret';
 /** When to look for a change that another window has announced: its globalState arrives on another way, and later. */
 const looksMs = [0, 200, 1_000, 5_000] as const;
 
@@ -43,6 +45,9 @@ export class ChangeSignal implements vscode.Disposable {
     this.#subscription = secrets.onDidChange((event) => {
       if (event.key === key) this.#lookOut();
     });
+    // VS Code hears of other windows' secrets only once one was asked for in this window (BaseSecretStorageService,
+    // 1.90 to 1.139). Where that fails, so does whatever reads a password, which says it.
+    secrets.get(noKey).then(undefined, () => undefined);
   }
 
   /** Rings, after a change of this window's own. Where the secret storage fails, others see it at their next look. */

@@ -1,8 +1,9 @@
 // The window of VS Code as a user sees it. Tests speak to this and to nothing below it.
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser, newContext, workbenchUrl } from '../../host/browser.ts';
+import { withOneSecretStorage } from '../../host/one-secret-storage.ts';
 import { newTemporaryFolder, screenshots } from '../../host/paths.ts';
 import { removeAtExit, removeNow } from '../../host/processes.ts';
 import { type RunningServer, startServer } from '../../host/server.ts';
@@ -27,6 +28,8 @@ export interface WorkbenchOptions {
   /** Of VS Code, as in `zh-cn`. */
   readonly language?: string;
   readonly size?: { readonly width: number; readonly height: number };
+  /** Several windows will be opened: they share the secret storage, as those of a desktop do. */
+  readonly severalWindows?: boolean;
 }
 
 const firstPaintMs = 60_000;
@@ -34,7 +37,8 @@ const defaultTimeoutMs = 20_000;
 
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const name = options.host ?? (process.env['OBB_HOST'] as HostName | undefined) ?? newest;
-  const host = await installHost(name);
+  const installed = await installHost(name);
+  const host = options.severalWindows === true ? await withOneSecretStorage(installed) : installed;
   const folder = newTemporaryFolder();
   removeAtExit(folder);
   for (const [path, text] of Object.entries(options.files ?? {})) {
@@ -54,9 +58,23 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     ...(options.env && { env: options.env }),
   });
   const browser = await launchBrowser();
-  const page = await (await newContext(browser, options.size, options.language)).newPage();
+  const context = await newContext(browser, options.size, options.language);
+  return await openWindow(context, server, folder, async () => {
+    await browser.close();
+    await server.stop();
+    removeNow(folder);
+  });
+}
+
+async function openWindow(
+  context: BrowserContext,
+  server: RunningServer,
+  folder: string,
+  end: (page: Page) => Promise<void>,
+): Promise<Workbench> {
+  const page = await context.newPage();
   page.setDefaultTimeout(defaultTimeoutMs);
-  const workbench = new Workbench(page, server, browser, folder);
+  const workbench = new Workbench(page, server, end);
   try {
     await page.goto(workbenchUrl(server, folder), { waitUntil: 'commit' });
     await workbench.ready();
@@ -72,15 +90,27 @@ export class Workbench {
   readonly page: Page;
   readonly server: RunningServer;
   readonly quickInput: QuickInput;
-  readonly #browser: Browser;
-  readonly #folder: string;
+  readonly #end: (page: Page) => Promise<void>;
 
-  constructor(page: Page, server: RunningServer, browser: Browser, folder: string) {
+  constructor(page: Page, server: RunningServer, end: (page: Page) => Promise<void>) {
     this.page = page;
     this.server = server;
     this.quickInput = new QuickInput(page);
-    this.#browser = browser;
-    this.#folder = folder;
+    this.#end = end;
+  }
+
+  /**
+   * A second window of the same user, with an empty folder of its own, since VS Code opens none twice. It has an
+   * extension host of its own; user data, the storage of the extension and the server are the same. `close` of it
+   * closes it alone.
+   */
+  async openAnother(): Promise<Workbench> {
+    const folder = newTemporaryFolder();
+    removeAtExit(folder);
+    return await openWindow(this.page.context(), this.server, folder, async (page) => {
+      await page.close();
+      removeNow(folder);
+    });
   }
 
   /** The workbench says when it has restored its layout: a click before that may be undone. */
@@ -205,9 +235,7 @@ export class Workbench {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
-    await this.server.stop();
-    removeNow(this.#folder);
+    await this.#end(this.page);
   }
 
   /** The newest VS Code's are the ones to look at first. */

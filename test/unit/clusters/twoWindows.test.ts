@@ -37,6 +37,23 @@ class LateMemento extends FakeMemento {
   }
 }
 
+/** A window's secrets: VS Code listens to those of other windows from the first time one is asked for in this one. */
+class LateSecrets extends FakeSecrets {
+  readonly #others: FakeSecrets;
+  #listens = false;
+
+  constructor(others: FakeSecrets) {
+    super();
+    this.#others = others;
+  }
+
+  override get(key: string): Promise<string | undefined> {
+    if (!this.#listens) this.#others.onDidChange((event) => void this.store(event.key, 'of another window'));
+    this.#listens = true;
+    return super.get(key);
+  }
+}
+
 describe('the saved clusters of two windows', () => {
   it('lose nothing, whatever is added, edited and deleted in whichever order', async () => {
     const step = fc.record({
@@ -110,6 +127,26 @@ describe('the saved clusters of two windows', () => {
     assert.equal(clock.pending, 0);
     there.dispose();
     here.dispose();
+  });
+
+  it('hear of each other before any password was asked for', async () => {
+    const state = new FakeMemento();
+    const secrets = new FakeSecrets();
+    const here = new ProfileStore(state, secrets);
+    const there = new ProfileStore(state, new LateSecrets(secrets));
+    const heard = new Promise<void>((resolve) => {
+      there.onDidChange(resolve);
+    });
+    await here.save({ ...profile(1), hasPassword: false }, '');
+    await heard;
+    here.dispose();
+    there.dispose();
+  });
+
+  it('work where the secret storage does not', () => {
+    const secrets = new FakeSecrets();
+    secrets.broken = new Error('locked');
+    new ProfileStore(new FakeMemento(), secrets).dispose();
   });
 });
 
