@@ -53,17 +53,19 @@ export class QuickInput {
 
   async runCommand(title: string): Promise<void> {
     // The palette closes again if the page it was opened from takes the focus back while it loads.
-    await eventually(`the command palette with ${title}`, async () => {
+    const open = async (): Promise<true | undefined> => {
       await this.#page.keyboard.press('F1');
       try {
         await this.field.fill(`>${title}`, { timeout: 3_000 });
-        await this.option(new RegExp(`^${escaped(title)}`)).click({ timeout: 3_000 });
+        // A click that was given up may have been made all the same: then its own box is open, not the palette.
+        await this.option(new RegExp(`^${escaped(title)}`)).click({ timeout: 10_000 });
         return true;
       } catch (error) {
         if (error instanceof errors.TimeoutError) return undefined;
         throw error;
       }
-    });
+    };
+    await eventually(`the command palette with ${title}`, open, 40_000);
   }
 
   #showing(text: string | RegExp): Locator {
