@@ -1,5 +1,5 @@
 // What `npm test` consists of.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { MochaOptions } from 'mocha';
 import { installChromium } from '../host/chromium.ts';
@@ -66,8 +66,9 @@ export const tiers: readonly Tier[] = [
       ]);
     },
   },
-  // OceanBase's grammar takes a second to load: the tests that parse with it share a process.
-  nodeTier('unit', (file) => Number(/^(?:backup|oceanbase|panel)[\\/]/.test(file))),
+  // OceanBase's grammars take two seconds to load, so the tests that parse with them share a process. With the rest of
+  // `oceanbase` it has half of the work.
+  nodeTier('unit', (file) => Number(/^oceanbase[\\/]/.test(file) || parsesWithGrammar(file))),
   // They wait for the sandbox more than they work.
   nodeTier('contract', (_, index) => index % 4),
   nodeTier('faults'),
@@ -183,6 +184,10 @@ export function integrationFiles(): string[] {
 
 function nodeTier(name: string, processOf?: ProcessOf): Tier {
   return { name, run: (context) => runTestsOf(name, context, processOf) };
+}
+
+function parsesWithGrammar(unitTest: string): boolean {
+  return readFileSync(join(root, 'test', 'unit', unitTest), 'utf8').includes('/support/grammar.ts');
 }
 
 /** The number of the process that a test file runs in; files that share one run one after another. */

@@ -1,5 +1,5 @@
-// Reads the calls of `l10n.t` in the source. VS Code's own tool (@vscode/l10n-dev) finds the same, which a test
-// checks on a sample; for all of the source it takes a hundred times as long.
+// Reads the calls of `l10n.t` in the source. VS Code's own tool (@vscode/l10n-dev) finds the same, which a test of
+// test/package checks on a sample; for all of the source it takes a hundred times as long.
 import ts from 'typescript';
 
 export interface Call {
