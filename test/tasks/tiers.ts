@@ -71,7 +71,8 @@ export const tiers: readonly Tier[] = [
   nodeTier('unit', (file) => Number(/^oceanbase[\\/]/.test(file) || parsesWithGrammar(file))),
   // They wait for the sandbox more than they work.
   nodeTier('contract', (_, index) => index % 4),
-  nodeTier('faults'),
+  // Most of the time is the matrix's, and nearly all of it is waiting.
+  nodeTier('faults', (file) => Number(file.startsWith('matrix'))),
   {
     name: 'package',
     run: async (context) => {
