@@ -217,7 +217,9 @@ export class Cluster {
       this.#abort.signal,
     ).catch((error: unknown) => {
       release();
-      throw withRemote(error, host);
+      const told = withRemote(error, host);
+      if (told instanceof ConnectError) told.cluster = this.profile.name;
+      throw told;
     });
     const session = this.#ports.journaled(opened);
     session.onClosed(release);

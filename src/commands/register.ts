@@ -24,10 +24,14 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
   return vscode.Disposable.from(...registrations);
 }
 
+function ofCluster({ cluster, message }: ConnectError): string {
+  return cluster === undefined ? message : l10n.t('{0}: {1}', cluster, message);
+}
+
 async function showFailure(context: CommandContext, error: unknown): Promise<void> {
   const showLog = l10n.t('Show Log');
   // A ConnectError is already a sentence for a person; anything else is named as what it is.
-  const text = error instanceof ConnectError ? error.message : `OceanBase Backup: ${messageOf(error)}`;
+  const text = error instanceof ConnectError ? ofCluster(error) : `OceanBase Backup: ${messageOf(error)}`;
   const answer = await vscode.window.showErrorMessage(redactor.redact(text), showLog);
   if (answer === showLog) context.log.show();
 }

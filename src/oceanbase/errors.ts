@@ -25,6 +25,8 @@ export type ConnectFailure =
 export class ConnectError extends Error {
   override readonly name = 'ConnectError';
   readonly kind: ConnectFailure;
+  /** The saved cluster that was to be connected to; the message has its host at most. */
+  cluster: string | undefined;
 
   constructor(kind: ConnectFailure, message: string, options?: ErrorOptions) {
     super(message, options);

@@ -264,6 +264,14 @@ describe('saved connections', () => {
     assert.match(prompts.said[0]?.text ?? '', /^Connected to “sandbox”: cluster sandbox, OceanBase CE /);
   });
 
+  it('a command that cannot connect names the cluster', async () => {
+    const one = await add(command());
+    await context.globalState.update(`cluster/${one.id}`, { ...one, port: await closedPort() });
+    prompts.expect();
+    await run('reconnectCluster');
+    assert.match(prompts.said[0]?.text ?? '', /^sandbox: Nothing listens on 127\.0\.0\.1:\d+\./);
+  });
+
   it('an import names the files that its connections would read, and asks', async () => {
     const connection = { name: 'theirs', host: 'ob1.example.com', port: 2881, user: 'root@sys' };
     const tls = { mode: 'verifyCa', ca: '/home/them/ca.pem', key: '//them.example.com/key.pem' };
