@@ -51,7 +51,7 @@ export async function readSubject(cluster: Cluster, tenantName: string): Promise
   }
   const problem = tenantProblem(tenant);
   if (problem !== undefined) {
-    void vscode.window.showWarningMessage(problem);
+    void vscode.window.showWarningMessage(named(cluster, problem));
     return undefined;
   }
   const { info, look } = await cluster.read(async (session, serverInfo) => ({
@@ -110,7 +110,7 @@ export async function runArchiveAction(
     const outcome = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: titles[action](tenant.name),
+        title: named(cluster, titles[action](tenant.name)),
         cancellable: true,
       },
       async (progress, token) => {
@@ -130,24 +130,31 @@ export async function runArchiveAction(
       },
     );
     // What is only half of the way would sound like its end.
-    if (last || outcome.kind !== 'reached') void say(context, archiveNotice(action, tenant.name, outcome));
+    if (last || outcome.kind !== 'reached')
+      void say(context, cluster, archiveNotice(action, tenant.name, outcome));
     return outcome;
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
-    void say(context, { level: 'error', text: archiveRefusal(tenant.name, error) });
+    void say(context, cluster, { level: 'error', text: archiveRefusal(tenant.name, error) });
     return undefined;
   } finally {
     void cluster.refresh();
   }
 }
 
-/** Says it and writes it down, without waiting until the message is closed. */
+/** What is said of a tenant, with its cluster: others have tenants of the same name. */
+function named({ profile }: Cluster, text: string): string {
+  return l10n.t('{0}: {1}', profile.name, text);
+}
+
+/** Says it of the cluster and writes it down, without waiting until the message is closed. */
 export function say(
   context: CommandContext,
+  cluster: Cluster,
   notice: Notice,
   ...buttons: string[]
 ): Thenable<string | undefined> {
-  const text = redactor.redact(notice.text);
+  const text = redactor.redact(named(cluster, notice.text));
   switch (notice.level) {
     case 'information':
       context.log.info(text);

@@ -25,7 +25,7 @@ export async function disableArchive(
   const { look, info } = subject;
   const stopped = look.round === undefined || look.round.status === 'STOP';
   if (stopped && look.switchedOn === false) {
-    void say(context, {
+    void say(context, cluster, {
       level: 'information',
       text: l10n.t('Log archiving of {0} is off already.', tenantName),
     });

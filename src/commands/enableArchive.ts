@@ -46,11 +46,11 @@ export async function enableArchive(
   if (look.switchedOn !== false && look.round) {
     switch (rawWord(look.round.status)) {
       case 'DOING':
-        void say(context, archiveNotice('enable', tenantName, { kind: 'reached' }));
+        void say(context, cluster, archiveNotice('enable', tenantName, { kind: 'reached' }));
         return true;
       case 'INTERRUPTED': {
         const { comment } = look.round;
-        void say(context, archiveNotice('enable', tenantName, { kind: 'interrupted', comment }));
+        void say(context, cluster, archiveNotice('enable', tenantName, { kind: 'interrupted', comment }));
         return false;
       }
       case 'SUSPEND':

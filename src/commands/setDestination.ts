@@ -57,7 +57,7 @@ export async function setDestination(
   );
   try {
     if (isLagTooShort(request, situation)) {
-      void say(context, { level: 'warning', text: lagRefusal(situation) });
+      void say(context, cluster, { level: 'warning', text: lagRefusal(situation) });
       return false;
     }
     if (!(await confirm(cluster, situation, request))) return false;
@@ -81,21 +81,16 @@ async function prepare(
   for (;;) {
     const situation = await cluster.read((session, info) => readSituation(session, info, tenantName));
     if (!situation) {
-      void say(context, {
-        level: 'warning',
-        text: l10n.t(
-          '{0} has no tenant “{1}” (any more). Refresh the tree.',
-          cluster.profile.name,
-          tenantName,
-        ),
-      });
+      void vscode.window.showWarningMessage(
+        l10n.t('{0} has no tenant “{1}” (any more). Refresh the tree.', cluster.profile.name, tenantName),
+      );
       return undefined;
     }
     const state = foreseeState(kind, situation);
     if (!state) return situation;
     const text = stateRefusal(state, situation);
     if (state === 'backup-running') {
-      void say(context, { level: 'warning', text });
+      void say(context, cluster, { level: 'warning', text });
       return undefined;
     }
     const disable = l10n.t('Disable Log Archiving');
@@ -170,7 +165,10 @@ async function send(
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     const running = await isStillRunning(cluster, tenant.name);
-    void say(context, { level: 'error', text: destinationRefusal(request, tenant.name, error, running) });
+    void say(context, cluster, {
+      level: 'error',
+      text: destinationRefusal(request, tenant.name, error, running),
+    });
     return undefined;
   }
 }
@@ -192,7 +190,7 @@ function announce(
   const notice = changeNotice(request.kind, tenant.name, outcome);
   const enable = l10n.t('Enable Log Archiving');
   const offered = offerEnable && request.kind === 'archive' && outcome.kind === 'set';
-  void say(context, notice, ...(offered ? [enable] : [])).then((answer) => {
+  void say(context, cluster, notice, ...(offered ? [enable] : [])).then((answer) => {
     if (answer !== enable) return;
     const node = { kind: 'tenant', cluster, name: tenant.name };
     void vscode.commands.executeCommand(commands.enableArchive, node);

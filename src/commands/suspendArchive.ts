@@ -59,7 +59,7 @@ async function setState(
   if (!subject) return false;
   const { info } = subject;
   if (!atLeast(info.version, '4.1')) {
-    void say(context, {
+    void say(context, cluster, {
       level: 'warning',
       text: l10n.t('OceanBase {0} cannot suspend log archiving: that needs 4.1 or later.', info.version.text),
     });

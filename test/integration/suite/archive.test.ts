@@ -11,8 +11,8 @@ describe('log archiving, from the switch to what really happened', () => {
   let sandbox: RemoteSandbox;
   let context: vscode.ExtensionContext;
 
-  /** Everything that was said without a question, in order. */
-  const last = (): string => dialogs.shown.at(-1) ?? '';
+  /** What was said last, without the cluster that it is said of. */
+  const last = (): string => dialogs.shown.at(-1)?.replace(/^[\w-]+: /, '') ?? '';
 
   async function changes(): Promise<string[]> {
     return (await sandbox.statements()).map(({ sql }) => sql).filter((sql) => /^ALTER/i.test(sql));
@@ -69,9 +69,9 @@ describe('log archiving, from the switch to what really happened', () => {
     await run('enableArchive');
     assert.deepEqual((await changes()).slice(before), ['ALTER SYSTEM ARCHIVELOG TENANT = `off`']);
     assert.ok(dialogs.shown.some((text) => text.includes('ALTER SYSTEM ARCHIVELOG TENANT = `off`;')));
-    assert.ok(dialogs.progress.includes('Enabling log archiving of off'), dialogs.progress.join());
+    assert.ok(dialogs.progress.includes('sys: Enabling log archiving of off'), dialogs.progress.join());
     assert.match(dialogs.progress.at(-1) ?? '', /^DOING · \d+ s$/);
-    assert.equal(last(), 'Log archiving of off is DOING.');
+    assert.equal(dialogs.shown.at(-1), 'sys: Log archiving of off is DOING.');
   });
 
   it('Escape at the question sends nothing', async () => {

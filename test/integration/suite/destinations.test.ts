@@ -26,7 +26,8 @@ describe('destinations, from the questions to what is really set', () => {
   let context: vscode.ExtensionContext;
   let folder: string;
 
-  const last = (): string => dialogs.shown.at(-1) ?? '';
+  /** What was said last, without the cluster that it is said of. */
+  const last = (): string => dialogs.shown.at(-1)?.replace(/^[\w-]+: /, '') ?? '';
   const oss = ['OSS', 'bucket', 'backup/t', 'oss.example.com', accessId, accessKey, 'delete'];
 
   async function changes(): Promise<string[]> {
