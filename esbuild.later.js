@@ -27,6 +27,7 @@ const groups = {
         'socket',
         'tenantSettings',
         'tenantSetup',
+        'threadScore',
       ],
       'tlsErrors',
     ]),

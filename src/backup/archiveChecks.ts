@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { withoutFullStop } from '../oceanbase/sentences.ts';
 import { spanWords } from './durations.ts';
 import type { Check } from './preflight.ts';

@@ -6,7 +6,7 @@ import {
   targetOf,
   type Target,
 } from '../oceanbase/archiveStatements.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { tenantsInArchiveMode } from '../oceanbase/destinations.ts';
 import { ConnectionLost, messageOf, ServerError } from '../oceanbase/errors.ts';
 import { scopeOf } from '../oceanbase/scope.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ArchiveAction, ArchiveLook, ArchiveOutcome } from './archiveSwitch.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import type { ServerError } from '../oceanbase/errors.ts';
 import { sentences, withoutFullStop } from '../oceanbase/sentences.ts';
 import type { Tenant } from '../oceanbase/tenants.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { describeDestination, type Destination } from '../oceanbase/destinationUri.ts';
 import type { ServerError } from '../oceanbase/errors.ts';
 import { sentences } from '../oceanbase/sentences.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { listBackupSets, type StoredSet } from '../oceanbase/backupSets.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { listPastJobs, type PastJob } from '../oceanbase/pastJobs.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';

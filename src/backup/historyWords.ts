@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import prettyBytes from 'pretty-bytes';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { withoutFullStop } from '../oceanbase/sentences.ts';
 import { durationWords } from './durations.ts';

@@ -1,4 +1,4 @@
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import type { TenantBackup } from './state.ts';
 
 /** What is proven about the password of a backup, read back from the server. */

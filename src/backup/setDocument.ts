@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import type { StoredSet } from '../oceanbase/backupSets.ts';
 import { describeDestination } from '../oceanbase/destinationUri.ts';
 import { redactor } from '../oceanbase/redact.ts';

@@ -1,5 +1,5 @@
 import type { EncryptionMode, JobKey, JobRow } from '../oceanbase/jobs.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import type { Destination } from '../oceanbase/destinationUri.ts';
 import type { BackupSetRow, Counters, TaskRow } from '../oceanbase/progressRows.ts';
 import { dataPercent } from './progress.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ArchiveRound } from '../oceanbase/archive.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import type { ArchiveDestination } from '../oceanbase/destinations.ts';
 import { relation, type Destination } from '../oceanbase/destinationUri.ts';
 import { keyOfRow, type JobRow } from '../oceanbase/jobs.ts';

@@ -1,6 +1,6 @@
 import { askAgain, unreadViews, type ReadView } from '../oceanbase/allowedViews.ts';
 import type { ArchiveRound } from '../oceanbase/archive.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
 import { listRecoveryRows, type RecoveryRows, type SetsSummary } from '../oceanbase/recoveryRows.ts';
 import { listRunningRows, type RunningTask } from '../oceanbase/runningRows.ts';

@@ -5,7 +5,7 @@ import { jobTarget, seenIdentity, type FollowedJob, type JobIdentity } from '../
 import { alarmText } from '../clusters/jobAlarm.ts';
 import { jobEnd, jobEndWords } from '../clusters/jobEnd.ts';
 import { progressWords } from '../clusters/jobProgress.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import type { RecentJob } from '../oceanbase/recentJobs.ts';
 
 export type EntryState = 'running' | 'completed' | 'failed' | 'canceled';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { JobSnapshot } from '../backup/watcher.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
 import { isSysLogin } from '../oceanbase/serverInfo.ts';
 import type { Log } from '../log.ts';

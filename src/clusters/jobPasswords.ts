@@ -1,6 +1,6 @@
 import { protectionOf, type Protection } from '../backup/protection.ts';
 import type { TenantBackup } from '../backup/state.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import type { Log } from '../log.ts';
 import type { FollowedJob, FollowedPart, JobIdentity } from './followedJob.ts';
 import type { BackupPasswordVault, PendingPassword } from './vault.ts';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { archiveStatement } from '../backup/archiveSwitch.ts';
 import { archiveNotice } from '../backup/archiveWords.ts';
 import type { Cluster } from '../clusters/cluster.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { listArchiveDestinations } from '../oceanbase/destinations.ts';
 import { describeDestination } from '../oceanbase/destinationUri.ts';
 import { scopeOf } from '../oceanbase/scope.ts';

@@ -4,7 +4,7 @@ import type { FailureFacts } from '../backup/explain/facts.ts';
 import { canBeExplained } from '../backup/state.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { FollowedJob, FollowedPart } from '../clusters/followedJob.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import type { ServerError } from '../oceanbase/errors.ts';
 import { listFailedJobs, type FailedJob } from '../oceanbase/failedJobs.ts';
 import { listProgressRows } from '../oceanbase/progressRows.ts';

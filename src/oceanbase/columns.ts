@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { UnexpectedRow } from './errors.ts';
 import { PasswordDigest } from './passwordDigest.ts';
 import type { Scope } from './scope.ts';
+import type { Word } from './word.ts';
 import type { Row } from './session.ts';
 
 /**
@@ -83,26 +84,13 @@ export const passwordDigestColumn = v.pipe(
   v.transform((text) => new PasswordDigest(text)),
 );
 
-/**
- * A status word: one of the `known` ones, or `{ unknown: raw }`, so that a word of a newer server is shown as it
- * stands and not taken for something else.
- */
-export type Word<Known extends string> = Known | Unknown;
-export interface Unknown {
-  readonly unknown: string;
-}
-
+/** See {@link Word}. */
 export function wordColumn<const Known extends string>(known: readonly Known[]) {
   const words: ReadonlySet<string> = new Set(known);
   return v.pipe(
     textColumn,
     v.transform((text): Word<Known> => (words.has(text) ? (text as Known) : { unknown: text })),
   );
-}
-
-/** The word as the server wrote it. */
-export function rawWord(word: Word<string>): string {
-  return typeof word === 'string' ? word : word.unknown;
 }
 
 /** Which branch of a UNION ALL a row is from. Oracle mode may fill the shorter literals up with blanks. */

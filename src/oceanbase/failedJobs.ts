@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { intColumn, rawWord, readRows, textColumn, timeColumns, wordColumn } from './columns.ts';
+import { intColumn, readRows, textColumn, timeColumns, wordColumn } from './columns.ts';
+import { rawWord } from './word.ts';
 import { firstRows } from './paging.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';

@@ -6,7 +6,7 @@ import { scnDate } from '../backup/history.ts';
 import { logStages } from '../backup/stageKind.ts';
 import { isOver, type TenantBackup } from '../backup/state.ts';
 import type { FollowedPart } from '../clusters/followedJob.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { describeDestination } from '../oceanbase/destinationUri.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { bytesWords } from './bytes.ts';

@@ -4,7 +4,7 @@ import { pageSize, type HistoryPage, type PastBackup } from '../backup/history.t
 import { durationWords } from '../backup/durations.ts';
 import { outcomeWords, timeWords, titleWords } from '../backup/historyWords.ts';
 import type { FollowedPart } from '../clusters/followedJob.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { sentences } from '../oceanbase/sentences.ts';
 import { bytesWords } from './bytes.ts';
 import { unknown } from './figures.ts';

@@ -3,7 +3,7 @@ import { canBeExplained, isOver } from '../backup/state.ts';
 import { unreadSetsOf } from '../backup/unreadSets.ts';
 import { jobTarget, type FollowedState, type JobIdentity } from '../clusters/followedJob.ts';
 import { alarmText } from '../clusters/jobAlarm.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { listed, sentences } from '../oceanbase/sentences.ts';
 import { bytesWords } from './bytes.ts';

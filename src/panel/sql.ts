@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TenantBackup } from '../backup/state.ts';
 import type { FollowedState, JobIdentity } from '../clusters/followedJob.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { backup, cancelBackup, maskedSetEncryption } from '../oceanbase/statements.ts';

@@ -3,7 +3,7 @@ import { explain } from '../backup/explain/explain.ts';
 import type { Protection } from '../backup/protection.ts';
 import { isOver, type Phase, type TenantBackup } from '../backup/state.ts';
 import { unreadSetsWords } from '../backup/unreadSets.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 
 import type { Fact, PartModel } from './protocol.ts';
 

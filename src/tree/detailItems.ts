@@ -5,7 +5,7 @@ import { spanWords } from '../backup/durations.ts';
 import { isProtected, restorable } from '../backup/history.ts';
 import type { RunningBackup, TenantState } from '../backup/tenantState.ts';
 import { contextValues } from '../contextValues.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import type { SetNode } from './nodes.ts';
 import { archiveFlag } from './tenantItem.ts';
 import { archiveWords, progressWords, spoken } from './words.ts';

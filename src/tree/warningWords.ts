@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { spanWords } from '../backup/durations.ts';
 import type { WarningKind } from '../backup/recoverability.ts';
 import type { TenantState } from '../backup/tenantState.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 
 /** What is wrong and what to do, in a sentence or two. */
 export function warningSentence(kind: WarningKind, { archive, sets, settings }: TenantState): string {

@@ -3,7 +3,7 @@ import { spanWords } from '../backup/durations.ts';
 import type { Judgement, WarningKind } from '../backup/recoverability.ts';
 import { logStages } from '../backup/stageKind.ts';
 import type { RunningBackup, TenantState } from '../backup/tenantState.ts';
-import { rawWord } from '../oceanbase/columns.ts';
+import { rawWord } from '../oceanbase/word.ts';
 import { isStage, stageName } from '../oceanbase/stages.ts';
 
 /** The archive state of a tenant: the server's own word and how far behind the archived log is. */

@@ -7,12 +7,12 @@ import {
   decimalColumn,
   intColumn,
   passwordDigestColumn,
-  rawWord,
   readRows,
   textColumn,
   timeColumns,
   wordColumn,
 } from '../../../src/oceanbase/columns.ts';
+import { rawWord } from '../../../src/oceanbase/word.ts';
 import { UnexpectedRow } from '../../../src/oceanbase/errors.ts';
 
 function read<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
