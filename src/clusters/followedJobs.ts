@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { JobSnapshot } from '../backup/watcher.ts';
-import { rawWord } from '../oceanbase/word.ts';
 import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
 import { isSysLogin } from '../oceanbase/serverInfo.ts';
 import type { Log } from '../log.ts';
@@ -19,6 +18,7 @@ import {
 import { JobPasswords } from './jobPasswords.ts';
 import { isCompared, LatePasswords } from './latePasswords.ts';
 import { gone, isAnotherJob, wasOverBefore } from './sameJob.ts';
+import { logStage } from './stageLog.ts';
 import type { BackupPasswordVault } from './vault.ts';
 import { writeOrLog } from './writeOrLog.ts';
 
@@ -65,8 +65,10 @@ export class FollowedJobs implements vscode.Disposable {
     });
     this.#subscription = vscode.Disposable.from(
       clusters.onDidChange((cluster) => {
-        if (cluster) this.#discover(cluster);
-        else this.#reattach();
+        if (cluster) {
+          this.#discover(cluster);
+          this.#proveLate(cluster);
+        } else this.#reattach();
         this.#late.compare();
       }),
       vault.onDidChange(() => {
@@ -198,6 +200,16 @@ export class FollowedJobs implements vscode.Disposable {
     }
   }
 
+  /** What is over and not proven because the login may not read the sets is looked at again once it may. */
+  #proveLate({ profile, state }: Cluster): void {
+    if (state.kind !== 'ready' || state.unread.has('BACKUP_SET_FILES')) return;
+    for (const job of [...this.#jobs.values()]) {
+      const { parts, snapshot } = job.state;
+      const lacksSets = parts.some(({ backup }) => backup.phase === 'unproven' && backup.unreadSets);
+      if (job.identity.profileId === profile.id && snapshot.over && lacksSets) this.begin(job.identity);
+    }
+  }
+
   /** A profile was changed, added or removed: jobs go on through the new object, or say that they can't. */
   #reattach(): void {
     for (const job of this.#jobs.values()) {
@@ -253,8 +265,9 @@ export class FollowedJobs implements vscode.Disposable {
       const old = oldParts.get(backup.tenantId);
       const tenant = tenants.get(backup.tenantId);
       if (!tenant) continue;
-      parts.push({ tenant, backup, protection: await this.#passwords.protection(job, old, backup) });
-      this.#logStage(job, old, backup.tenantId, parts.at(-1));
+      const part = { tenant, backup, protection: await this.#passwords.protection(job, old, backup) };
+      parts.push(part);
+      logStage(this.#log, identity, old, part);
     }
     if (job.identity !== identity) return; // it began anew meanwhile
     job.update({ snapshot, parts, info: cluster.info ?? before.info });
@@ -281,22 +294,6 @@ export class FollowedJobs implements vscode.Disposable {
       this.#jobs.delete(id);
       this.#watchedThrough.delete(job);
     }
-  }
-
-  #logStage(
-    job: FollowedJob,
-    before: FollowedPart | undefined,
-    id: number,
-    now: FollowedPart | undefined,
-  ): void {
-    if (!now) return;
-    const { backup, tenant } = now;
-    if (before?.backup.phase === backup.phase && before.backup.stage === backup.stage) return;
-    const mode = backup.encryptionMode ? `, ENCRYPTION_MODE ${rawWord(backup.encryptionMode)}` : '';
-    this.#log.info(
-      `backup of ${tenant.name || String(id)} (job ${String(job.identity.jobId)}): ${backup.phase}` +
-        `${backup.stage ? `, ${backup.stage}` : ''}${mode}${backup.comment ? `: ${backup.comment}` : ''}`,
-    );
   }
 }
 

@@ -63,7 +63,10 @@ export class BackupStatus implements vscode.Disposable {
 
   #show(): void {
     const running = runningNow(this.#clusters, this.#jobs);
-    const failed = [...this.#failed.values()].filter(({ state }) => !state.orphaned);
+    // One that began anew, or was looked at again, is judged by what is known now.
+    const failed = [...this.#failed.values()].filter(
+      (job) => !job.state.orphaned && job.state.snapshot.over && isBad(job),
+    );
     const [first] = running;
     const newestFailure = failed.at(-1);
     if (!first && !newestFailure) {

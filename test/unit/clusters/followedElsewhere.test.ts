@@ -85,6 +85,28 @@ describe('a record of the job that cannot be read', () => {
   }
 });
 
+describe('a job whose backup set the login may not read', () => {
+  it('is looked at again once it may: it has been told to get the privilege and to reconnect', async () => {
+    const window = new Window();
+    const job = window.jobs.follow(identityOf());
+    const unproven = { jobs: completed.jobs, unreadSets: 'oceanbase.CDB_OB_BACKUP_SET_FILES' };
+    for (let tick = 0; tick < 25; tick++) await show(unproven);
+    assert.deepEqual([partOf(job)?.backup.phase, window.ended.length], ['unproven', 1]);
+    const looks = window.looks;
+    window.refresh([], ['BACKUP_SET_FILES']);
+    await show(completed);
+    assert.equal(window.looks, looks, 'nothing has changed yet');
+    window.refresh([]);
+    await show(completed);
+    assert.deepEqual([partOf(job)?.backup.phase, job.state.snapshot.over], ['completed', true]);
+    const looksInAll = window.looks;
+    window.refresh([]);
+    await show(completed);
+    assert.equal(window.looks, looksInAll);
+    assert.deepEqual(remembered(), []);
+  });
+});
+
 describe('while the list of clusters changes', () => {
   it('a job goes on through the new object of a changed profile', async () => {
     const window = new Window();

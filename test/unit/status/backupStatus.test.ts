@@ -65,6 +65,19 @@ describe('the status-bar item', () => {
     assert.equal(item.visible, false);
   });
 
+  it('is red no longer for one that began anew under its number, or is proven after all', () => {
+    const job = scene.see(notProven, { asked: true, over: true });
+    assert.equal(item.text, '$(error) Backup of tenant_7: not proven');
+    const becomes = (...seen: Parameters<FollowedScene['see']>): void => {
+      Object.assign(job, { state: scene.see(...seen).state });
+      scene.see(...seen);
+    };
+    becomes(running);
+    assert.equal(item.text, '$(sync~spin) tenant_7 42 %');
+    becomes(completed, { over: true });
+    assert.equal(item.visible, false);
+  });
+
   for (const [look, word] of [
     [failed, 'failed'],
     [notProven, 'not proven'],

@@ -10,6 +10,7 @@ import { FollowedJobs } from '../../../src/clusters/followedJobs.ts';
 import { BackupPasswordVault, type PendingPassword } from '../../../src/clusters/vault.ts';
 import { StartIntents, type Settled } from '../../../src/clusters/startIntents.ts';
 import { Log } from '../../../src/log.ts';
+import type { ReadView } from '../../../src/oceanbase/allowedViews.ts';
 import type { JobRow } from '../../../src/oceanbase/jobs.ts';
 import type { Row } from '../../../src/oceanbase/session.ts';
 import { PasswordDigest } from '../../../src/oceanbase/passwordDigest.ts';
@@ -91,13 +92,13 @@ export class Window {
     for (const listener of this.#listeners) listener(undefined);
   }
 
-  /** A refresh of the cluster has shown these rows in its JOBS view. */
-  refresh(openJobs: readonly JobRow[]): void {
+  /** A refresh of the cluster has shown these rows in its JOBS view; the views of `unread` it may not read. */
+  refresh(openJobs: readonly JobRow[], unread: readonly ReadView[] = []): void {
     const state = {
       kind: 'ready',
       info: serverInfo(),
       openJobs,
-      unread: new Set(),
+      unread: new Set(unread),
       tenants: [{ tenant: { id: tenantId, name: 'mysql_tenant' } }],
     };
     for (const listener of this.#listeners) {
