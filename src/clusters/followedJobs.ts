@@ -206,7 +206,8 @@ export class FollowedJobs implements vscode.Disposable {
     for (const job of [...this.#jobs.values()]) {
       const { parts, snapshot } = job.state;
       const lacksSets = parts.some(({ backup }) => backup.phase === 'unproven' && backup.unreadSets);
-      if (job.identity.profileId === profile.id && snapshot.over && lacksSets) this.begin(job.identity);
+      if (job.identity.profileId === profile.id && snapshot.over && lacksSets)
+        this.begin({ ...job.identity });
     }
   }
 
@@ -274,6 +275,7 @@ export class FollowedJobs implements vscode.Disposable {
     this.#changed.fire(job);
     if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
     const kept = await this.#passwords.keep(job);
+    if (job.identity !== identity) return; // or now: the end that is told is another one
     if (snapshot.over && !before.snapshot.over) {
       job.stop();
       const done = kept && isCompared(job);

@@ -107,6 +107,26 @@ describe('a job whose backup set the login may not read', () => {
   });
 });
 
+describe('a job that begins anew while its end still waits for the secret storage', () => {
+  it('is followed on, and told when it has ended', async () => {
+    const window = new Window();
+    const pending = await window.vault.storePending(profileId, password, meta);
+    const job = window.jobs.follow(identityOf(pending));
+    const finish = window.vault.finish.bind(window.vault);
+    let goOn = (): void => undefined;
+    window.vault.finish = () => new Promise((resolve) => (goOn = resolve));
+    await show(completed);
+    assert.deepEqual([job.state.snapshot.over, window.ended.length], [true, 0]);
+    window.vault.finish = finish;
+    window.jobs.begin(identityOf(pending));
+    goOn();
+    await show(running);
+    assert.deepEqual([partOf(job)?.backup.phase, window.ended.length], ['running', 0]);
+    await show(completed);
+    assert.deepEqual([partOf(job)?.backup.phase, window.ended.length], ['completed', 1]);
+  });
+});
+
 describe('while the list of clusters changes', () => {
   it('a job goes on through the new object of a changed profile', async () => {
     const window = new Window();
