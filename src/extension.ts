@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { BackupsTree } from './backupsView/backupsTree.ts';
 import { BackupSpeed } from './clusters/backupSpeed.ts';
+import { Bell } from './clusters/bell.ts';
 import { Clusters } from './clusters/clusters.ts';
 import { FollowedJobs } from './clusters/followedJobs.ts';
 import { HeldPasswords } from './clusters/heldPasswords.ts';
@@ -29,7 +30,10 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   const vault = new BackupPasswordVault(extension.secrets, records);
   const journal = new StatementJournal();
   const clusters = new Clusters(store, log, journal);
-  const jobs = new FollowedJobs(clusters, vault, records, log);
+  const jobs: FollowedJobs = new FollowedJobs(clusters, vault, records, log, () => void started.ring());
+  const started = new Bell(extension.secrets, 'backupStarted', () => {
+    jobs.catchUp();
+  });
   const intents = new StartIntents(clusters, jobs, vault, records, log);
   const speed = new BackupSpeed(clusters, jobs, extension.globalState, log);
   const defaults = new BackupDefaults(extension.globalState);
@@ -63,6 +67,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
     panels,
     speed,
     intents,
+    started,
     jobs,
     clusters,
     vault,

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
+import { Bell } from './bell.ts';
 
 /** Calls back after `ms`; the returned function prevents it. */
 export type After = (ms: number, callback: () => void) => () => void;
@@ -11,23 +11,18 @@ const afterTimeout: After = (ms, callback) => {
   };
 };
 
-const key = 'clustersChanged';
-/** There is none of that name: to decrypt one could ask the user to unlock the keyring. */
-const noKey = 'noSecret';
 /** When to look for a change that another window has announced: its globalState arrives on another way, and later. */
 const looksMs = [0, 200, 1_000, 5_000] as const;
 
 /**
- * Tells other windows that the saved clusters have changed. globalState has no event for that (vscode#131182), but
- * a change of a secret is heard everywhere: a random word in the secret storage is the bell. `look` gives the
- * clusters as text, and `changed` is called when another window's change is seen in it.
+ * Tells other windows that the saved clusters have changed. `look` gives the clusters as text, and `changed` is called
+ * when another window's change is seen in it.
  */
 export class ChangeSignal implements vscode.Disposable {
-  readonly #secrets: vscode.SecretStorage;
+  readonly #bell: Bell;
   readonly #look: () => string;
   readonly #changed: () => void;
   readonly #after: After;
-  readonly #subscription: vscode.Disposable;
   #cancels: (() => void)[] = [];
   #seen: string;
 
@@ -37,32 +32,24 @@ export class ChangeSignal implements vscode.Disposable {
     changed: () => void,
     after: After = afterTimeout,
   ) {
-    this.#secrets = secrets;
     this.#look = look;
     this.#changed = changed;
     this.#after = after;
     this.#seen = look();
-    this.#subscription = secrets.onDidChange((event) => {
-      if (event.key === key) this.#lookOut();
+    this.#bell = new Bell(secrets, 'clustersChanged', () => {
+      this.#lookOut();
     });
-    // VS Code hears of other windows' secrets only once one was asked for in this window (BaseSecretStorageService,
-    // 1.90 to 1.139). Where that fails, so does whatever reads a password, which says it.
-    secrets.get(noKey).then(undefined, () => undefined);
   }
 
-  /** Rings, after a change of this window's own. Where the secret storage fails, others see it at their next look. */
+  /** Rings, after a change of this window's own. Never rejects. */
   async send(): Promise<void> {
     this.#seen = this.#look();
-    try {
-      await this.#secrets.store(key, randomUUID());
-    } catch {
-      // The change itself is saved: that it is not announced must not look as if it had failed.
-    }
+    await this.#bell.ring();
   }
 
   dispose(): void {
     this.#stop();
-    this.#subscription.dispose();
+    this.#bell.dispose();
   }
 
   #lookOut(): void {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { JobSnapshot } from '../backup/watcher.ts';
 import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
@@ -10,19 +9,17 @@ import {
   FollowedJob,
   jobIdOf,
   jobTarget,
-  parseJobIdentity,
   seenIdentity,
   type FollowedPart,
   type JobIdentity,
 } from './followedJob.ts';
 import { JobPasswords } from './jobPasswords.ts';
+import { JobRecords } from './jobRecords.ts';
 import { isCompared, LatePasswords } from './latePasswords.ts';
 import { gone, isAnotherJob, wasOverBefore } from './sameJob.ts';
 import { logStage } from './stageLog.ts';
 import type { BackupPasswordVault } from './vault.ts';
-import { writeOrLog } from './writeOrLog.ts';
 
-const prefix = 'job/';
 /** As many jobs that are over are remembered, the newest ones. */
 const mostEnded = 50;
 
@@ -33,7 +30,7 @@ const mostEnded = 50;
 export class FollowedJobs implements vscode.Disposable {
   readonly #clusters: Clusters;
   readonly #passwords: JobPasswords;
-  readonly #memory: vscode.Memento;
+  readonly #records: JobRecords;
   readonly #log: Log;
   readonly #jobs = new Map<string, FollowedJob>();
   /** The runtime object that a job is watched through: a changed profile gets a new one. */
@@ -53,22 +50,32 @@ export class FollowedJobs implements vscode.Disposable {
   /** Fires when a panel of the job comes into sight. */
   readonly onDidLookAt = this.#looked.event;
 
-  constructor(clusters: Clusters, vault: BackupPasswordVault, memory: vscode.Memento, log: Log) {
+  /** `tellWindows` has {@link catchUp} called in the other ones. */
+  constructor(
+    clusters: Clusters,
+    vault: BackupPasswordVault,
+    memory: vscode.Memento,
+    log: Log,
+    tellWindows: () => void = () => undefined,
+  ) {
     this.#clusters = clusters;
     this.#passwords = new JobPasswords(vault, log);
-    this.#memory = memory;
+    this.#records = new JobRecords(memory, log, tellWindows);
     this.#log = log;
     this.#late = new LatePasswords(this.#passwords, (job, wasAlarming, done) => {
       this.#changed.fire(job);
       if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
-      if (done) void this.#write(prefix + jobIdOf(job.identity), undefined);
+      if (done) void this.#records.forget(job.identity);
     });
     this.#subscription = vscode.Disposable.from(
       clusters.onDidChange((cluster) => {
         if (cluster) {
           this.#discover(cluster);
           this.#proveLate(cluster);
-        } else this.#reattach();
+        } else {
+          this.#reattach();
+          this.catchUp();
+        }
         this.#late.compare();
       }),
       vault.onDidChange(() => {
@@ -82,21 +89,25 @@ export class FollowedJobs implements vscode.Disposable {
 
   /** Goes on with the jobs that were running when the window closed. */
   resume(): void {
-    for (const key of this.#memory.keys().filter((one) => one.startsWith(prefix))) {
-      const identity = parseJobIdentity(this.#memory.get(key));
-      if (!identity) continue; // it is kept for the version that can read it
+    for (const [key, identity] of this.#records.all()) {
       if (!this.#clusters.get(identity.profileId)) {
-        if (!this.#clusters.isSaved(identity.profileId)) void this.#write(key, undefined);
-      } else if (key === prefix + jobIdOf(identity)) this.follow(identity);
+        if (!this.#clusters.isSaved(identity.profileId)) void this.#records.forgetKey(key);
+      } else if (this.#records.isKeyOf(key, identity)) this.follow(identity);
       else void this.#followRenamed(key, identity); // what is left of it, the next window takes over
     }
+  }
+
+  /** Follows what another window has started: whichever is left tells its end. */
+  catchUp(): void {
+    const ours = this.#records.all().filter(([key, one]) => one.asked && this.#records.isKeyOf(key, one));
+    for (const [, identity] of ours) if (this.#clusters.get(identity.profileId)) this.follow(identity);
   }
 
   /** Follows a job that an older version has stored under another key. */
   async #followRenamed(key: string, identity: JobIdentity): Promise<void> {
     const adopted = await this.#passwords.adopt(identity);
     this.follow(identity);
-    if (adopted) await this.#write(key, undefined);
+    if (adopted) await this.#records.forgetKey(key);
   }
 
   /** The followed job of that identity; following starts if it isn't followed yet. */
@@ -104,9 +115,10 @@ export class FollowedJobs implements vscode.Disposable {
     const id = jobIdOf(identity);
     const known = this.#jobs.get(id);
     // What was asked for here is known better than what a refresh has seen of the same job.
-    if (known && (known.identity.asked !== null || identity.asked === null)) return known;
+    if (known?.identity.asked) return known;
     // Another window may have started it: what was asked for then must not be forgotten.
-    const stored = identity.asked ? undefined : parseJobIdentity(this.#memory.get(prefix + id));
+    const stored = identity.asked ? undefined : this.#records.of(identity);
+    if (known && !identity.asked && (!stored?.asked || known.state.snapshot.over)) return known;
     return this.begin(stored?.asked ? stored : identity);
   }
 
@@ -124,28 +136,12 @@ export class FollowedJobs implements vscode.Disposable {
     this.#jobs.set(id, job);
     const cluster = this.#clusters.get(identity.profileId);
     if (cluster) {
-      this.#remember(prefix + id, identity);
+      this.#records.remember(identity);
       this.#watch(job, cluster);
     } else {
       job.update({ orphaned: true });
     }
     return job;
-  }
-
-  /** What is stored already stays as it is: a newer version may have written more than this one reads. */
-  #remember(key: string, identity: JobIdentity): void {
-    if (isDeepStrictEqual(parseJobIdentity(this.#memory.get(key)), identity)) return;
-    void this.#write(key, identity);
-  }
-
-  /**
-   * What cannot be read is kept for the version that can: it may know what was asked for. Only a job that was asked for
-   * here takes its place: the number is that job's now.
-   */
-  async #write(key: string, identity: JobIdentity | undefined): Promise<void> {
-    const stored: unknown = this.#memory.get(key);
-    if (stored !== undefined && !identity?.asked && !parseJobIdentity(stored)) return;
-    await writeOrLog(this.#memory, key, identity, this.#log);
   }
 
   #newJob(identity: JobIdentity): FollowedJob {
@@ -156,8 +152,8 @@ export class FollowedJobs implements vscode.Disposable {
   /** Follows a job that stands in the JOBS view, unless it is followed or has been seen to its end already. */
   see(identity: JobIdentity, startedAt: Date): void {
     const known = this.#jobs.get(jobIdOf(identity));
-    if (!known) this.follow(identity);
-    else if (wasOverBefore(known, startedAt)) this.begin(identity);
+    if (known && wasOverBefore(known, startedAt)) this.begin(identity);
+    else this.follow(identity);
   }
 
   /** The followed jobs of a cluster that are not over, newest first. */
@@ -283,7 +279,7 @@ export class FollowedJobs implements vscode.Disposable {
       // What could not be compared is left to the next window, too: nobody else knows what was asked for.
       this.#ended.fire(job);
       this.#forgetOldest();
-      if (done || !job.identity.asked) await this.#write(prefix + jobIdOf(job.identity), undefined);
+      if (done || !job.identity.asked) await this.#records.forget(job.identity);
     }
   }
 

@@ -56,6 +56,48 @@ describe('after a reload', () => {
   });
 });
 
+describe('a job that another window has started', () => {
+  it('is followed at once, and told by the window that is left', async () => {
+    const there = new Window();
+    const here = new Window();
+    const pending = await here.vault.storePending(profileId, password, meta);
+    here.jobs.begin(identityOf(pending));
+    await show(running);
+    here.jobs.dispose();
+    await show(completed);
+    const [job] = there.ended;
+    assert.ok(job);
+    assert.equal(partOf(job)?.protection, 'verified');
+    assert.deepEqual(there.ended, [job]);
+    assert.deepEqual(remembered(), []);
+  });
+
+  it('is known by what was asked for also where a refresh has seen it before it was on record', async () => {
+    secrets.broken = new Error('no bell rings'); // the refresh after that one has to see it
+    const there = new Window();
+    const rows = [sysRow(protectedRow), jobRow(protectedRow)];
+    there.refresh(rows);
+    await show(running);
+    const [seen] = there.jobs.running(profileId);
+    assert.ok(seen);
+    assert.equal(seen.identity.asked, null);
+    new Window().jobs.begin(identityOf());
+    there.refresh(rows);
+    assert.equal(there.jobs.running(profileId).length, 1);
+    assert.deepEqual(seen.identity.asked, identityOf().asked);
+    await show(completed);
+    assert.deepEqual(there.ended, [seen]);
+  });
+
+  it('of somebody else is no reason to ring', async () => {
+    let rings = 0;
+    secrets.onDidChange(({ key }) => (rings += Number(key === 'backupStarted')));
+    new Window().refresh([sysRow(protectedRow), jobRow(protectedRow)]);
+    await show(running);
+    assert.deepEqual([remembered().length, rings], [1, 0]);
+  });
+});
+
 describe('a record of the job that cannot be read', () => {
   const key = `job/${jobIdOf(identityOf())}`;
 
@@ -189,7 +231,11 @@ describe('two windows that follow the same job', () => {
       );
     }
     assert.deepEqual([first.ended.length, second.ended.length], [1, 1]);
-    assert.deepEqual([...secrets.values.values()], [password]);
+    const kept = [...secrets.values].filter(([key]) => key.startsWith('backupPassword/'));
+    assert.deepEqual(
+      kept.map(([, secret]) => secret),
+      [password],
+    );
     assert.equal(await second.vault.readSet(profileId, tenantId, 5), password);
   });
 

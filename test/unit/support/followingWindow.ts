@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { FakeMemento, FakeSecrets } from './fakeVscode.ts';
 import { JobWatcher } from '../../../src/backup/watcher.ts';
 import type { Look } from '../../../src/backup/state.ts';
+import { Bell } from '../../../src/clusters/bell.ts';
 import type { Cluster } from '../../../src/clusters/cluster.ts';
 import type { Clusters } from '../../../src/clusters/clusters.ts';
 import type { FollowedJob, FollowedPart, JobIdentity } from '../../../src/clusters/followedJob.ts';
@@ -65,7 +66,12 @@ export class Window {
         return { dispose: () => undefined };
       },
     };
-    this.jobs = new FollowedJobs(clusters as unknown as Clusters, this.vault, state, new Log());
+    const bell = new Bell(secrets, 'backupStarted', () => {
+      this.jobs.catchUp();
+    });
+    this.jobs = new FollowedJobs(clusters as unknown as Clusters, this.vault, state, new Log(), () => {
+      void bell.ring();
+    });
     this.intents = new StartIntents(
       clusters as unknown as Clusters,
       this.jobs,
