@@ -3,6 +3,7 @@ import type { FrameLocator } from 'playwright-core';
 import { isStage, stageName } from '../../../../src/oceanbase/stages.ts';
 import { panel, product } from '../../../e2e/support/selectors.ts';
 import type { Workbench } from '../../../e2e/support/workbench.ts';
+import { addCluster } from '../../support/addCluster.ts';
 import { percentile } from '../../support/numbers.ts';
 import type { BenchOptions, Row } from '../../support/row.ts';
 import { startRemoteSandbox, type RemoteSandbox } from '../../support/sandboxProcess.ts';
@@ -26,7 +27,7 @@ export function sandboxOf(workbench: Workbench): { readonly sandbox: RemoteSandb
 export async function latencyRows(workbench: Workbench, { quick, say }: BenchOptions): Promise<Row[]> {
   const sandbox = await startRemoteSandbox({ backupSeconds: 16, tenants: [{ name: tenant }] });
   clusters.set(workbench, { sandbox });
-  await add(workbench, sandbox);
+  await addCluster(workbench, sandbox, tenant);
   const delays: number[] = [];
   for (let run = 0; run < (quick ? 1 : 5); run++) {
     delays.push(...(await oneBackup(workbench, sandbox)));
@@ -90,15 +91,4 @@ function watchServer({ host, port, passwords }: RemoteSandbox): { stop(): Promis
       return seen;
     },
   };
-}
-
-async function add(workbench: Workbench, { host, port, passwords }: RemoteSandbox): Promise<void> {
-  const { quickInput } = workbench;
-  await workbench.openContainer();
-  await workbench.runCommand('OceanBase: Add Cluster');
-  await quickInput.answer('Add Cluster: Command', host);
-  await quickInput.answer('Add Cluster: Port', String(port));
-  await quickInput.answer('Add Cluster: User', 'root@sys');
-  await quickInput.answer('Add Cluster: Password', passwords['root@sys'] ?? '');
-  await workbench.treeItem(tenant).waitFor();
 }
