@@ -62,7 +62,6 @@ async function measure(
   say(`without a job: ${inWords(bare)}`);
   say('until all of them copy data');
   await holdBackupsInData(sandbox, tenants);
-
   await workbench.runCommand('OceanBase: Refresh Clusters');
   // The menu has what fits the row, and the row what the refresh has seen.
   const row = workbench.treeItem(new RegExp(`^${tenants[0]}, tenant, .*, backup `));
