@@ -20,8 +20,10 @@ export class Bell implements vscode.Disposable {
       if (event.key === key) heard();
     });
     // VS Code hears of other windows' secrets only once one was asked for in this window (BaseSecretStorageService,
-    // 1.90 to 1.139). Where that fails, so does whatever reads a password, which says it.
-    secrets.get(noKey).then(undefined, () => undefined);
+    // 1.90 to 1.139). Where that fails, so does whatever reads a password, which says it. Activating waits for nothing.
+    setImmediate(() => {
+      secrets.get(noKey).then(undefined, () => undefined);
+    });
   }
 
   /** Where the secret storage fails, others see what has changed at their next look. Never rejects. */
