@@ -137,6 +137,7 @@ describe('the saved clusters of two windows', () => {
     const heard = new Promise<void>((resolve) => {
       there.onDidChange(resolve);
     });
+    await new Promise((resolve) => setImmediate(resolve)); // a window listens from the turn after it was opened
     await here.save({ ...profile(1), hasPassword: false }, '');
     await heard;
     here.dispose();
