@@ -72,6 +72,17 @@ describe('a job that another window has started', () => {
     assert.deepEqual(remembered(), []);
   });
 
+  it('is followed as soon as its cluster is known here, which may be later than the bell', async () => {
+    const there = new Window();
+    there.known = false;
+    new Window().jobs.begin(identityOf());
+    await show(running);
+    assert.equal(there.jobs.running(profileId).length, 0);
+    there.known = true;
+    there.replaceCluster(); // as the saved clusters tell of it
+    assert.deepEqual(there.jobs.running(profileId)[0]?.identity, identityOf());
+  });
+
   it('is known by what was asked for also where a refresh has seen it before it was on record', async () => {
     secrets.broken = new Error('no bell rings'); // the refresh after that one has to see it
     const there = new Window();
