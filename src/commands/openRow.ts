@@ -20,7 +20,7 @@ async function chosen<T>(selection: () => readonly T[]): Promise<T | undefined> 
   return undefined;
 }
 
-/** Does what choosing the chosen row of the clusters tree does. */
+/** Runs the command of the row that was chosen in the clusters tree. */
 export async function openRow({ tree }: CommandContext): Promise<void> {
   const node = await chosen(() => tree.selection);
   const command = node && openedBy[node.kind];
