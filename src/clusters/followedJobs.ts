@@ -13,9 +13,9 @@ import {
   type FollowedPart,
   type JobIdentity,
 } from './followedJob.ts';
-import { JobPasswords } from './jobPasswords.ts';
+import { isCompared, JobPasswords } from './jobPasswords.ts';
 import { JobRecords } from './jobRecords.ts';
-import { isCompared, LatePasswords } from './latePasswords.ts';
+import { LatePasswords } from './latePasswords.ts';
 import { gone, isAnotherJob, wasOverBefore } from './sameJob.ts';
 import { logStage } from './stageLog.ts';
 import type { BackupPasswordVault } from './vault.ts';
@@ -117,9 +117,9 @@ export class FollowedJobs implements vscode.Disposable {
     // What was asked for here is known better than what a refresh has seen of the same job.
     if (known?.identity.asked) return known;
     // Another window may have started it: what was asked for then must not be forgotten.
-    const stored = identity.asked ? undefined : this.#records.of(identity);
-    if (known && !identity.asked && (!stored?.asked || known.state.snapshot.over)) return known;
-    return this.begin(stored?.asked ? stored : identity);
+    const stored = identity.asked ? undefined : this.#records.askedOf(identity);
+    if (known && !identity.asked && (!stored || known.state.snapshot.over)) return known;
+    return this.begin(stored ?? identity);
   }
 
   /**

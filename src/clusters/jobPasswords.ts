@@ -76,7 +76,8 @@ export class JobPasswords {
         await this.#vault.assign(pending, backup.tenantId, backup.backupSetId);
         this.#assigned.add(key);
       }
-      if (job.state.snapshot.over) await this.#vault.finish(pending);
+      // A part that could not be compared still needs it.
+      if (job.state.snapshot.over && isCompared(job)) await this.#vault.finish(pending);
       return true;
     } catch (error) {
       this.#report(error);
@@ -90,6 +91,11 @@ export class JobPasswords {
     this.#reported = true;
     this.#log.error('the secret storage cannot be used', error);
   }
+}
+
+/** Whether nothing that the server says of the job's passwords still waits for the secret storage. */
+export function isCompared(job: FollowedJob): boolean {
+  return job.state.parts.every((part) => part.protection !== 'unknown' || !part.backup.encryptionMode);
 }
 
 function pendingOf({ identity }: FollowedJob): PendingPassword | undefined {

@@ -4,7 +4,11 @@ import type { Log } from '../log.ts';
 import { jobIdOf, parseJobIdentity, type JobIdentity } from './followedJob.ts';
 import { writeOrLog } from './writeOrLog.ts';
 
-const prefix = 'job/';
+/**
+ * Two records, because two windows can write at once: one that has only seen a job must not write over what another
+ * one knows of it, having started it.
+ */
+const prefixes = { asked: 'job/', seen: 'seen/' } as const;
 
 /** The jobs on record: those that run, and those whose end some window has still to deal with. */
 export class JobRecords {
@@ -22,36 +26,40 @@ export class JobRecords {
   /** Each with its key; what cannot be read is kept for the version that can. */
   all(): (readonly [key: string, identity: JobIdentity])[] {
     return this.#memory.keys().flatMap((key) => {
-      const identity = key.startsWith(prefix) ? parseJobIdentity(this.#memory.get(key)) : undefined;
+      const ours = Object.values(prefixes).some((prefix) => key.startsWith(prefix));
+      const identity = ours ? parseJobIdentity(this.#memory.get(key)) : undefined;
       return identity ? [[key, identity] as const] : [];
     });
   }
 
   /** Whether it is the key of that job: an older version had another one. */
   isKeyOf(key: string, identity: JobIdentity): boolean {
-    return key === prefix + jobIdOf(identity);
+    return key === keyOf(identity);
   }
 
-  /** What is on record of that job; undefined if there is nothing, or nothing that can be read. */
-  of(identity: JobIdentity): JobIdentity | undefined {
-    return parseJobIdentity(this.#memory.get(prefix + jobIdOf(identity)));
+  /** What was asked for of that job, in any window; undefined if that is not on record, or cannot be read. */
+  askedOf(identity: JobIdentity): JobIdentity | undefined {
+    const stored = parseJobIdentity(this.#memory.get(prefixes.asked + jobIdOf(identity)));
+    return stored?.asked ? stored : undefined;
   }
 
   /** What is stored already stays as it is: a newer version may have written more than this one reads. */
   remember(identity: JobIdentity): void {
-    if (isDeepStrictEqual(this.of(identity), identity)) return;
-    const written = this.#write(prefix + jobIdOf(identity), identity);
+    const key = keyOf(identity);
+    if (isDeepStrictEqual(parseJobIdentity(this.#memory.get(key)), identity)) return;
+    const written = this.#write(key, identity);
     if (identity.asked) void written.then(this.#tellWindows);
   }
 
-  /** Its end is dealt with. Never rejects. */
+  /** Its end is dealt with; who has only seen it leaves what was asked for to a window that knows it. Never rejects. */
   async forget(identity: JobIdentity): Promise<void> {
-    await this.forgetKey(prefix + jobIdOf(identity));
+    if (identity.asked) await this.forgetKey(keyOf(identity));
+    await this.forgetKey(prefixes.seen + jobIdOf(identity));
   }
 
   /** As {@link forget}, for a job under an older key. */
   async forgetKey(key: string): Promise<void> {
-    await this.#write(key, undefined);
+    if (this.#memory.get(key) !== undefined) await this.#write(key, undefined);
   }
 
   /**
@@ -63,4 +71,8 @@ export class JobRecords {
     if (stored !== undefined && !identity?.asked && !parseJobIdentity(stored)) return;
     await writeOrLog(this.#memory, key, identity, this.#log);
   }
+}
+
+function keyOf(identity: JobIdentity): string {
+  return (identity.asked ? prefixes.asked : prefixes.seen) + jobIdOf(identity);
 }

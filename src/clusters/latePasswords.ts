@@ -1,10 +1,5 @@
 import type { FollowedJob, FollowedPart } from './followedJob.ts';
-import type { JobPasswords } from './jobPasswords.ts';
-
-/** Whether nothing that the server says of the job's passwords still waits for the secret storage. */
-export function isCompared(job: FollowedJob): boolean {
-  return job.state.parts.every((part) => part.protection !== 'unknown' || !part.backup.encryptionMode);
-}
+import { isCompared, type JobPasswords } from './jobPasswords.ts';
 
 /**
  * Jobs that ended while the secret storage failed. No look at the server comes to them any more, so their passwords are

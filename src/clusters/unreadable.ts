@@ -9,6 +9,7 @@ import { parseEntry } from './vaultEntry.ts';
 const readers: readonly (readonly [prefix: string, read: (stored: unknown) => unknown, version: number])[] = [
   ['cluster/', parseProfile, 1],
   ['job/', parseJobIdentity, 2],
+  ['seen/', parseJobIdentity, 2],
   ['start/', parseIntent, 1],
   ['vaultEntry/', parseEntry, 1],
 ]; // Preferences are not here: there the default counts.

@@ -23,7 +23,8 @@ describe('two windows on one storage', () => {
   after(() => sandbox.stop());
   afterEach(async function () {
     const test = this.currentTest;
-    if (test?.state === 'failed') await other.screenshot(`FAILED-${test.fullTitle()}-other-window`);
+    if (test?.state === 'failed' && !other.page.isClosed())
+      await other.screenshot(`FAILED-${test.fullTitle()}-other-window`);
   });
 
   const both = (): Workbench[] => [workbench(), other];

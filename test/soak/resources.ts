@@ -20,7 +20,7 @@ export function openConnections(port: number): Socket[] {
 /** How many keys are stored that tell of something that goes on. */
 export function storedKeys({ memory, secrets }: Storage): { goingOn: number; pending: number } {
   return {
-    goingOn: memory.keys().filter((key) => /^(job|start|speed)\//.test(key)).length,
+    goingOn: memory.keys().filter((key) => /^(job|seen|start|speed)\//.test(key)).length,
     pending: [...secrets.values.keys()].filter((key) => key.includes('/pending/')).length,
   };
 }

@@ -141,7 +141,8 @@ async function liveThrough(day: Day, logins: readonly Login[]): Promise<void> {
 
 /** Waits until no job runs and nothing waits for the end of one. Returns whether that came in time. */
 async function comesToRest(day: Day, say: SoakOptions['say']): Promise<boolean> {
-  const goingOn = (): string[] => day.storage.memory.keys().filter((key) => /^(job|start|speed)\//.test(key));
+  const goingOn = (): string[] =>
+    day.storage.memory.keys().filter((key) => /^(job|seen|start|speed)\//.test(key));
   const limit = day.clock.now + restMinutes * 60_000;
   while (day.clock.now < limit) {
     if (goingOn().length === 0 && (await openJobs(day.sandbox)) === 0) return true;

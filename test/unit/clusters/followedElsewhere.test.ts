@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type * as vscode from 'vscode';
 import {
   completed,
   identityOf,
@@ -20,6 +21,20 @@ import { jobRow, sysRow, tenantId } from '../support/rows.ts';
 import { jobIdOf } from '../../../src/clusters/followedJob.ts';
 
 beforeEach(reset);
+
+/** The storage of all windows, which this one is about to write to and has read a moment ago. */
+class StaleMemento implements vscode.Memento {
+  stale = false;
+  keys(): readonly string[] {
+    return memory.keys();
+  }
+  get<T>(key: string, otherwise?: T): T {
+    return memory.get<T>(this.stale ? 'not yet' : key, otherwise);
+  }
+  async update(key: string, value: unknown): Promise<void> {
+    await memory.update(key, value);
+  }
+}
 
 describe('after a reload', () => {
   it('goes on with the job, and moves the password that was not moved', async () => {
@@ -46,6 +61,20 @@ describe('after a reload', () => {
     assert.deepEqual(remembered(), ['job/newer']);
     assert.equal(memory.get('somebody else’s'), 1);
     assert.equal(window.looks, 0);
+  });
+
+  it('goes on with a job that was only seen, also where an older version has it among those that were asked for', async () => {
+    const seen = { ...identityOf(), asked: null };
+    const [old, now] = ['job/', 'seen/'].map((prefix) => prefix + jobIdOf(seen));
+    await memory.update(old ?? '', seen);
+    new Window().jobs.resume();
+    await show(running);
+    assert.deepEqual(remembered(), [now]);
+    const next = new Window();
+    next.jobs.resume();
+    await show(completed);
+    assert.equal(next.ended.length, 1);
+    assert.deepEqual(remembered(), []);
   });
 
   it('says so of a panel whose cluster is gone', () => {
@@ -98,6 +127,52 @@ describe('a job that another window has started', () => {
     assert.deepEqual(seen.identity.asked, identityOf().asked);
     await show(completed);
     assert.deepEqual(there.ended, [seen]);
+  });
+
+  describe('in the moment in which a refresh here sees it', () => {
+    const key = `job/${jobIdOf(identityOf())}`;
+    /** Here what was asked for is not on record yet; it comes before what has been seen is written. */
+    function atOnce(start: () => void): Window {
+      const state = new StaleMemento();
+      const here = new Window(state);
+      state.stale = true;
+      start();
+      here.refresh([sysRow(protectedRow), jobRow(protectedRow)]);
+      state.stale = false;
+      assert.equal(here.jobs.running(profileId)[0]?.identity.asked, null);
+      return here;
+    }
+
+    it('stays on record, and is known here once the bell has rung', async () => {
+      const there = new Window();
+      const pending = await there.vault.storePending(profileId, password, meta);
+      const here = atOnce(() => there.jobs.begin(identityOf(pending)));
+      assert.deepEqual(memory.get(key), identityOf(pending));
+      await show(running);
+      const [job] = here.jobs.running(profileId);
+      assert.ok(job);
+      assert.deepEqual([job.identity, partOf(job)?.protection], [identityOf(pending), 'verified']);
+      await show(completed);
+      assert.deepEqual([here.ended, there.ended.length, remembered()], [[job], 1, []]);
+    });
+
+    it('stays on record beyond the end that is seen here, for whoever knows what was asked for', async () => {
+      const there = new Window();
+      const pending = await there.vault.storePending(profileId, password, meta);
+      secrets.broken = new Error('the keyring is locked, and no bell rings');
+      const here = atOnce(() => there.jobs.begin(identityOf(pending)));
+      await show(completed);
+      assert.equal(here.ended.length, 1);
+      assert.deepEqual(remembered(), [key]);
+      secrets.broken = undefined;
+      const next = new Window();
+      next.jobs.resume();
+      await show(completed);
+      const [job] = next.ended;
+      assert.ok(job);
+      assert.equal(partOf(job)?.protection, 'verified');
+      assert.deepEqual(remembered(), []);
+    });
   });
 
   it('of somebody else is no reason to ring', async () => {

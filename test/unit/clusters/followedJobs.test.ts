@@ -19,7 +19,7 @@ import {
   waiting,
   Window,
 } from '../support/followingWindow.ts';
-import { jobRow, serverNow, tenantId } from '../support/rows.ts';
+import { jobRow, serverNow, setRow, tenantId } from '../support/rows.ts';
 import { jobIdOf, type FollowedJob } from '../../../src/clusters/followedJob.ts';
 
 beforeEach(reset);
@@ -83,11 +83,7 @@ describe('following a job', () => {
         logged.some((line) => line.includes(key)),
         key,
       );
-    assert.equal(
-      logged.filter((line) => line.includes(jobKey(7))).length,
-      2,
-      'remembered, and forgotten late',
-    );
+    assert.equal(logged.filter((line) => line.includes(jobKey(7))).length, 1, 'there is nothing to forget');
   });
 
   it('is one and the same for the same job', () => {
@@ -255,6 +251,29 @@ describe('following a job', () => {
       await show(completed);
       assert.equal(window.ended.length, 1);
       assert.deepEqual(remembered(), []);
+    });
+
+    it('for one tenant of two keeps the password for that one', async () => {
+      const window = new Window();
+      const pending = await window.vault.storePending(profileId, password, meta);
+      const other = { id: tenantId + 2, name: 'other' };
+      const job = window.jobs.follow({ ...identityOf(pending), tenants: [...meta.tenants, other] });
+      const read = window.vault.readPending.bind(window.vault);
+      let reads = 0;
+      window.vault.readPending = (one) =>
+        ++reads === 2 ? Promise.reject(new Error('the keyring is locked')) : read(one);
+      const ofOther = { tenantId: other.id, jobId: 4, backupSetId: 6, executorTenantIds: [other.id] };
+      await show({
+        jobs: [...completed.jobs, ...completed.jobs.map((row) => ({ ...row, ...ofOther }))],
+        sets: [setRow(), setRow({ tenantId: other.id, backupSetId: 6 })],
+      });
+      const protections = () => job.state.parts.map(({ protection }) => protection);
+      assert.deepEqual([protections(), window.ended], [['verified', 'unknown'], [job]]);
+      window.refresh([]);
+      await settled();
+      assert.deepEqual(protections(), ['verified', 'verified']);
+      assert.equal(await window.vault.readSet(profileId, other.id, 6), password);
+      assert.deepEqual([await read(pending), remembered()], [undefined, []]);
     });
 
     it('keeps the password where it is until it can be moved', async () => {

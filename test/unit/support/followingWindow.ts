@@ -161,7 +161,7 @@ export function partOf(job: FollowedJob): FollowedPart | undefined {
 
 /** The jobs that a reloaded window would go on with. */
 export function remembered(): string[] {
-  return memory.keys().filter((key) => key.startsWith('job/'));
+  return memory.keys().filter((key) => /^(job|seen)\//.test(key));
 }
 
 export async function show(look: Partial<Look> | Error): Promise<void> {
