@@ -52,7 +52,7 @@ export class StartIntents implements vscode.Disposable {
   readonly #settled = new vscode.EventEmitter<Settled>();
   /** By the intent's id: since when it is looked for here (Clock.elapsed), and what cancels the next look. */
   readonly #pursued = new Map<string, { readonly since: number; readonly cancel: () => void }>();
-  /** Fires once for each start that was pursued, with what became of it. */
+  /** Fires for each start that was pursued, in the window that deals with it, with what became of it. */
   readonly onDidSettle = this.#settled.event;
 
   constructor(
@@ -98,7 +98,10 @@ export class StartIntents implements vscode.Disposable {
     await this.#memory.update(prefix + id, undefined);
   }
 
-  /** Looks for the job until it is found or can't exist any more; then tells {@link onDidSettle}. */
+  /**
+   * Looks for the job until it is found or can't exist any more; then tells {@link onDidSettle}. Ends silently where
+   * another window has dealt with the start.
+   */
   pursue(intent: StartIntent): void {
     if (!this.#pursued.has(intent.id)) this.#lookAfter(0, intent, firstPauseMs);
   }
@@ -134,7 +137,7 @@ export class StartIntents implements vscode.Disposable {
   /** Whether it is settled. Never rejects: what cannot be read now is read again. */
   async #lookOnce(intent: StartIntent): Promise<boolean> {
     const cluster = this.#clusters.get(intent.profileId);
-    let settled: Settled | undefined;
+    let settled: Settled | 'elsewhere' | undefined;
     try {
       settled = cluster && (await this.#find(cluster, intent));
     } catch (error) {
@@ -143,6 +146,10 @@ export class StartIntents implements vscode.Disposable {
     // Another one may have settled it meanwhile.
     const waits = cluster !== undefined || this.#clusters.isSaved(intent.profileId);
     if ((waits && !settled) || !this.#pursued.has(intent.id)) return false;
+    if (settled === 'elsewhere') {
+      this.#pursued.delete(intent.id);
+      return true;
+    }
     try {
       await this.forget(intent);
     } catch (error) {
@@ -153,12 +160,12 @@ export class StartIntents implements vscode.Disposable {
     return true;
   }
 
-  async #find(cluster: Cluster, intent: StartIntent): Promise<Settled | undefined> {
-    const askedFor = askedForOf(intent);
-    const password = await this.#password(intent);
-    const rows = await cluster.read((session, info) =>
-      listJobsAfter(session, scopeOf(info), intent.lastJobId),
-    );
+  async #find(cluster: Cluster, read: StartIntent): Promise<Settled | 'elsewhere' | undefined> {
+    const askedFor = askedForOf(read);
+    const password = await this.#password(read);
+    const rows = await cluster.read((session, info) => listJobsAfter(session, scopeOf(info), read.lastJobId));
+    const intent = this.#now(read);
+    if (!intent) return 'elsewhere';
     const found = findStarted(rows, askedFor, password, intent.accepted);
     if (found) {
       const identity = identityOf(intent, found.row, found.ours);
@@ -169,6 +176,16 @@ export class StartIntents implements vscode.Disposable {
     return this.#isTooLate(intent)
       ? { intent, kind: intent.accepted ? 'unseen' : 'notStarted', identity: undefined }
       : undefined;
+  }
+
+  /**
+   * The start as it is on record now; undefined: another window has dealt with it. A job that is seen then is that of a
+   * later start. A record that cannot be read has not been dealt with.
+   */
+  #now(intent: StartIntent): StartIntent | undefined {
+    const stored: unknown = this.#memory.get(prefix + intent.id);
+    if (stored === undefined) return undefined;
+    return { ...intent, accepted: intent.accepted || parseIntent(stored)?.accepted === true };
   }
 
   /** Whether it was waited for long enough: by the clock on the wall too, which other windows have seen. */

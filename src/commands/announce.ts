@@ -24,7 +24,7 @@ export function announce(
   });
   return vscode.Disposable.from(
     announceJobs(context, claims),
-    announceStarts(context),
+    announceStarts(context, claims),
     new BackupStatus(clusters, jobs, (identity) => panels.isVisible(identity)),
     tellFirstUse(clusters, jobs, extensionMode),
     {

@@ -86,7 +86,7 @@ export class MatrixWindow {
       panels: { show: this.#follow, isVisible: () => false },
       speed: this.#speed,
     } as unknown as CommandContext;
-    announceStarts(this.context);
+    announceStarts(this.context, { take: () => Promise.resolve(true) });
     this.#settled = new Promise((resolve) => this.#intents.onDidSettle(resolve));
   }
 

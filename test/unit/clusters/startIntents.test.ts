@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { logLines } from '../support/fakeVscode.ts';
 import {
   clock,
+  completed,
+  identityOf,
   memory,
   meta,
   partOf,
@@ -18,7 +20,7 @@ import {
 } from '../support/followingWindow.ts';
 import { noJobAfterMs } from '../../../src/clusters/startIntents.ts';
 import type { PendingPassword } from '../../../src/clusters/vault.ts';
-import type { JobIdentity } from '../../../src/clusters/followedJob.ts';
+import { jobIdOf, type JobIdentity } from '../../../src/clusters/followedJob.ts';
 import { rawJob } from '../support/rawRows.ts';
 import { jobRow } from '../support/rows.ts';
 
@@ -276,4 +278,92 @@ describe('a start whose answer nobody has heard', () => {
     window.intents.resume();
     assert.deepEqual(memory.get('start/x'), { version: 99 });
   });
+});
+
+describe('a start that several windows look for', () => {
+  const recordOfJob = `job/${jobIdOf(identityOf())}`;
+
+  it('is let go of where it was refused: the job of the next start is not taken for it', async () => {
+    const here = new Window();
+    const pending = await here.vault.storePending(profileId, password, meta);
+    const intent = await here.intents.remember(startOf(pending));
+    const there = new Window();
+    there.intents.resume();
+    await clock.pass(5_000);
+    await here.intents.forget(intent);
+    await here.vault.discardPending(pending);
+    const next = await here.vault.storePending(profileId, password, meta);
+    secrets.broken = new Error('no bell rings');
+    const job = here.jobs.begin(identityOf(next));
+    showStarted([ours]);
+    await show(waiting);
+    assert.deepEqual(memory.get(recordOfJob), job.identity);
+    await clock.pass(noJobAfterMs + 60_000);
+    assert.deepEqual([there.settled, there.jobs.running(profileId)], [[], []]);
+  });
+
+  it('is not called “not started” where it was refused in the one that started it', async () => {
+    const here = new Window();
+    const intent = await here.intents.remember(startOf());
+    const there = new Window();
+    there.intents.resume();
+    await clock.pass(5_000);
+    await here.intents.forget(intent);
+    await clock.pass(noJobAfterMs + 60_000);
+    assert.deepEqual([there.settled, clock.pending], [[], 0]);
+  });
+
+  it('is told by one of them, and its end by whichever is left', async () => {
+    await closedWindow();
+    showStarted(new Error('unreachable'));
+    const windows = [new Window(), new Window(), new Window()];
+    for (const window of windows) window.intents.resume();
+    await clock.pass(1_000);
+    showStarted([ours]);
+    await show(running);
+    const tellers = windows.filter(({ settled }) => settled.length > 0);
+    assert.deepEqual(
+      tellers.map(({ settled }) => settled.map(({ kind }) => kind)),
+      [['started']],
+    );
+    for (const { jobs } of tellers) jobs.dispose();
+    await show(completed);
+    const left = windows.filter((window) => !tellers.includes(window));
+    assert.deepEqual(
+      left.map(({ ended }) => ended.map(({ identity }) => identity.asked?.password)),
+      [[true], [true]],
+    );
+  });
+
+  it('is known to be accepted also where that came after the others had read of it', async () => {
+    const here = new Window();
+    const intent = await here.intents.remember(startOf());
+    const there = new Window();
+    there.intents.resume();
+    await here.intents.accept(intent);
+    await clock.pass(noJobAfterMs + 60_000);
+    assert.deepEqual(
+      there.settled.map(({ kind }) => kind),
+      ['unseen'],
+    );
+  });
+
+  for (const [what, stored] of [
+    ['of a newer version', { version: 99 }],
+    ['damaged', null],
+  ] as const) {
+    it(`is not let go of because its record is ${what} by now`, async () => {
+      await closedWindow();
+      const window = new Window();
+      window.intents.resume();
+      const [key] = remembered();
+      await memory.update(key ?? '', stored);
+      showStarted([ours]);
+      await show(running);
+      assert.deepEqual(
+        window.settled.map(({ kind }) => kind),
+        ['started'],
+      );
+    });
+  }
 });
