@@ -1,22 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { JobSnapshot } from '../backup/watcher.ts';
-import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
-import { isSysLogin } from '../oceanbase/serverInfo.ts';
+import type { JobKey } from '../oceanbase/jobs.ts';
 import type { Log } from '../log.ts';
 import type { Cluster } from './cluster.ts';
 import type { Clusters } from './clusters.ts';
-import {
-  FollowedJob,
-  jobIdOf,
-  jobTarget,
-  seenIdentity,
-  type FollowedPart,
-  type JobIdentity,
-} from './followedJob.ts';
+import { FollowedJob, jobIdOf, jobTarget, type FollowedPart, type JobIdentity } from './followedJob.ts';
 import { isCompared, JobPasswords } from './jobPasswords.ts';
 import { JobRecords } from './jobRecords.ts';
 import { LatePasswords } from './latePasswords.ts';
 import { gone, isAnotherJob, wasOverBefore } from './sameJob.ts';
+import { openJobsOf } from './openJobs.ts';
 import { logStage } from './stageLog.ts';
 import type { BackupPasswordVault } from './vault.ts';
 
@@ -91,7 +85,7 @@ export class FollowedJobs implements vscode.Disposable {
   resume(): void {
     for (const [key, identity] of this.#records.all()) {
       if (!this.#clusters.get(identity.profileId)) {
-        if (!this.#clusters.isSaved(identity.profileId)) void this.#records.forgetKey(key);
+        if (!this.#clusters.isSaved(identity.profileId)) void this.#records.forgetKey(key, identity);
       } else if (this.#records.isKeyOf(key, identity)) this.follow(identity);
       else void this.#followRenamed(key, identity); // what is left of it, the next window takes over
     }
@@ -100,14 +94,20 @@ export class FollowedJobs implements vscode.Disposable {
   /** Follows what another window has started: whichever is left tells its end. */
   catchUp(): void {
     const ours = this.#records.all().filter(([key, one]) => one.asked && this.#records.isKeyOf(key, one));
-    for (const [, identity] of ours) if (this.#clusters.get(identity.profileId)) this.follow(identity);
+    for (const [, identity] of ours) {
+      if (!this.#clusters.get(identity.profileId)) continue;
+      const known = this.#jobs.get(jobIdOf(identity));
+      // What has ended here had the same number on a cluster that was set up anew.
+      if (known?.state.snapshot.over && !isDeepStrictEqual(known.identity, identity)) this.begin(identity);
+      else this.follow(identity);
+    }
   }
 
   /** Follows a job that an older version has stored under another key. */
   async #followRenamed(key: string, identity: JobIdentity): Promise<void> {
     const adopted = await this.#passwords.adopt(identity);
     this.follow(identity);
-    if (adopted) await this.#records.forgetKey(key);
+    if (adopted) await this.#records.forgetKey(key, identity);
   }
 
   /** The followed job of that identity; following starts if it isn't followed yet. */
@@ -152,7 +152,7 @@ export class FollowedJobs implements vscode.Disposable {
   /** Follows a job that stands in the JOBS view, unless it is followed or has been seen to its end already. */
   see(identity: JobIdentity, startedAt: Date): void {
     const known = this.#jobs.get(jobIdOf(identity));
-    if (known && wasOverBefore(known, startedAt)) this.begin(identity);
+    if (known && wasOverBefore(known, startedAt)) this.begin(this.#records.askedOf(identity) ?? identity);
     else this.follow(identity);
   }
 
@@ -186,14 +186,7 @@ export class FollowedJobs implements vscode.Disposable {
 
   /** Follows what others have started on the cluster. */
   #discover(cluster: Cluster): void {
-    if (cluster.state.kind !== 'ready') return;
-    const own = !isSysLogin(cluster.state.info);
-    for (const row of cluster.state.openJobs.filter((one) => own || isInitiator(one))) {
-      const key = keyOfRow(row);
-      // A tenant's own login sees its part of a job of sys, and nothing of the others.
-      const tenantIds = own ? [row.tenantId] : row.executorTenantIds;
-      this.see(seenIdentity(cluster, key, tenantIds), row.startedAt);
-    }
+    for (const { identity, startedAt } of openJobsOf(cluster)) this.see(identity, startedAt);
   }
 
   /** What is over and not proven because the login may not read the sets is looked at again once it may. */
@@ -267,6 +260,12 @@ export class FollowedJobs implements vscode.Disposable {
       logStage(this.#log, identity, old, part);
     }
     if (job.identity !== identity) return; // it began anew meanwhile
+    // Another window may have started it, and no bell rang: then it is looked at again for what was asked for.
+    const asked = snapshot.over && !identity.asked ? this.#records.askedOf(identity) : undefined;
+    if (asked) {
+      this.begin(asked);
+      return;
+    }
     job.update({ snapshot, parts, info: cluster.info ?? before.info });
     this.#changed.fire(job);
     if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
@@ -293,9 +292,4 @@ export class FollowedJobs implements vscode.Disposable {
       this.#watchedThrough.delete(job);
     }
   }
-}
-
-/** The row that a job has of its initiator; the rows of its children follow from it. */
-function isInitiator(row: JobRow): boolean {
-  return row.tenantId === row.initiatorTenantId;
 }

@@ -46,20 +46,25 @@ export class JobRecords {
   /** What is stored already stays as it is: a newer version may have written more than this one reads. */
   remember(identity: JobIdentity): void {
     const key = keyOf(identity);
-    if (isDeepStrictEqual(parseJobIdentity(this.#memory.get(key)), identity)) return;
+    if (this.#is(key, identity)) return;
     const written = this.#write(key, identity);
     if (identity.asked) void written.then(this.#tellWindows);
   }
 
   /** Its end is dealt with; who has only seen it leaves what was asked for to a window that knows it. Never rejects. */
   async forget(identity: JobIdentity): Promise<void> {
-    if (identity.asked) await this.forgetKey(keyOf(identity));
-    await this.forgetKey(prefixes.seen + jobIdOf(identity));
+    if (identity.asked) await this.forgetKey(keyOf(identity), identity);
+    const seen = prefixes.seen + jobIdOf(identity);
+    if (this.#memory.get(seen) !== undefined) await this.#write(seen, undefined);
   }
 
-  /** As {@link forget}, for a job under an older key. */
-  async forgetKey(key: string): Promise<void> {
-    if (this.#memory.get(key) !== undefined) await this.#write(key, undefined);
+  /** As {@link forget}, for a job under an older key. What has its number by now stays. */
+  async forgetKey(key: string, identity: JobIdentity): Promise<void> {
+    if (this.#is(key, identity)) await this.#write(key, undefined);
+  }
+
+  #is(key: string, identity: JobIdentity): boolean {
+    return isDeepStrictEqual(parseJobIdentity(this.#memory.get(key)), identity);
   }
 
   /**

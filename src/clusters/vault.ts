@@ -247,7 +247,8 @@ export class BackupPasswordVault implements vscode.Disposable {
   }
 
   async #mend(entry: VaultEntry): Promise<void> {
-    if ((await this.read(entry)) !== undefined) await this.#write(entry);
+    const held = (await this.read(entry)) !== undefined;
+    if (held && !this.#isKnown(entry)) await this.#write(entry); // another window may have written it meanwhile
   }
 
   async #write(entry: VaultEntry): Promise<void> {

@@ -77,6 +77,17 @@ describe('after a reload', () => {
     assert.deepEqual(remembered(), []);
   });
 
+  it('leaves what another window has started meanwhile under the key that an older version gave a job', async () => {
+    const key = `job/${jobIdOf(identityOf())}`;
+    await memory.update(key, { ...identityOf(), asked: null });
+    const window = new Window();
+    window.jobs.resume();
+    await memory.update(key, identityOf());
+    await show(running);
+    assert.deepEqual(memory.get(key), identityOf());
+    assert.deepEqual(window.jobs.running(profileId)[0]?.identity, identityOf());
+  });
+
   it('says so of a panel whose cluster is gone', () => {
     const window = new Window();
     window.known = false;
@@ -156,14 +167,18 @@ describe('a job that another window has started', () => {
       assert.deepEqual([here.ended, there.ended.length, remembered()], [[job], 1, []]);
     });
 
-    it('stays on record beyond the end that is seen here, for whoever knows what was asked for', async () => {
+    it('is known here at its end at the latest, and stays on record until its password can be compared', async () => {
       const there = new Window();
       const pending = await there.vault.storePending(profileId, password, meta);
       secrets.broken = new Error('the keyring is locked, and no bell rings');
       const here = atOnce(() => there.jobs.begin(identityOf(pending)));
+      there.jobs.dispose();
       await show(completed);
-      assert.equal(here.ended.length, 1);
-      assert.deepEqual(remembered(), [key]);
+      assert.deepEqual(
+        here.ended.map(({ identity }) => identity),
+        [identityOf(pending)],
+      );
+      assert.deepEqual(memory.get(key), identityOf(pending));
       secrets.broken = undefined;
       const next = new Window();
       next.jobs.resume();
@@ -171,6 +186,27 @@ describe('a job that another window has started', () => {
       const [job] = next.ended;
       assert.ok(job);
       assert.equal(partOf(job)?.protection, 'verified');
+      assert.deepEqual(remembered(), []);
+    });
+  });
+
+  describe('while no bell rings', () => {
+    beforeEach(() => {
+      secrets.broken = new Error('the keyring is locked');
+    });
+
+    it('has its end told as what was asked for, once, where a refresh has seen it before it was on record', async () => {
+      const here = new Window();
+      here.refresh([sysRow(protectedRow), jobRow(protectedRow)]);
+      await show(running);
+      const there = new Window();
+      there.jobs.begin(identityOf());
+      there.jobs.dispose();
+      await show(completed);
+      assert.deepEqual(
+        here.ended.map(({ identity }) => identity),
+        [identityOf()],
+      );
       assert.deepEqual(remembered(), []);
     });
   });

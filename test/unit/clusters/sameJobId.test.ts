@@ -2,21 +2,28 @@ import assert from 'node:assert/strict';
 import {
   completed,
   identityOf,
+  memory,
+  meta,
   partOf,
+  password,
   profileId,
+  remembered,
   reset,
   running,
+  secrets,
   show,
   Window,
 } from '../support/followingWindow.ts';
-import { jobRow, setRow, sysRow } from '../support/rows.ts';
-import { seenIdentity } from '../../../src/clusters/followedJob.ts';
+import { jobRow, setRow, sysRow, tenantId } from '../support/rows.ts';
+import { jobIdOf, seenIdentity } from '../../../src/clusters/followedJob.ts';
 
 /** A day after what the other rows say. */
 const later = new Date('2026-01-03T03:04:05.000Z');
 const runningAnew = {
   jobs: [sysRow({ startedAt: later, serverNow: later }), jobRow({ startedAt: later, serverNow: later })],
 };
+
+const key = `job/${jobIdOf(identityOf())}`;
 
 beforeEach(reset);
 
@@ -42,6 +49,54 @@ describe('a cluster that was set up anew, and begins its JOB_IDs anew', () => {
     await show(runningAnew);
     const now = window.jobs.get(profileId, job.state.snapshot.key);
     assert.deepEqual([now?.state.snapshot.over, now?.identity.asked], [false, null]);
+  });
+
+  describe('and has one started by another window', () => {
+    /** Two windows know of the job of that number that has ended, one of them is closed right after the next start. */
+    async function startedElsewhere(): Promise<Window> {
+      const [here, there] = [new Window(), new Window()];
+      for (const window of [here, there]) window.jobs.follow(old);
+      await show(completed);
+      there.jobs.begin(now);
+      there.jobs.dispose();
+      return here;
+    }
+    const old = identityOf();
+    const now = identityOf({ profileId, id: 'of the next one' });
+
+    it('is followed with what was asked for, once the bell has rung', async () => {
+      const here = await startedElsewhere();
+      await show(runningAnew);
+      assert.deepEqual(
+        here.jobs.running(profileId).map(({ identity }) => identity),
+        [now],
+      );
+    });
+
+    it('is followed with what was asked for, once a refresh has seen it', async () => {
+      secrets.broken = new Error('no bell rings');
+      const here = await startedElsewhere();
+      here.refresh(runningAnew.jobs);
+      assert.deepEqual(
+        here.jobs.running(profileId).map(({ identity }) => identity),
+        [now],
+      );
+    });
+
+    it('stays on record where the end of the one before is dealt with later than that', async () => {
+      const here = new Window();
+      const pending = await here.vault.storePending(profileId, password, meta);
+      here.jobs.follow(identityOf(pending));
+      secrets.broken = new Error('the keyring is locked');
+      await show(completed);
+      assert.deepEqual(remembered(), [key]);
+      await memory.update(key, now); // by another window
+      secrets.broken = undefined;
+      here.refresh([]);
+      await show(completed);
+      assert.equal(await here.vault.readSet(profileId, tenantId, 5), password, 'the old one is dealt with');
+      assert.deepEqual(memory.get(key), now);
+    });
   });
 
   it('is not seen in a row of the job that has just ended', async () => {

@@ -106,6 +106,29 @@ describe('the vault', () => {
 });
 
 describe('the list of held passwords', () => {
+  it('does not write over what another window writes of a password while it is read', async () => {
+    const other = new BackupPasswordVault(secrets, memory);
+    const pending = await other.storePending(profileId, 'hunter2', meta);
+    const key = `vaultEntry/${profileId}/pending/${pending.id}`;
+    const entry: unknown = memory.get(key);
+    // The secret is stored before its record.
+    await memory.update(key, undefined);
+    const get = secrets.get.bind(secrets);
+    let reads = 0;
+    secrets.get = async (name) => {
+      const secret = await get(name);
+      if (++reads === 2) await memory.update(key, entry);
+      return secret;
+    };
+    const [listed] = await vault.list();
+    assert.deepEqual([listed?.held, reads], [true, 2]);
+    assert.deepEqual(memory.get(key), entry);
+    assert.deepEqual(
+      (await vault.list()).map(({ clusterName }) => clusterName),
+      ['demo'],
+    );
+  });
+
   it('names cluster, tenant, set and time, and has those without a set too', async () => {
     const first = await vault.storePending(profileId, 'one', meta);
     await vault.assign(first, 1002, 5);
