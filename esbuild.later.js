@@ -44,6 +44,7 @@ const groups = {
       'passwordSource',
       'sameJob',
       'startIntent',
+      'threadScores',
       'tlsFiles',
     ]),
     ...folder('tree', ['children', 'clusterItem', 'detailItems', 'facts', 'groupItem', 'tenantItem']),

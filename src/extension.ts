@@ -35,7 +35,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
     jobs.catchUp();
   });
   const intents = new StartIntents(clusters, jobs, vault, records, log);
-  const speed = new BackupSpeed(clusters, jobs, extension.globalState, log);
+  const speed = new BackupSpeed(clusters, jobs, records, log);
   const defaults = new BackupDefaults(extension.globalState);
   const panels = new ProgressPanels(extension.extensionUri, clusters, jobs, log);
   const held = new HeldPasswords(vault, log);

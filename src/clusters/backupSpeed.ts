@@ -1,63 +1,69 @@
 import * as l10n from '@vscode/l10n';
-import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { systemClock, type Clock } from '../backup/clock.ts';
 import type { BackupTarget } from '../backup/request.ts';
-import { ServerError } from '../oceanbase/errors.ts';
-import { scopeOf } from '../oceanbase/scope.ts';
-import { setThreadScore } from '../oceanbase/statements.ts';
-import { readThreadScore } from '../oceanbase/threadScore.ts';
 import type { Log } from '../log.ts';
 import type { Cluster } from './cluster.ts';
 import type { Clusters } from './clusters.ts';
 import type { FollowedJobs } from './followedJobs.ts';
+import type { RaisedScore } from './raisedScores.ts';
+import { forgetScores, putScoresBack, raisedScores, raiseScores } from './threadScores.ts';
 
-const prefix = 'speed/';
-/** OB_TENANT_NOT_EXIST and OB_ERR_INVALID_TENANT_NAME (facts.md 2.2). */
-const tenantGone: ReadonlySet<number> = new Set([5157, 5160]);
-const scoreSchema = v.pipe(v.number(), v.integer());
+/** So long is left alone what another window has raised: the backup that it is for may not be known here yet. */
+const youngMs = 60_000;
 
 /**
- * The speed knob: raises ha_low_thread_score for the run of a backup. What it was before is kept in globalState,
- * so that it is put back once no backup of the cluster that we follow is running, also after a reload.
+ * The speed knob: raises ha_low_thread_score for the run of a backup. What it was before is on record, so that it is
+ * put back once no backup of the cluster that we follow is running, also after a reload.
  */
 export class BackupSpeed implements vscode.Disposable {
   readonly #clusters: Clusters;
   readonly #jobs: FollowedJobs;
-  readonly #memory: vscode.Memento;
+  readonly #records: vscode.Memento;
   readonly #log: Log;
+  readonly #clock: Clock;
   readonly #subscription: vscode.Disposable;
-  /** Raising and putting back take turns: one must not read what the other is about to change. */
+  /** Raising and putting back take turns in this window: one must not read what the other is about to change. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** How many starts are under way in this window, by cluster. */
+  readonly #starts = new Map<string, number>();
+  /** The ids of what this window has raised. */
+  readonly #ours = new Set<string>();
+  /** Cancels the later look at what others have raised, by cluster. */
+  readonly #laterLooks = new Map<string, () => void>();
 
-  constructor(clusters: Clusters, jobs: FollowedJobs, memory: vscode.Memento, log: Log) {
+  constructor(
+    clusters: Clusters,
+    jobs: FollowedJobs,
+    records: vscode.Memento,
+    log: Log,
+    clock: Clock = systemClock,
+  ) {
     this.#clusters = clusters;
     this.#jobs = jobs;
-    this.#memory = memory;
+    this.#records = records;
     this.#log = log;
+    this.#clock = clock;
     this.#subscription = jobs.onDidEnd(({ identity }) => void this.putBackIfIdle(identity.profileId));
+  }
+
+  /** Puts nothing of the cluster back while `start` runs; afterwards, unless its backup is followed. */
+  async during<T>(profileId: string, start: () => Promise<T>): Promise<T> {
+    const count = (by: number): unknown =>
+      this.#starts.set(profileId, (this.#starts.get(profileId) ?? 0) + by);
+    count(1);
+    try {
+      return await start();
+    } finally {
+      count(-1);
+      void this.putBackIfIdle(profileId);
+    }
   }
 
   /** Rejects with ServerError, ConnectError or ConnectionLost; what was raised until then is put back later. */
   async raise(cluster: Cluster, target: BackupTarget, score: number): Promise<void> {
-    await this.#inTurn(() => this.#raise(cluster, target, score));
-  }
-
-  async #raise(cluster: Cluster, target: BackupTarget, score: number): Promise<void> {
-    const { session, info } = await cluster.openDedicated();
-    const scope = scopeOf(info);
-    const key = prefix + cluster.profile.id;
-    try {
-      for (const { name } of target.tenants) {
-        const before = await readThreadScore(session, scope, name);
-        const raised = this.#raised(key);
-        if (before === undefined || before >= score) continue;
-        // Written first: a value that is lost could not be put back. An earlier one is the true one.
-        await this.#memory.update(key, { ...this.#stored(key), [name]: raised[name] ?? before });
-        await session.query(setThreadScore(score, scope.sys ? name : undefined, info.mode));
-      }
-    } finally {
-      await session.close();
-    }
+    const written = (id: string): unknown => this.#ours.add(id);
+    await this.#inTurn(() => raiseScores(this.#records, cluster, target, score, this.#clock.now, written));
   }
 
   /** For a window that was closed while a backup ran. */
@@ -65,58 +71,70 @@ export class BackupSpeed implements vscode.Disposable {
     for (const { profile } of this.#clusters.list()) void this.putBackIfIdle(profile.id);
   }
 
-  /** Puts the old values back unless a followed backup of the cluster is still running. Never rejects. */
+  /** Puts the old values back unless a backup of the cluster is running or starting. Never rejects. */
   async putBackIfIdle(profileId: string): Promise<void> {
     await this.#inTurn(async () => {
-      if (this.#jobs.running(profileId).length === 0) await this.#putBack(profileId);
+      if (this.#jobs.running(profileId).length > 0 || (this.#starts.get(profileId) ?? 0) > 0) return;
+      const all = this.#raised(profileId);
+      const young = all.filter((one) => this.#isYoung(one));
+      if (young.length > 0) this.#lookLater(profileId);
+      const { name, left } = await this.#putBack(
+        profileId,
+        all.filter((one) => !young.includes(one)),
+      );
+      if (left === '') return;
+      void vscode.window.showWarningMessage(
+        l10n.t(
+          'ha_low_thread_score could not be put back on {0} ({1}). It is tried again when the next backup ends or VS Code starts.',
+          name,
+          left,
+        ),
+      );
     });
   }
 
-  /** Before a cluster is removed: puts back whatever is raised, also while a backup runs. Never rejects. */
+  /** Before the cluster is removed, or its address is another one's; also while a backup runs. Never rejects. */
   async putBackNow(profileId: string): Promise<void> {
-    await this.#inTurn(() => this.#putBack(profileId));
+    await this.#inTurn(async () => {
+      const all = this.#raised(profileId);
+      const { name, left } = await this.#putBack(profileId, all);
+      if (left === '') return;
+      void vscode.window.showWarningMessage(
+        l10n.t('ha_low_thread_score could not be put back on {0}. Set it there yourself: {1}.', name, left),
+      );
+      await forgetScores(this.#records, all).catch((error: unknown) => {
+        this.#log.error('forgetting what ha_low_thread_score was', error);
+      });
+    });
   }
 
-  async #putBack(profileId: string): Promise<void> {
-    const key = prefix + profileId;
+  /** What is left, with the values that it had; '': nothing. */
+  async #putBack(profileId: string, due: readonly RaisedScore[]): Promise<{ name: string; left: string }> {
     const cluster = this.#clusters.get(profileId);
-    if (!cluster || Object.keys(this.#raised(key)).length === 0) return;
-    const failed: string[] = [];
-    try {
-      const { session, info } = await cluster.openDedicated();
-      try {
-        for (const [name, score] of Object.entries(this.#raised(key))) {
-          try {
-            await session.query(setThreadScore(score, scopeOf(info).sys ? name : undefined, info.mode));
-          } catch (error) {
-            // A tenant that is gone has nothing to put back; the others must not suffer for one.
-            if (!(error instanceof ServerError && tenantGone.has(error.code))) {
-              this.#log.error(`putting ha_low_thread_score of ${name} back`, error);
-              failed.push(`${name}: ${String(score)}`);
-              continue;
-            }
-          }
-          const rest = Object.entries(this.#stored(key)).filter(([other]) => other !== name);
-          await this.#memory.update(key, rest.length > 0 ? Object.fromEntries(rest) : undefined);
-        }
-      } finally {
-        await session.close();
-      }
-    } catch (error) {
-      this.#log.error(`putting ha_low_thread_score back on ${cluster.profile.name}`, error);
-      failed.push(...Object.entries(this.#raised(key)).map(([name, score]) => `${name}: ${String(score)}`));
-    }
-    if (failed.length === 0) {
-      this.#log.info(`put ha_low_thread_score back on ${cluster.profile.name}`);
-      return;
-    }
-    void vscode.window.showWarningMessage(
-      l10n.t(
-        'ha_low_thread_score could not be put back on {0} ({1}). It is tried again when the next backup ends or VS Code starts.',
-        cluster.profile.name,
-        failed.join(', '),
-      ),
-    );
+    if (!cluster || due.length === 0) return { name: '', left: '' };
+    const left = await putScoresBack(this.#records, cluster, due, this.#log);
+    const words = left.map(({ tenantName, before }) => `${tenantName}: ${String(before)}`);
+    return { name: cluster.profile.name, left: words.join(', ') };
+  }
+
+  /** Where nothing is on record, nothing is loaded that could read it. */
+  #raised(profileId: string): RaisedScore[] {
+    const some = this.#records.keys().some((key) => key.startsWith(`speed/${profileId}`));
+    return some ? raisedScores(this.#records, profileId) : [];
+  }
+
+  #isYoung({ id, at }: RaisedScore): boolean {
+    const age = this.#clock.now - at;
+    return !this.#ours.has(id) && age >= 0 && age < youngMs;
+  }
+
+  #lookLater(profileId: string): void {
+    if (this.#laterLooks.has(profileId)) return;
+    const look = (): void => {
+      this.#laterLooks.delete(profileId);
+      void this.putBackIfIdle(profileId);
+    };
+    this.#laterLooks.set(profileId, this.#clock.after(youngMs, look));
   }
 
   async #inTurn(task: () => Promise<void>): Promise<void> {
@@ -127,18 +145,7 @@ export class BackupSpeed implements vscode.Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
-  }
-
-  #raised(key: string): Record<string, number> {
-    const values = Object.entries(this.#stored(key)).filter((one): one is [string, number] =>
-      v.is(scoreSchema, one[1]),
-    );
-    return Object.fromEntries(values);
-  }
-
-  /** With what this version cannot read, which stays as it is. */
-  #stored(key: string): Record<string, unknown> {
-    const stored: unknown = this.#memory.get(key);
-    return typeof stored === 'object' && stored !== null ? { ...stored } : {};
+    for (const cancel of this.#laterLooks.values()) cancel();
+    this.#laterLooks.clear();
   }
 }

@@ -158,6 +158,8 @@ async function store(
     const text = l10n.t('“{0}” has been removed in another window.', before.name);
     if ((await vscode.window.showWarningMessage(text, add)) !== add) return;
   }
+  const moved = before.host !== edited.host || before.port !== edited.port;
+  if (moved) await context.speed.putBackNow(before.id); // what is raised there must not be put back on another cluster
   await context.store.save(merged(now ?? before, before, edited), password);
   context.log.info(`edited ${edited.name}: ${edited.user} at ${formatEndpoint(edited)}`);
   void context.clusters.get(edited.id)?.reconnect();

@@ -21,12 +21,15 @@ export interface Run extends Omit<StartRequest, 'password'> {
  * the second preflight found a refusal: then nothing was sent. Anything else that goes wrong is told here.
  */
 export async function runBackup(context: CommandContext, cluster: Cluster, run: Run): Promise<void> {
+  await context.speed.during(cluster.profile.id, () => start(context, cluster, run));
+}
+
+async function start(context: CommandContext, cluster: Cluster, run: Run): Promise<void> {
   const { target, choices, password } = run;
   const request: StartRequest = { target, choices, password: password?.text };
   const name = targetWords(target);
-  const profileId = cluster.profile.id;
   const pending = await storePassword(context, cluster, request);
-  const start = new RememberedStart(context, cluster, request, pending);
+  const remembered = new RememberedStart(context, cluster, request, pending);
   let outcome: StartOutcome;
   try {
     if (choices.threadScore !== undefined) await context.speed.raise(cluster, target, choices.threadScore);
@@ -35,31 +38,29 @@ export async function runBackup(context: CommandContext, cluster: Cluster, run: 
         location: vscode.ProgressLocation.Notification,
         title: l10n.t('Starting the backup of {0}…', name),
       },
-      () => startBackup(start.steps(), request),
+      () => startBackup(remembered.steps(), request),
     );
   } catch (error) {
-    await start.forget();
+    await remembered.forget();
     // A keyring that fails must not keep the user from hearing how the start ended.
     if (pending) {
       await context.vault.discardPending(pending).catch((problem: unknown) => {
         context.log.error('deleting a password that no backup uses', problem);
       });
     }
-    void context.speed.putBackIfIdle(profileId);
     if (error instanceof Refused) throw error;
     // Not awaited: a message may stand for hours, and the next start must not wait for it.
     void showNotStarted(context, cluster, request, error);
     return;
   }
   if (outcome.kind === 'unclear') {
-    void context.speed.putBackIfIdle(profileId);
     void showUnclear(context, cluster, target, outcome.reason, pending !== undefined);
-    start.pursue();
+    remembered.pursue();
     return;
   }
   context.log.info(`started the backup of ${name}: job ${String(outcome.job.jobId)}`);
-  const job = context.jobs.begin(start.identityOf(outcome.job.jobId));
-  await start.forget();
+  const job = context.jobs.begin(remembered.identityOf(outcome.job.jobId));
+  await remembered.forget();
   context.panels.show(job.identity);
   if (password) {
     offerGenerated(context, name, password).catch((error: unknown) => {
