@@ -39,7 +39,11 @@ export async function reconnectCluster(context: CommandContext, argument: unknow
     const { host, port, user } = profile;
     const tls = await readTlsFiles(profile.tls);
     if (!(await connectOnce({ host, port, user, password, tls }, context.journal))) return;
-    const now = context.store.get(profile.id) ?? profile; // another window may have renamed it meanwhile
+    const now = context.store.get(profile.id); // it may have been renamed or removed meanwhile, in another window too
+    if (!now) {
+      void vscode.window.showWarningMessage(l10n.t('The cluster was removed from this list.'));
+      return;
+    }
     await context.store.save({ ...now, hasPassword: password !== '' }, password);
     await context.clusters.get(profile.id)?.reconnect();
   } finally {

@@ -264,6 +264,28 @@ describe('saved connections', () => {
     assert.match(prompts.said[0]?.text ?? '', /^Connected to “sandbox”: cluster sandbox, OceanBase CE /);
   });
 
+  it('reconnecting does not bring back a cluster that is removed while its password is asked for', async () => {
+    const one = await add(command());
+    await context.secrets.store(`clusterPassword/${one.id}`, 'wrong-Pl4nted');
+    const window = vscode.window as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+    const ask = window['showInputBox'];
+    assert.ok(ask);
+    window['showInputBox'] = async (options) => {
+      await context.globalState.update(`cluster/${one.id}`, undefined); // as another window does it
+      await context.secrets.delete(`clusterPassword/${one.id}`);
+      return await ask(options);
+    };
+    prompts.expect(rootPassword());
+    try {
+      await run('reconnectCluster');
+    } finally {
+      window['showInputBox'] = ask;
+    }
+    assert.match(prompts.asked[0] ?? '', /^Password of /);
+    assert.equal(prompts.said[0]?.text, 'The cluster was removed from this list.');
+    assert.deepEqual([stored(), await secret(one.id)], [[], undefined]);
+  });
+
   it('a command that cannot connect names the cluster', async () => {
     const one = await add(command());
     await context.globalState.update(`cluster/${one.id}`, { ...one, port: await closedPort() });
