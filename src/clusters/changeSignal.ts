@@ -4,7 +4,7 @@ import { Bell } from './bell.ts';
 /** Calls back after `ms`; the returned function prevents it. */
 export type After = (ms: number, callback: () => void) => () => void;
 
-const afterTimeout: After = (ms, callback) => {
+export const afterTimeout: After = (ms, callback) => {
   const timer = setTimeout(callback, ms);
   return () => {
     clearTimeout(timer);

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ConnectError } from '../oceanbase/errors.ts';
-import { ChangeSignal, type After } from './changeSignal.ts';
+import { AddedKeys } from './addedKeys.ts';
+import { afterTimeout, ChangeSignal, type After } from './changeSignal.ts';
 import { fetchPassword } from './passwordSource.ts';
 import { parseProfile, withUnknown, type Profile } from './profile.ts';
 import { VaultSecrets } from './vaultSecrets.ts';
@@ -19,12 +20,13 @@ export class ProfileStore implements vscode.Disposable {
   readonly #secrets: VaultSecrets;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #signal: ChangeSignal;
+  readonly #added: AddedKeys;
   readonly #subscription: vscode.Disposable;
   /** Passwords that are asked for in each window, by profile: in memory only. */
   readonly #remembered = new Map<string, string>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(state: vscode.Memento, secrets: vscode.SecretStorage, after?: After) {
+  constructor(state: vscode.Memento, secrets: vscode.SecretStorage, after: After = afterTimeout) {
     this.#state = state;
     this.#secrets = new VaultSecrets(secrets);
     this.#signal = new ChangeSignal(
@@ -35,6 +37,7 @@ export class ProfileStore implements vscode.Disposable {
       },
       after,
     );
+    this.#added = new AddedKeys(after);
     // A password alone may have changed in another window.
     this.#subscription = secrets.onDidChange(({ key }) => {
       if (key.startsWith(passwordKey(''))) this.#changed.fire();
@@ -93,10 +96,11 @@ export class ProfileStore implements vscode.Disposable {
     const before = this.get(profile.id);
     if (source !== 'ask') this.#remembered.delete(profile.id);
     else if (password !== undefined) this.#remembered.set(profile.id, password);
-    if (source === 'stored' && profile.hasPassword && password !== undefined) {
-      await this.#secrets.store(passwordKey(profile.id), password);
-    }
-    await this.#write(profile, original);
+    const stores = source === 'stored' && profile.hasPassword && password !== undefined;
+    if (stores) await this.#secrets.store(passwordKey(profile.id), password);
+    const isNew = !this.has(profile.id);
+    const written = await this.#write(profile, original);
+    if (isNew && stores) this.#keepAdded(profile.id, written);
     // Who may not store a password must not find an older one stored.
     const unwanted = source !== 'stored' && before?.hasPassword === true;
     await this.#tellAfter(unwanted ? this.#secrets.delete(passwordKey(profile.id)) : undefined);
@@ -125,6 +129,7 @@ export class ProfileStore implements vscode.Disposable {
   }
 
   async remove(id: string): Promise<void> {
+    this.#added.forget(id);
     await this.#state.update(prefix + id, undefined);
     this.#remembered.delete(id);
     await this.#tellAfter(this.#secrets.delete(passwordKey(id)));
@@ -132,6 +137,7 @@ export class ProfileStore implements vscode.Disposable {
 
   dispose(): void {
     this.#signal.dispose();
+    this.#added.dispose();
     this.#subscription.dispose();
     this.#changed.dispose();
   }
@@ -147,8 +153,30 @@ export class ProfileStore implements vscode.Disposable {
   }
 
   /** What a newer version has added to the profile stays, and goes over from the one that it is a copy of. */
-  async #write(profile: Profile, original: Profile = profile): Promise<void> {
+  async #write(profile: Profile, original: Profile = profile): Promise<unknown> {
     const stored: unknown = this.#state.get(prefix + original.id);
-    await this.#state.update(prefix + profile.id, withUnknown(profile, stored));
+    const written = withUnknown(profile, stored);
+    await this.#state.update(prefix + profile.id, written);
+    return written;
+  }
+
+  #keepAdded(id: string, written: unknown): void {
+    this.#added.keep(
+      id,
+      () => this.#isLost(id),
+      async () => {
+        await this.#state.update(prefix + id, written);
+        await this.#tellAfter(undefined);
+      },
+    );
+  }
+
+  /** Whoever removes a cluster deletes its password: one that is still there was lost. */
+  async #isLost(id: string): Promise<boolean> {
+    try {
+      return !this.has(id) && (await this.#secrets.read(passwordKey(id))) !== undefined;
+    } catch {
+      return false; // a keyring that fails does not say
+    }
   }
 }

@@ -42,6 +42,9 @@ export function run(command: string, ...args: unknown[]): Thenable<unknown> {
 export async function forgetEverything(context: vscode.ExtensionContext): Promise<void> {
   const held = context.globalState.keys().filter((key) => key.startsWith('vaultEntry/'));
   for (const key of held) await context.secrets.delete(key.replace('vaultEntry/', 'backupPassword/'));
+  // A cluster that is gone while its password is still there was lost, and is added again.
+  const clusters = context.globalState.keys().filter((key) => key.startsWith('cluster/'));
+  for (const key of clusters) await context.secrets.delete(key.replace('cluster/', 'clusterPassword/'));
   for (const key of context.globalState.keys()) await context.globalState.update(key, undefined);
   rmSync(recordsOf(context), { recursive: true, force: true });
 }

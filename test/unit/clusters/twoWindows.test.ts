@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { FakeMemento, FakeSecrets } from '../support/fakeVscode.ts';
+import { BlobStorage, type BlobMemento } from '../support/blobMemento.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import fc from 'fast-check';
 import type { Profile } from '../../../src/clusters/profile.ts';
@@ -142,6 +143,94 @@ describe('the saved clusters of two windows', () => {
     await heard;
     here.dispose();
     there.dispose();
+  });
+
+  describe('that write at once', () => {
+    const one = profile(1);
+    let secrets: FakeSecrets;
+    let storage: BlobStorage;
+    let clock: FakeClock;
+    let here: ProfileStore;
+    let there: ProfileStore;
+    let other: BlobMemento;
+
+    beforeEach(() => {
+      secrets = new FakeSecrets();
+      storage = new BlobStorage();
+      clock = new FakeClock();
+      other = storage.open();
+      [here, there] = [storage.open(), other].map(
+        (state) => new ProfileStore(state, secrets, (ms, callback) => clock.after(ms, callback)),
+      ) as [ProfileStore, ProfileStore];
+    });
+    afterEach(() => {
+      here.dispose();
+      there.dispose();
+    });
+
+    const names = (): string[][] => {
+      storage.propagate();
+      return [here, there].map((store) => store.list().map(({ name }) => name));
+    };
+
+    it('lose no cluster that is added: it is added again', async () => {
+      await here.save(one, 'hunter2');
+      await other.update('something else', 1);
+      assert.deepEqual(names(), [[], []], 'that is how VS Code keeps it');
+      await clock.pass(1_000);
+      const heard: string[][] = [];
+      there.onDidChange(() => heard.push(there.list().map(({ name }) => name)));
+      assert.deepEqual(names(), [['c1'], ['c1']]);
+      await clock.pass(1_000);
+      assert.deepEqual(heard, [['c1']]);
+      assert.equal(await there.password(one), 'hunter2');
+    });
+
+    it('lose none that is lost once more', async () => {
+      await here.save(one, 'hunter2');
+      for (let times = 0; times < 2; times++) {
+        await other.update('something else', times);
+        storage.propagate();
+        await clock.pass(1_000);
+      }
+      assert.deepEqual(names(), [['c1'], ['c1']]);
+      await clock.pass(10_000);
+      assert.equal(clock.pending, 0);
+    });
+
+    for (const [where, store] of [
+      ['here', () => here],
+      ['in another window', () => there],
+    ] as const) {
+      it(`do not bring back a cluster that was removed ${where} right after it was added`, async () => {
+        await here.save(one, 'hunter2');
+        storage.propagate();
+        await store().remove(one.id);
+        storage.propagate();
+        await clock.pass(10_000);
+        assert.deepEqual(
+          [names(), clock.pending, [...secrets.values.keys()].includes(`clusterPassword/${one.id}`)],
+          [[[], []], 0, false],
+        );
+      });
+    }
+
+    it('do not bring it back either where its password cannot be deleted here', async () => {
+      await here.save(one, 'hunter2');
+      secrets.delete = () => Promise.reject(new Error('locked'));
+      await assert.rejects(here.remove(one.id), /locked/);
+      await clock.pass(10_000);
+      assert.deepEqual([names(), secrets.values.has(`clusterPassword/${one.id}`)], [[[], []], true]);
+    });
+
+    it('leave a cluster alone while the keyring does not say what became of it', async () => {
+      await here.save(one, 'hunter2');
+      await other.update('something else', 1);
+      storage.propagate();
+      secrets.broken = new Error('locked');
+      await clock.pass(10_000);
+      assert.deepEqual([names(), clock.pending], [[[], []], 0]);
+    });
   });
 
   it('work where the secret storage does not', () => {
