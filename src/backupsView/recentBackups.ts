@@ -5,7 +5,7 @@ import type { FollowedJobs } from '../clusters/followedJobs.ts';
 import { listRecentJobs, type RecentJob } from '../oceanbase/recentJobs.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 
-/** As many jobs are shown of a cluster. */
+/** As many jobs that are over are shown of a cluster, beside those that run. */
 export const mostOfCluster = 20;
 
 export interface RecentRead {

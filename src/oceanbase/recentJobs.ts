@@ -55,9 +55,10 @@ export interface RecentJob {
 }
 
 /**
- * The jobs that run and those that ended last, at most `limit` together, whoever started them; one query. A job may have
- * begun before many that were over sooner: by their begins its end would not be among the newest. Its
- * cost is bounded by the history that the server keeps. Sources: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
+ * All jobs that run and the `limit` others that ended last, whoever started them; one query. What runs takes no place
+ * from an end: while many tenants run their own jobs, one that failed early would not be seen. A job may have begun
+ * before many that were over sooner: by their begins its end would not be among the newest. The cost is bounded by the
+ * history that the server keeps. Sources: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
  */
 export async function listRecentJobs(session: Session, scope: Scope, limit: number): Promise<RecentJob[]> {
   const rows = readRows(
@@ -95,9 +96,14 @@ function ofOne(scope: Scope, limit: number): string {
     `SELECT '${source}' AS SOURCE, ${scope.tenantId}, ${columns(scope)}, ${done}, ${scope.clock}` +
     ` FROM ${scope.view(view)}`;
   return (
-    `${from('JOBS', 'BACKUP_JOBS')} UNION ALL ${from('HISTORY', 'BACKUP_JOB_HISTORY')}` +
-    ` ORDER BY SOURCE DESC, END_TIMESTAMP DESC, START_TIMESTAMP DESC ${firstRows(scope, limit)}`
+    `${from('JOBS', 'BACKUP_JOBS')} UNION ALL ${lastEnded(scope, from('HISTORY', 'BACKUP_JOB_HISTORY'), limit)}` +
+    ' ORDER BY SOURCE DESC, END_TIMESTAMP DESC, START_TIMESTAMP DESC'
   );
+}
+
+/** Of the rows of a query the `limit` with the latest END_TIMESTAMP. */
+function lastEnded(scope: Scope, query: string, limit: number): string {
+  return `SELECT h.* FROM (${query} ORDER BY END_TIMESTAMP DESC, START_TIMESTAMP DESC ${firstRows(scope, limit)}) h`;
 }
 
 /**
@@ -117,9 +123,10 @@ function ofAll(scope: Scope, limit: number): string {
   const own = "CASE WHEN j.STATUS = 'COMPLETED' AND j.RESULT = 0 THEN 1 ELSE 0 END";
   return (
     `SELECT j.*, CASE WHEN j.TENANT_ID = 1 THEN COALESCE(p.COMPLETED_PARTS, 0) ELSE ${own} END AS COMPLETED_PARTS,` +
-    ` ${scope.clock} FROM (${from('JOBS', 'BACKUP_JOBS')} UNION ALL ${from('HISTORY', 'BACKUP_JOB_HISTORY')}) j` +
+    ` ${scope.clock} FROM (${from('JOBS', 'BACKUP_JOBS')}` +
+    ` UNION ALL ${lastEnded(scope, from('HISTORY', 'BACKUP_JOB_HISTORY'), limit)}) j` +
     ` LEFT JOIN (${parts}) p ON j.TENANT_ID = 1 AND p.SYS_JOB_ID = j.JOB_ID` +
-    ` ORDER BY j.SOURCE DESC, j.END_TIMESTAMP DESC, j.START_TIMESTAMP DESC ${firstRows(scope, limit)}`
+    ' ORDER BY j.SOURCE DESC, j.END_TIMESTAMP DESC, j.START_TIMESTAMP DESC'
   );
 }
 

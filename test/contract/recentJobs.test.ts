@@ -120,6 +120,39 @@ for (const version of versions) {
       });
     });
 
+    it('what runs takes no place from what ended last', async () => {
+      sandbox.addHistory(3);
+      const ended = (jobs: readonly RecentJob[]): RecentJob[] =>
+        jobs.filter(({ source }) => source === 'HISTORY');
+      sandbox.stall('mysql_tenant');
+      sandbox.stall('oracle_tenant');
+      for (const user of logins.slice(1)) {
+        await withSession(user, async (recent, run) => {
+          const [newest] = ended(await recent());
+          await run('ALTER SYSTEM BACKUP DATABASE');
+          const [running, ...others] = await recent(1);
+          assert.equal(running?.source, 'JOBS');
+          assert.deepEqual(
+            others.map(({ source, key }) => ({ source, key })),
+            [{ source: 'HISTORY', key: newest?.key }],
+          );
+        });
+      }
+      await withSession('root@sys', async (recent) => {
+        const all = await recent(2);
+        assert.deepEqual(
+          all.map(({ source }) => source),
+          ['JOBS', 'JOBS', 'HISTORY', 'HISTORY'],
+        );
+        assert.deepEqual(
+          ended(all).map(({ key }) => key),
+          ended(await recent())
+            .slice(0, 2)
+            .map(({ key }) => key),
+        );
+      });
+    });
+
     it('takes one query', async () => {
       await withSession('root@sys', async (recent) => {
         const before = sandbox.statements.length;
