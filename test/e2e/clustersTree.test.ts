@@ -76,6 +76,7 @@ for (const theme of themes) {
     it('a tenant with its branches, and a backup with a password', async () => {
       const [sandbox] = sandboxes;
       assert.ok(sandbox);
+      sandbox.stall('oracle_tenant', 'BACKUP_DATA_MAJOR');
       await run(
         sandbox,
         "SET ENCRYPTION ON IDENTIFIED BY 'x' ONLY",
@@ -87,6 +88,7 @@ for (const theme of themes) {
         .treeItem(/^Running backup, /)
         .waitFor();
       await picture('running');
+      sandbox.stall('oracle_tenant', false);
       // Its end is noticed without a refresh by hand; the password is somebody else’s.
       await workbench()
         .treeItem(/^oracle_tenant, .*with a password|^oracle_tenant, .*password/)

@@ -59,6 +59,7 @@ describe('the main job, in a real window, on the packaged extension', () => {
 
   it('backs a tenant up by right-click with a password, to its proven end', async () => {
     const { quickInput } = workbench();
+    sandbox.stall('mysql_tenant', 'BACKUP_DATA_MAJOR');
     await workbench().chooseFromMenu(workbench().treeItem('mysql_tenant'), product.backupTenant);
     await quickInput.pick(product.withPassword);
     await quickInput.box('(1/2)');
@@ -76,6 +77,7 @@ describe('the main job, in a real window, on the packaged extension', () => {
     await shown.locator(panel.status, { hasText: 'Backing up mysql_tenant' }).waitFor();
     await shown.locator(panel.percent, { hasText: /[1-9]/ }).waitFor();
     await workbench().screenshot('running');
+    sandbox.stall('mysql_tenant', false);
     await shown.locator(panel.outcome, { hasText: 'Completed' }).waitFor({ timeout: 40_000 });
     assert.equal(await shown.locator(panel.protection).innerText(), 'Password set and verified');
     assert.equal(await shown.locator(panel.setId).innerText(), '1');

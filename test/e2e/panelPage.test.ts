@@ -161,16 +161,15 @@ describe('the panel’s page, in a browser of its own', () => {
 
   it('writes nothing into the page when nothing has changed, nor grows with updates', async () => {
     const shown = await show();
-    const messages = messagesOf(manyTenants(1_000));
-    await shown.send(...messages);
+    const still = JSON.parse(
+      JSON.stringify(messagesOf(manyTenants(1_000))).replaceAll('"ticking":true', '"ticking":false'),
+    ) as ToPanel[];
+    await shown.send(...still);
     await shown.page.evaluate(`
       panel.writes = 0;
       new MutationObserver((all) => { panel.writes += all.length; })
         .observe(document.querySelector('.rows'), { childList: true, characterData: true, attributes: true, subtree: true });
     `);
-    const still = JSON.parse(
-      JSON.stringify(messages).replaceAll('"ticking":true', '"ticking":false'),
-    ) as ToPanel[];
     await shown.send(...still);
     assert.equal(await shown.page.evaluate('panel.writes'), 0);
     const elements = 'document.querySelectorAll("*").length';

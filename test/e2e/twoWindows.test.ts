@@ -30,15 +30,23 @@ describe('two windows on one storage', () => {
   const both = (): Workbench[] => [workbench(), other];
   const backupRow = (window: Workbench, name: RegExp): Locator =>
     window.view('Backups').getByRole('treeitem', { name }).first();
-  const toasts = async (text: string): Promise<number> => {
-    const counts = await Promise.all(both().map((window) => window.toast(text).count()));
-    return counts.reduce((sum, count) => sum + count);
+  /** In all windows; a toast hides by itself, what it said stays in the list. */
+  const told = async (text: string): Promise<number> => {
+    let count = 0;
+    for (const window of both()) count += await window.notifications(text);
+    return count;
   };
 
-  /** With a password, and with no panel in sight. */
+  /**
+   * With a password, and with no panel in sight. From the palette: a row's menu says nothing of its row in the moment in
+   * which VS Code reads the view anew (vscode#283655), and here that is every other second.
+   */
   async function backUp(window: Workbench, tenant: string): Promise<void> {
     const { quickInput } = window;
-    await window.chooseFromMenu(window.treeItem(tenant), product.backupTenant);
+    await window.runCommand(`OceanBase: ${product.backupTenant}`);
+    await quickInput.box('Which tenants of sandbox should be backed up?');
+    await quickInput.widget.locator('.monaco-list-row', { hasText: tenant }).click();
+    await quickInput.field.press('Enter');
     await quickInput.pick(product.withPassword);
     await quickInput.answer(product.passwordPrompt, 'Pl4nted7Secret');
     await quickInput.answer(product.repeatPrompt, 'Pl4nted7Secret');
@@ -53,6 +61,7 @@ describe('two windows on one storage', () => {
   });
 
   it('a backup of one runs in both', async () => {
+    sandbox.stall('orders', 'BACKUP_DATA_MAJOR');
     await backUp(workbench(), 'orders');
     for (const window of both()) {
       await window.treeItem(/^orders, tenant, .*backup \d+ %/).waitFor();
@@ -62,10 +71,10 @@ describe('two windows on one storage', () => {
   });
 
   it('its proven end is told once, and the same is shown in both', async () => {
-    const told = 'orders is backed up';
+    sandbox.stall('orders', false);
     for (const window of both())
       await backupRow(window, /^Backup of orders on sandbox, Completed/).waitFor({ timeout: 40_000 });
-    await eventually('the end to be told', async () => ((await toasts(told)) > 0 ? true : undefined));
+    await eventually('the end to be told', async () => (await told('orders is backed up')) || undefined);
     await other.screenshot('two-windows-told');
     for (const window of both()) {
       await backupRow(window, /^Backup of orders/).click();
@@ -73,7 +82,7 @@ describe('two windows on one storage', () => {
       await shown.locator(panel.outcome, { hasText: 'Completed' }).waitFor();
       await shown.locator(panel.protection, { hasText: 'Password set and verified' }).waitFor();
     }
-    assert.equal(await toasts(told), 1);
+    assert.equal(await told('orders is backed up'), 1);
     for (const window of both()) await window.runCommand('View: Close All Editors');
   });
 
@@ -81,11 +90,13 @@ describe('two windows on one storage', () => {
     await workbench()
       .page.getByRole('tab', { name: /^Explorer/ })
       .click();
+    sandbox.stall('billing', 'BACKUP_DATA_MAJOR');
     await backUp(other, 'billing');
     await workbench()
       .page.locator('.statusbar-item', { hasText: /billing \d+ %/ })
       .waitFor();
     await other.close();
+    sandbox.stall('billing', false);
     await workbench().toast('billing is backed up').waitFor({ timeout: 40_000 });
     await workbench().openContainer();
     await backupRow(workbench(), /^Backup of billing on sandbox, Completed/).click();

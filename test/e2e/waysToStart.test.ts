@@ -78,12 +78,14 @@ describe('every way to start a backup, in a real window', () => {
   });
 
   it('cancel: asks, and ends with what really happened', async () => {
+    sandbox.stall('select', 'BACKUP_DATA_MAJOR');
     await backUp('select');
     const shown = await thePanel();
     await shown.locator(panel.status, { hasText: 'Backing up select' }).waitFor();
     await shown.getByRole('button', { name: 'Cancel' }).first().click();
     await workbench().answerDialog('Cancel the backup of select on sandbox?', 'Cancel Backup');
     await outcome('canceled');
+    sandbox.stall('select', false);
     assert.equal(sent().at(-1), 'ALTER SYSTEM CANCEL BACKUP TENANT = `select`');
     await workbench().screenshot('canceled');
   });
@@ -97,9 +99,12 @@ describe('every way to start a backup, in a real window', () => {
   });
 
   it('goes on after a reload in the middle', async () => {
+    sandbox.stall('a-b', 'BACKUP_DATA_MAJOR');
     await backUp('a-b');
     await (await thePanel()).locator(panel.status, { hasText: 'Backing up a-b' }).waitFor();
     await workbench().reload();
+    await (await thePanel()).locator(panel.status, { hasText: 'Backing up a-b' }).waitFor();
+    sandbox.stall('a-b', false);
     const shown = await outcome('completed');
     assert.equal(await shown.locator(panel.status).innerText(), 'a-b is backed up');
     const starts = sent().filter((sql) => sql === 'ALTER SYSTEM BACKUP TENANT = `a-b`');

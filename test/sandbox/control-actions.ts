@@ -88,7 +88,8 @@ export const actions: Record<string, Action> = {
   setUpgrading: (sandbox, body) => sandbox.setUpgrading(on(body)),
   setDataVersion: (sandbox, body) => sandbox.setDataVersion(text(body, 'tenant'), text(body, 'version')),
   changeSets: (sandbox, body) => sandbox.changeSets(text(body, 'tenant'), setChange(body['change'] as Body)),
-  stall: (sandbox, body) => sandbox.stall(text(body, 'tenant'), on(body)),
+  stall: (sandbox, body) =>
+    sandbox.stall(text(body, 'tenant'), body['stage'] === undefined ? on(body) : text(body, 'stage')),
   fillDevice: (sandbox, body) => sandbox.fillDevice(text(body, 'tenant'), on(body)),
   loseDestination: (sandbox, body) => sandbox.loseDestination(text(body, 'tenant'), on(body)),
   setNoLogging: (sandbox, body) => sandbox.setNoLogging(text(body, 'tenant'), on(body)),

@@ -212,7 +212,7 @@ export class RunningSandbox implements Sandbox {
     }
   }
 
-  stall(name: string, on = true): void {
+  stall(name: string, on: boolean | string = true): void {
     this.cluster.faults.setStalled(this.tenant(name), on);
   }
 

@@ -61,8 +61,8 @@ export interface Sandbox {
   /** The tenant's backup sets look as if another cluster, or trouble since, had left them so. */
   /** Of all sets of the tenant, or of one. */
   changeSets(tenant: string, change: SetChange, setId?: number): void;
-  /** The tenant's task stops moving, until it is switched off again. */
-  stall(tenant: string, on?: boolean): void;
+  /** The tenant's task stops moving, or does so in this stage (`BACKUP_DATA_MAJOR`), until it is switched off again. */
+  stall(tenant: string, on?: boolean | string): void;
   /** Running and later backups end with -9082. */
   fillDevice(tenant: string, on?: boolean): void;
   /** Backups start well and fail with -9080. */

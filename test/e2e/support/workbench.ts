@@ -194,6 +194,17 @@ export class Workbench {
     return this.page.locator('.notification-toast', { hasText: text });
   }
 
+  /** How many say this, of all that were told and not cleared: a toast hides by itself. */
+  async notifications(text: string | RegExp): Promise<number> {
+    const list = this.page.locator('.notifications-center.visible');
+    await this.runCommand('Notifications: Show Notifications');
+    await list.waitFor();
+    const count = await list.locator('.notification-list-item', { hasText: text }).count();
+    await this.runCommand('Notifications: Hide Notifications');
+    await list.waitFor({ state: 'detached' });
+    return count;
+  }
+
   /** The modal dialog with this text. */
   dialog(text: string | RegExp): Locator {
     return this.page.locator('.monaco-dialog-box', { hasText: text });

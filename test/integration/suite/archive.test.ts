@@ -32,7 +32,7 @@ describe('log archiving, from the switch to what really happened', () => {
   before(async () => {
     context = await extensionContext();
     sandbox = await startRemoteSandbox({
-      backupSeconds: 2,
+      backupSeconds: 15,
       tenants: [
         { name: 'off', archive: null },
         { name: 'stopped', archive: 'STOP' },

@@ -118,11 +118,13 @@ describe('a backup, from the command to its proven end', () => {
   });
 
   it('goes on without a panel, and says how it ended', async () => {
+    await scene.sandbox.act('stall', { tenant: 'mysql_tenant', stage: 'BACKUP_DATA_MAJOR' });
     prompts.expect('mysql_tenant', 'without a password');
     await run('backupTenant');
     await scene.traffic.message((message) => (message as { type: string }).type === 'model');
     prompts.expect();
     scene.traffic.restore(); // closes the panel
+    await scene.sandbox.act('stall', { tenant: 'mysql_tenant', on: false });
     const said = await prompts.nextMessage();
     assert.match(said.text, /^test: mysql_tenant is backed up\./);
     assert.deepEqual(said.buttons, ['Show']);

@@ -45,6 +45,7 @@ describe('jobs are followed, whoever started them, until they are canceled or ov
 
   it('a job without the password that was asked for: said, and its Cancel Backup hits no other job', async () => {
     await scene.addCluster('shop', 'root@sys');
+    await scene.sandbox.act('stall', { tenant: 'oracle_tenant', stage: 'BACKUP_DATA_MAJOR' });
     prompts.expect('oracle_tenant', 'without a password');
     await run('backupTenant');
     await scene.traffic.message((message) => modelOf(message)?.status === 'Backing up oracle_tenant');
@@ -60,6 +61,7 @@ describe('jobs are followed, whoever started them, until they are canceled or ov
     await scene.traffic.message((message) => /has NO password/.test(modelOf(message)?.trouble ?? ''));
     await scene.traffic.message(hasOutcome('canceled'));
     assert.deepEqual(await statements(/CANCEL/), ['ALTER SYSTEM CANCEL BACKUP TENANT = `mysql_tenant`']);
+    await scene.sandbox.act('stall', { tenant: 'oracle_tenant', on: false });
     // Its panel is behind the other one, so a notice tells its end.
     while (!prompts.said.some(({ text }) => text.startsWith('shop: oracle_tenant is backed up.'))) {
       await new Promise((resolve) => setTimeout(resolve, 25));

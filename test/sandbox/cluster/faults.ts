@@ -9,7 +9,7 @@ export interface PlannedFailure {
 
 export class ClusterFaults {
   private planned: PlannedFailure[] = [];
-  private readonly stalledTenants = new Set<number>();
+  private readonly stalledTenants = new Map<number, true | string>();
   private readonly fullDevices = new Set<number>();
   private readonly lostDestinations = new Set<number>();
   private readonly withoutLogging = new Set<number>();
@@ -23,12 +23,17 @@ export class ClusterFaults {
     return this.planned.shift();
   }
 
-  setStalled(tenant: Tenant, on: boolean): void {
-    this.toggle(this.stalledTenants, tenant, on);
+  setStalled(tenant: Tenant, on: boolean | string): void {
+    if (on === false) {
+      this.stalledTenants.delete(tenant.id);
+    } else {
+      this.stalledTenants.set(tenant.id, on);
+    }
   }
 
-  stalled(tenant: Tenant): boolean {
-    return this.stalledTenants.has(tenant.id);
+  stalled(tenant: Tenant, stage: string): boolean {
+    const where = this.stalledTenants.get(tenant.id);
+    return where === true || where === stage;
   }
 
   setDeviceFull(tenant: Tenant, on: boolean): void {

@@ -71,7 +71,7 @@ class TenantJob {
       for (let step = 1; step <= steps; step += 1) {
         this.saveTask();
         yield seconds / steps;
-        yield* this.stall();
+        yield* this.stall(stage);
         const failure =
           planned !== undefined && this.isData(stage) && step * 2 >= steps ? planned : this.trouble();
         if (failure !== undefined || this.canceling()) {
@@ -97,8 +97,8 @@ class TenantJob {
     return this.job.status === 'CANCELING';
   }
 
-  private *stall(): Generator<number, void> {
-    while (this.cluster.faults.stalled(this.tenant) && !this.canceling()) {
+  private *stall(stage: string): Generator<number, void> {
+    while (this.cluster.faults.stalled(this.tenant, stage) && !this.canceling()) {
       yield round;
     }
   }
