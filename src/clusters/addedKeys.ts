@@ -25,7 +25,7 @@ export class AddedKeys implements vscode.Disposable {
         this.#cancels.delete(key);
         if (!lost) return;
         this.keep(key, isLost, addAgain); // it can be lost once more
-        await addAgain();
+        await addAgain().catch(() => undefined); // that look finds it lost still
       });
     });
     this.#cancels.set(key, cancel);
