@@ -25,7 +25,7 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   // Before anything is said: absent where VS Code speaks English or a language that there is no bundle for.
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = new Log();
-  const store = new ProfileStore(extension.globalState, extension.secrets);
+  const store = new ProfileStore(extension.globalState, extension.secrets, undefined, log);
   const records = new Records(extension, log);
   const vault = new BackupPasswordVault(extension.secrets, records);
   const journal = new StatementJournal();

@@ -10,10 +10,13 @@ const lookAfterMs = 1_000;
  */
 export class AddedKeys implements vscode.Disposable {
   readonly #after: After;
+  readonly #failed: (error: unknown) => void;
   readonly #cancels = new Map<string, () => void>();
 
-  constructor(after: After) {
+  /** `failed` is told why a key could not be added again; that is tried once more at the next look. */
+  constructor(after: After, failed: (error: unknown) => void) {
     this.#after = after;
+    this.#failed = failed;
   }
 
   /** `isLost` says whether the key is gone although nobody has deleted it; it never rejects. */
@@ -25,7 +28,7 @@ export class AddedKeys implements vscode.Disposable {
         this.#cancels.delete(key);
         if (!lost) return;
         this.keep(key, isLost, addAgain); // it can be lost once more
-        await addAgain().catch(() => undefined); // that look finds it lost still
+        await addAgain().catch(this.#failed);
       });
     });
     this.#cancels.set(key, cancel);

@@ -63,11 +63,15 @@ export class BackupSpeed implements vscode.Disposable {
   /** Rejects with ServerError, ConnectError or ConnectionLost; what was raised until then is put back later. */
   async raise(cluster: Cluster, target: BackupTarget, score: number): Promise<void> {
     const written = (id: string): unknown => this.#ours.add(id);
-    await this.#inTurn(() => raiseScores(this.#records, cluster, target, score, this.#clock.now, written));
+    await this.#inTurn(() =>
+      raiseScores(this.#records, cluster, target, score, this.#clock.now, this.#log, written),
+    );
   }
 
   /** For a window that was closed while a backup ran. */
   resume(): void {
+    const raised = this.#records.keys().filter((key) => key.startsWith('speed/'));
+    if (raised.length === 0) return;
     for (const { profile } of this.#clusters.list()) void this.putBackIfIdle(profile.id);
   }
 

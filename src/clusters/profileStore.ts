@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ConnectError } from '../oceanbase/errors.ts';
+import type { Log } from '../log.ts';
 import { AddedKeys } from './addedKeys.ts';
 import { afterTimeout, ChangeSignal, type After } from './changeSignal.ts';
 import { fetchPassword } from './passwordSource.ts';
@@ -26,7 +27,12 @@ export class ProfileStore implements vscode.Disposable {
   readonly #remembered = new Map<string, string>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(state: vscode.Memento, secrets: vscode.SecretStorage, after: After = afterTimeout) {
+  constructor(
+    state: vscode.Memento,
+    secrets: vscode.SecretStorage,
+    after: After = afterTimeout,
+    log?: Pick<Log, 'error'>,
+  ) {
     this.#state = state;
     this.#secrets = new VaultSecrets(secrets);
     this.#signal = new ChangeSignal(
@@ -37,7 +43,9 @@ export class ProfileStore implements vscode.Disposable {
       },
       after,
     );
-    this.#added = new AddedKeys(after);
+    this.#added = new AddedKeys(after, (error) => {
+      log?.error('adding a saved cluster again', error);
+    });
     // A password alone may have changed in another window.
     this.#subscription = secrets.onDidChange(({ key }) => {
       if (key.startsWith(passwordKey(''))) this.#changed.fire();

@@ -29,12 +29,16 @@ export async function raiseScores(
   target: BackupTarget,
   score: number,
   at: number,
+  log: Log,
   written: (id: string) => void,
 ): Promise<void> {
   const scores = new RaisedScores(records);
   const { id: profileId } = cluster.profile;
   const raise = async (dedicated: Dedicated, tenant: TenantRef): Promise<void> => {
-    if (scores.isNewer(profileId, tenant)) return;
+    if (scores.isNewer(profileId, tenant)) {
+      log.info(`ha_low_thread_score of ${tenant.name} stays: a newer version of the extension has raised it`);
+      return;
+    }
     const earlier = scores.of(profileId, tenant);
     const now = await readThreadScore(dedicated.session, scopeOf(dedicated.info), tenant.name);
     // What the server says is the true value only where nobody had raised it before, or has while it was asked.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { FakeClock, settle } from '../support/fakeClock.ts';
 import { shownMessages } from '../../faults/support/messages.ts';
-import { FakeMemento } from '../support/fakeVscode.ts';
+import { FakeMemento, logLines } from '../support/fakeVscode.ts';
 import { serverInfo } from '../support/rows.ts';
 import type { BackupTarget } from '../../../src/backup/request.ts';
 import { BackupSpeed } from '../../../src/clusters/backupSpeed.ts';
@@ -238,6 +238,7 @@ describe('a speed that was raised', () => {
     await window.start();
     await window.end();
     assert.deepEqual([score, memory.get(key), sent], [5, newer, []]);
+    assert.ok(logLines.some((line) => line.includes('stays: a newer version')));
   });
 
   it('is put back before its cluster is forgotten; if it cannot be, the user is told what it was', async () => {

@@ -153,14 +153,19 @@ describe('the saved clusters of two windows', () => {
     let here: ProfileStore;
     let there: ProfileStore;
     let other: BlobMemento;
+    let first: BlobMemento;
+    let logged: unknown[];
 
     beforeEach(() => {
       secrets = new FakeSecrets();
       storage = new BlobStorage();
       clock = new FakeClock();
       other = storage.open();
-      [here, there] = [storage.open(), other].map(
-        (state) => new ProfileStore(state, secrets, (ms, callback) => clock.after(ms, callback)),
+      first = storage.open();
+      logged = [];
+      const log = { error: (...what: unknown[]) => logged.push(...what) };
+      [here, there] = [first, other].map(
+        (state) => new ProfileStore(state, secrets, (ms, callback) => clock.after(ms, callback), log),
       ) as [ProfileStore, ProfileStore];
     });
     afterEach(() => {
@@ -196,6 +201,27 @@ describe('the saved clusters of two windows', () => {
       assert.deepEqual(names(), [['c1'], ['c1']]);
       await clock.pass(10_000);
       assert.equal(clock.pending, 0);
+    });
+
+    it('try once more where it cannot be added again, and the log says why', async () => {
+      await here.save(one, 'hunter2');
+      await other.update('something else', 1);
+      storage.propagate();
+      const update = first.update.bind(first);
+      first.update = () => {
+        first.update = update;
+        return Promise.reject(new Error('no space'));
+      };
+      await clock.pass(1_000);
+      assert.deepEqual(
+        [names(), logged],
+        [
+          [[], []],
+          ['adding a saved cluster again', new Error('no space')],
+        ],
+      );
+      await clock.pass(1_000);
+      assert.deepEqual(names(), [['c1'], ['c1']]);
     });
 
     for (const [where, store] of [

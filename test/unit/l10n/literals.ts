@@ -27,7 +27,7 @@ const showingCalls =
   /^(show(Information|Warning|Error)Message|showQuickPick|showInputBox|appendMarkdown|createQuickPick)$/;
 /** Calls whose texts nobody reads but those who look for a bug, or no human at all. */
 const quietCalls =
-  /(^|\.)(log|#log|channel|assert|console|l10n|classList|redactor|v)\.|^(RegExp|querySelector)/;
+  /(^|\.)(log|#log|channel|assert|console|l10n|classList|redactor|v)\??\.|^(RegExp|querySelector)/;
 
 /** The texts of a literal, without what is put into it. */
 function fixedText(node: ts.Node): string | undefined {
