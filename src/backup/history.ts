@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { confirmingForMs, phaseOfPart, type Phase } from './outcome.ts';
 import { listBackupSets, type StoredSet } from '../oceanbase/backupSets.ts';
 import { rawWord } from '../oceanbase/word.ts';
 import { listPastJobs, type PastJob } from '../oceanbase/pastJobs.ts';
@@ -69,9 +70,17 @@ export function joinPage(
   };
 }
 
-/** A row can stand in both job views for a moment: the one that is over is the later one. */
+/** A row can stand in both job views for a moment: history is the later one. */
 function newest(jobs: readonly PastJob[]): PastJob | undefined {
-  return jobs.find((job) => job.endedAt !== null) ?? jobs[0];
+  return jobs.find(({ source }) => source === 'HISTORY') ?? jobs[0];
+}
+
+/** What became of it, by the rule of outcome.ts. A set without a job is not proven: no row says how it ended. */
+export function phaseOfPast({ job, set }: PastBackup): Phase {
+  if (!job) return 'unproven';
+  const { serverNow, endedAt } = job;
+  const settled = endedAt !== null && serverNow.getTime() - endedAt.getTime() >= confirmingForMs;
+  return phaseOfPart(job, set, settled);
 }
 
 export type Restorable =

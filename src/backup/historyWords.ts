@@ -4,7 +4,9 @@ import { rawWord } from '../oceanbase/word.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { withoutFullStop } from '../oceanbase/sentences.ts';
 import { durationWords } from './durations.ts';
-import type { PastBackup, Restorable } from './history.ts';
+import { phaseOfPast, type PastBackup, type Restorable } from './history.ts';
+import { isBackedUp } from './outcome.ts';
+import { phaseWords } from './phaseWords.ts';
 
 /** A time as a DBA reads it beside the server's log: UTC, to the second. */
 export function timeWords(time: Date): string {
@@ -35,24 +37,19 @@ export function factWords({ job, set }: PastBackup): string {
     .join(' · ');
 }
 
-/** How it ended: the job's word, with code and comment where it did not end well. */
-export function outcomeWords({ job, set }: PastBackup): string {
-  const word = rawWord(job?.status ?? set?.status ?? { unknown: '?' });
-  const result = job?.result === 0 || !job ? (set?.result ?? job?.result ?? 0) : job.result;
-  const ended = word === 'COMPLETED' || word === 'SUCCESS' ? l10n.t('Completed') : endWords(word);
-  if (result === 0) return ended;
+/** How it ended, with code and comment where it did not end well. */
+export function outcomeWords(past: PastBackup): string {
+  const { job, set } = past;
+  const phase = phaseOfPast(past);
+  const result = (job?.result ?? 0) === 0 ? (set?.result ?? 0) : (job?.result ?? 0);
+  const ended = phaseWords(phase);
+  if (result === 0 || isBackedUp(phase)) return ended;
   const comment = (job?.comment ?? '') === '' ? (set?.comment ?? '') : (job?.comment ?? '');
   return redactor.redact(
     comment === ''
       ? l10n.t('{0} with {1}', ended, result)
       : l10n.t('{0} with {1}: {2}', ended, result, comment),
   );
-}
-
-function endWords(word: string): string {
-  if (word === 'FAILED') return l10n.t('Failed');
-  if (word === 'CANCELED') return l10n.t('Canceled');
-  return word.charAt(0) + word.slice(1).toLowerCase();
 }
 
 /** Whether a restore can use it, and from when. */

@@ -1,35 +1,11 @@
-import type { EncryptionMode, JobKey, JobRow } from '../oceanbase/jobs.ts';
+import { keyOfRow, type EncryptionMode, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
 import { rawWord } from '../oceanbase/word.ts';
 import type { Destination } from '../oceanbase/destinationUri.ts';
 import type { BackupSetRow, Counters, TaskRow } from '../oceanbase/progressRows.ts';
+import { isOver, phaseOfPart, phaseWithoutRow, type Phase } from './outcome.ts';
 import { dataPercent } from './progress.ts';
 
-/**
- * What is known of one tenant's backup, from the rows of one look. A pure function of the rows: it holds the
- * rules of the design (4.4) about when a backup is over, and nothing else decides that.
- */
-
-export type Phase =
-  /** The job stands, this tenant's part does not yet. */
-  | 'waiting'
-  | 'running'
-  | 'canceling'
-  /** The server says COMPLETED, the proof is not complete yet (row not in history, set not yet available). */
-  | 'confirming'
-  /** The server says that it failed or was canceled, or never began with this tenant; not yet for good. */
-  | 'ending'
-  /** Proven: history says COMPLETED with RESULT 0 and the set is SUCCESS / AVAILABLE. */
-  | 'completed'
-  /** History says COMPLETED, but the set is not one that can be restored from (deleted, broken, gone), or may not be read. */
-  | 'unproven'
-  | 'failed'
-  | 'canceled'
-  /** The job is over and the server never started this tenant's part (facts.md 4.3). */
-  | 'skipped'
-  /** A start of all tenants left this one out: it was not eligible at that moment (facts.md 2.3). */
-  | 'leftOut'
-  /** No row in any view at this look. */
-  | 'missing';
+/** What is known of each tenant's part of a job, from the rows of one look. Pure; `outcome.ts` has the rule. */
 
 export interface TenantBackup {
   readonly tenantId: number;
@@ -80,59 +56,64 @@ export interface Look {
   readonly unreadSets?: string | undefined;
 }
 
-const ended: ReadonlySet<Phase> = new Set([
-  'completed',
-  'unproven',
-  'failed',
-  'canceled',
-  'skipped',
-  'leftOut',
-]);
-
-/** Whether nothing more will happen to this backup. */
-export function isOver(phase: Phase): boolean {
-  return ended.has(phase);
+/** The rows of a look by whose they are: it is asked for each tenant of each job. */
+interface IndexedLook {
+  readonly parts: ReadonlyMap<string, JobRow>;
+  /** The jobs of which any tenant's part has a row. */
+  readonly begun: ReadonlySet<string>;
+  readonly tasks: ReadonlyMap<string, TaskRow>;
+  readonly sets: ReadonlyMap<string, BackupSetRow>;
 }
 
-/** Whether there is something to explain: it failed, or the server never started it. */
-export function canBeExplained({ phase }: Pick<TenantBackup, 'phase'>): boolean {
-  return phase === 'failed' || phase === 'skipped' || phase === 'leftOut';
-}
+const indexes = new WeakMap<Look, IndexedLook>();
 
-/** The initiator's own row: in HISTORY if it is there already. */
-export function initiatorRow(jobs: readonly JobRow[], key: JobKey): JobRow | undefined {
-  return newest(jobs.filter((row) => row.tenantId === key.initiatorTenantId && row.jobId === key.jobId));
-}
+const idOf = (...ids: readonly number[]): string => ids.join('/');
 
-/** The row of one tenant's part of the job. */
-export function tenantRow(jobs: readonly JobRow[], key: JobKey, tenantId: number): JobRow | undefined {
-  if (tenantId === key.initiatorTenantId) return initiatorRow(jobs, key);
-  return newest(
-    jobs.filter(
-      (row) =>
-        row.tenantId === tenantId &&
-        row.initiatorTenantId === key.initiatorTenantId &&
-        row.initiatorJobId === key.jobId,
-    ),
-  );
+function indexed(look: Look): IndexedLook {
+  const known = indexes.get(look);
+  if (known) return known;
+  const parts = new Map<string, JobRow>();
+  const begun = new Set<string>();
+  for (const row of look.jobs) {
+    const { initiatorTenantId, jobId } = keyOfRow(row);
+    keepNewest(parts, idOf(initiatorTenantId, jobId, row.tenantId), row);
+    if (row.tenantId !== initiatorTenantId) begun.add(idOf(initiatorTenantId, jobId));
+  }
+  const tasks = new Map<string, TaskRow>();
+  for (const row of look.tasks) keepNewest(tasks, idOf(row.tenantId, row.jobId), row);
+  const sets = new Map(look.sets.map((row) => [idOf(row.tenantId, row.backupSetId), row]));
+  const index = { parts, begun, tasks, sets };
+  indexes.set(look, index);
+  return index;
 }
 
 /** A row can stand in both views for a moment: history is the later one. */
-function newest<T extends { readonly source: string }>(rows: readonly T[]): T | undefined {
-  return rows.find((row) => row.source === 'HISTORY') ?? rows[0];
+function keepNewest<T extends { readonly source: string }>(rows: Map<string, T>, id: string, row: T): void {
+  if (row.source === 'HISTORY' || !rows.has(id)) rows.set(id, row);
 }
 
-/** The state of `tenantId`'s part of job `key`, as one look at the views shows it. */
+/** The initiator's own row: in HISTORY if it is there already. */
+export function initiatorRow(look: Look, { initiatorTenantId, jobId }: JobKey): JobRow | undefined {
+  return indexed(look).parts.get(idOf(initiatorTenantId, jobId, initiatorTenantId));
+}
+
+/**
+ * The state of `tenantId`'s part of job `key`, as one look at the views shows it. `settled`: what it says has stood for so
+ * long that nothing better will come (outcome.ts).
+ */
 export function tenantBackup(
   look: Look,
   key: JobKey,
   tenantId: number,
   percentReported: boolean,
+  settled = false,
 ): TenantBackup {
-  const job = tenantRow(look.jobs, key, tenantId);
-  const initiator = initiatorRow(look.jobs, key);
+  const { parts, begun, tasks, sets } = indexed(look);
+  const job = parts.get(idOf(key.initiatorTenantId, key.jobId, tenantId));
   if (!job) {
-    const phase = phaseWithoutRow(initiator, tenantId, siblingsOf(look.jobs, key));
+    const initiator = initiatorRow(look, key);
+    const any = begun.has(idOf(key.initiatorTenantId, key.jobId));
+    const phase = phaseWithoutRow(initiator, tenantId, any, settled);
     return {
       ...nothingKnown(tenantId),
       phase,
@@ -146,14 +127,14 @@ export function tenantBackup(
       comment: phase === 'failed' ? (initiator?.comment ?? '') : '',
     };
   }
-  const task = newest(look.tasks.filter((row) => row.tenantId === tenantId && row.jobId === job.jobId));
-  const set = look.sets.find((row) => row.tenantId === tenantId && row.backupSetId === job.backupSetId);
-  const phase = phaseOf(job, set);
+  const task = tasks.get(idOf(tenantId, job.jobId));
+  const set = sets.get(idOf(tenantId, job.backupSetId));
+  const phase = phaseOfPart(job, set, settled);
   return {
     tenantId,
     phase,
     backupType: job.backupType,
-    stage: phase === 'completed' ? 'COMPLETED' : task && rawWord(task.status),
+    stage: phase === 'completed' || phase === 'deleted' ? 'COMPLETED' : task && rawWord(task.status),
     percent: task ? dataPercent(task, percentReported) : percentReported ? 0 : null,
     counters: task ?? (isOver(phase) ? set : undefined),
     startedAt: job.startedAt,
@@ -211,56 +192,4 @@ function elapsed(row: JobRow | undefined): number {
 
 function matcher(row: JobRow | undefined): TenantBackup['passwordMatches'] {
   return row?.passwordDigest.present ? (password) => row.passwordDigest.matches(password) : undefined;
-}
-
-/** The rows of the job's parts that were started. */
-function siblingsOf(jobs: readonly JobRow[], key: JobKey): JobRow[] {
-  return jobs.filter(
-    (row) =>
-      row.tenantId !== key.initiatorTenantId &&
-      row.initiatorTenantId === key.initiatorTenantId &&
-      row.initiatorJobId === key.jobId,
-  );
-}
-
-/** facts.md 4.3: a child that could not start leaves no row, and the sys row may still say COMPLETED. */
-function phaseWithoutRow(
-  initiator: JobRow | undefined,
-  tenantId: number,
-  siblings: readonly JobRow[],
-): Phase {
-  if (!initiator) return 'missing';
-  if (!initiator.executorTenantIds.includes(tenantId)) return 'leftOut';
-  if (initiator.source === 'JOBS') return initiator.status === 'CANCELING' ? 'canceling' : 'waiting';
-  if (initiator.status === 'CANCELED') return 'canceled';
-  // It has failed for one that was started; this one was not.
-  if (initiator.status === 'FAILED') return siblings.length > 0 ? 'skipped' : 'failed';
-  return 'skipped';
-}
-
-function phaseOf(job: JobRow, set: BackupSetRow | undefined): Phase {
-  const { status } = job;
-  if (typeof status !== 'string') return job.source === 'HISTORY' ? 'confirming' : 'running';
-  switch (status) {
-    case 'INIT':
-    case 'DOING':
-      return 'running';
-    case 'CANCELING':
-      return 'canceling';
-    case 'CANCELED':
-      return job.source === 'HISTORY' ? 'canceled' : 'ending';
-    case 'FAILED':
-      return job.source === 'HISTORY' ? 'failed' : 'ending';
-    case 'COMPLETED':
-      if (job.source !== 'HISTORY') return 'confirming';
-      if (job.result === null) return 'unproven';
-      if (job.result !== 0) return 'failed';
-      if (set?.status === 'FAILED') return 'failed';
-      return provenBySet(set);
-  }
-}
-
-function provenBySet(set: BackupSetRow | undefined): Phase {
-  if (!set || set.status === 'DOING' || set.fileStatus === 'COPYING') return 'confirming';
-  return set.status === 'SUCCESS' && set.fileStatus === 'AVAILABLE' ? 'completed' : 'unproven';
 }

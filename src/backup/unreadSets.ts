@@ -29,8 +29,14 @@ export function unreadSetsOf(parts: readonly Part[]): string | undefined {
   const lacking = parts.filter((part) => unreadSetsWords(part) !== undefined);
   const [first] = lacking;
   if (!first || parts.length === 1) return first && unreadSetsWords(first);
+  return unreadSetsOfJob(first.unreadSets);
+}
+
+/** The same where nothing is said of a single part; `view` is the one that may not be read. */
+export function unreadSetsOfJob(view: string | undefined): string | undefined {
+  if (view === undefined) return undefined;
   return l10n.t(
     'This login may not read {0}, which shows the backup sets that would prove the rest. Have an administrator grant SELECT on it, then reconnect.',
-    first.unreadSets ?? '',
+    view,
   );
 }

@@ -1,11 +1,15 @@
 import { messageOf } from '../oceanbase/errors.ts';
 import type { JobKey } from '../oceanbase/jobs.ts';
-import { isOver, tenantBackup, type Look, type TenantBackup } from './state.ts';
+import { confirmingForMs, initiatorEnd, isBackedUp, isOver, type InitiatorEnd } from './outcome.ts';
+import { initiatorRow, tenantBackup, type Look, type TenantBackup } from './state.ts';
 
 /** What a watch shows: the newest look, and whether we can still see the cluster. */
 export interface JobSnapshot {
   readonly key: JobKey;
+  /** Of every tenant that was asked for, and of those that came into the job after that. */
   readonly backups: readonly TenantBackup[];
+  /** What the row of who started the job says of it as a whole. */
+  readonly initiator: InitiatorEnd;
   /** Every tenant's part has come to its end, or can't be followed any further. */
   readonly over: boolean;
   /** Set while the cluster can't be asked; what is shown is then as old as `lookedAt`. */
@@ -26,6 +30,8 @@ export interface Watch {
 /** One look at the views. */
 export interface WatcherLook extends Look {
   readonly percentReported: boolean;
+  /** Whether this login is shown the row of who started the job: a tenant's own sees only its part of a job of sys. */
+  seesInitiator(key: JobKey): boolean;
   /** Rows that could not be read: of a job, or of a tenant's task or set where no job is named. */
   readonly unreadable: readonly {
     readonly tenantId: number;
@@ -47,25 +53,25 @@ export interface WatcherPorts {
 
 export const intervals = { visibleMs: 1_000, backgroundMs: 15_000, longestRetryMs: 30_000 } as const;
 
-/** A job that no view has shown for this long is not followed any further (ms). */
+/** A part that no view has shown for this long is not waited for any further (ms). */
 const missingForMs = 60_000;
-/** A job that is over but whose proof has not come for this long stays unproven (ms; facts.md 7: rounds of 30 s). */
-const confirmingForMs = 600_000;
 
 /** A part without a row is believed to have been skipped only after this long: views are not read at one instant. */
 const rowlessForMs = 5_000;
 
 interface Entry {
   readonly key: JobKey;
-  readonly tenantIds: readonly number[];
+  /** Those that were asked for, and whoever else the job's row names. */
+  readonly tenantIds: Set<number>;
   readonly listener: (snapshot: JobSnapshot) => void;
   attention: Attention;
   snapshot: JobSnapshot;
-  /** Since when (see {@link WatcherPorts.elapsed}) every look has shown no row at all, or only parts that wait for their proof. */
-  missingSince: number | undefined;
+  /** Since when (see {@link WatcherPorts.elapsed}) nothing of it runs any more, and its proof or its final word is waited for. */
   confirmingSince: number | undefined;
-  /** Since when a tenant's part has had no row although its job is over. */
+  /** Since when a tenant's part has had no row: `missing` and the ends that are concluded from there being none. */
   readonly rowlessSince: Map<number, number>;
+  /** Since when the row of who started it has been absent although a part has one. */
+  initiatorlessSince: number | undefined;
 }
 
 /**
@@ -94,13 +100,13 @@ export class JobWatcher {
   ): Watch {
     const entry: Entry = {
       key,
-      tenantIds,
+      tenantIds: new Set(tenantIds),
       listener,
       attention,
-      snapshot: { key, backups: [], over: false, trouble: undefined, lookedAt: undefined },
-      missingSince: undefined,
+      snapshot: unlooked(key),
       confirmingSince: undefined,
       rowlessSince: new Map(),
+      initiatorlessSince: undefined,
     };
     this.#entries.add(entry);
     this.#schedule(0);
@@ -178,45 +184,40 @@ export class JobWatcher {
 
   #update(entry: Entry, look: WatcherLook): void {
     const now = this.#ports.elapsed();
+    const initiator = initiatorRow(look, entry.key);
+    // What has come into the job since it was asked for is a part of it like any other.
+    for (const id of initiator?.executorTenantIds ?? []) entry.tenantIds.add(id);
     const unreadable = unreadableOf(entry, look);
-    const seen = entry.tenantIds
-      .map((id) => tenantBackup(look, entry.key, id, look.percentReported))
-      .map((backup) =>
-        unreadable.concerns(backup.tenantId) ? unread(entry, backup) : this.#believe(entry, backup, now),
-      );
-    const missing = seen.every((backup) => backup.phase === 'missing');
+    const partsSeen = (settled: boolean): TenantBackup[] =>
+      [...entry.tenantIds].map((id) => {
+        const backup = tenantBackup(look, entry.key, id, look.percentReported, settled);
+        return unreadable.concerns(id) ? unread(entry, backup) : believed(entry, backup, now);
+      });
+    const isLost = ({ tenantId, phase }: TenantBackup): boolean =>
+      phase === 'missing' && now - (entry.rowlessSince.get(tenantId) ?? now) >= missingForMs;
+    const seen = partsSeen(false);
+    const unseen = isInitiatorUnseen(entry, look, seen, now);
+    const end = initiatorEnd(initiator);
+    const readable = unreadable.problem === undefined;
+    const over =
+      readable && seen.every((part) => isOver(part.phase) || isLost(part)) && (unseen || end !== 'open');
     const confirming =
-      !missing &&
-      seen.every(
-        (backup) => isOver(backup.phase) || backup.phase === 'confirming' || backup.phase === 'ending',
-      );
-    entry.missingSince = missing ? (entry.missingSince ?? now) : undefined;
+      !over &&
+      seen.every(({ phase }) => isOver(phase) || ['confirming', 'ending', 'missing'].includes(phase));
     entry.confirmingSince = confirming ? (entry.confirmingSince ?? now) : undefined;
-    const tooLong = (since: number | undefined, ms: number): boolean =>
-      since !== undefined && now - since >= ms;
-    const backups = tooLong(entry.confirmingSince, confirmingForMs)
-      ? seen.map((one): TenantBackup => (one.phase === 'confirming' ? { ...one, phase: 'unproven' } : one))
-      : seen;
-    const over = backups.every((backup) => isOver(backup.phase)) || tooLong(entry.missingSince, missingForMs);
+    const since = readable ? entry.confirmingSince : undefined;
+    const settled = since !== undefined && now - since >= confirmingForMs;
+    const [first, ...others] = seen;
+    // The only part of a job that is not over is not over either: who started it has not said its last word.
+    const goesOn = first && others.length === 0 ? [notYet(first)] : seen;
     this.#publish(entry, {
       key: entry.key,
-      backups,
-      over,
+      backups: over ? seen : settled ? partsSeen(true) : goesOn,
+      initiator: settled ? initiatorEnd(initiator, true) : end,
+      over: over || settled,
       trouble: unreadable.problem,
       lookedAt: this.#ports.now(),
     });
-  }
-
-  /** The end of a part that has no row is not believed at once. */
-  #believe(entry: Entry, backup: TenantBackup, now: number): TenantBackup {
-    const rowlessEnd = backup.backupSetId === 0 && ['skipped', 'failed', 'canceled'].includes(backup.phase);
-    if (!rowlessEnd) {
-      entry.rowlessSince.delete(backup.tenantId);
-      return backup;
-    }
-    const since = entry.rowlessSince.get(backup.tenantId) ?? now;
-    entry.rowlessSince.set(backup.tenantId, since);
-    return now - since >= rowlessForMs ? backup : { ...backup, phase: 'ending' };
   }
 
   #publish(entry: Entry, snapshot: JobSnapshot): void {
@@ -227,6 +228,46 @@ export class JobWatcher {
   }
 }
 
+function unlooked(key: JobKey): JobSnapshot {
+  return { key, backups: [], initiator: 'unseen', over: false, trouble: undefined, lookedAt: undefined };
+}
+
+/** The end of a part that has no row is not believed at once. */
+function believed(entry: Entry, backup: TenantBackup, now: number): TenantBackup {
+  const { phase, tenantId, backupSetId } = backup;
+  const ended = backupSetId === 0 && ['skipped', 'failed', 'canceled'].includes(phase);
+  if (!ended && phase !== 'missing') {
+    entry.rowlessSince.delete(tenantId);
+    return backup;
+  }
+  const since = entry.rowlessSince.get(tenantId) ?? now;
+  entry.rowlessSince.set(tenantId, since);
+  return !ended || now - since >= rowlessForMs ? backup : { ...backup, phase: 'ending' };
+}
+
+/** Whether there is no row of who started the job to wait for: not for this login, or not any more. */
+function isInitiatorUnseen(
+  entry: Entry,
+  look: WatcherLook,
+  seen: readonly TenantBackup[],
+  now: number,
+): boolean {
+  if (!look.seesInitiator(entry.key)) return true;
+  if (initiatorRow(look, entry.key)) {
+    entry.initiatorlessSince = undefined;
+    return false;
+  }
+  if (seen.every(({ phase }) => phase === 'missing')) return true;
+  entry.initiatorlessSince ??= now;
+  return now - entry.initiatorlessSince >= rowlessForMs;
+}
+
+/** As long as more is to be said of it. */
+function notYet(backup: TenantBackup): TenantBackup {
+  if (!isOver(backup.phase)) return backup;
+  return { ...backup, phase: isBackedUp(backup.phase) ? 'confirming' : 'ending' };
+}
+
 /** What of this look could not be read about the entry's job; the initiator's own row is about every tenant. */
 function unreadableOf(
   { key, tenantIds }: Entry,
@@ -235,7 +276,7 @@ function unreadableOf(
   const about = look.unreadable.filter(({ job, tenantId }) =>
     job
       ? job.initiatorTenantId === key.initiatorTenantId && job.jobId === key.jobId
-      : tenantIds.includes(tenantId),
+      : tenantIds.has(tenantId),
   );
   const ids = new Set(about.map(({ tenantId }) => tenantId));
   const everyone = about.some(({ job, tenantId }) => job?.initiatorTenantId === tenantId);

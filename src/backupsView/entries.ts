@@ -41,7 +41,7 @@ export function sorted(entries: readonly BackupEntry[]): BackupEntry[] {
 }
 
 /** Why nothing new is known of the cluster, in its own sentence; undefined where it can be read. */
-export function troubleOf({ state }: Cluster, { error }: RecentRead): string | undefined {
+export function troubleOf({ state }: Cluster, { error, unreadable }: RecentRead): string | undefined {
   if (state.kind === 'failed') return redactor.redact(messageOf(state.error));
-  return error === undefined ? undefined : redactor.redact(messageOf(error));
+  return error === undefined ? unreadable[0] : redactor.redact(messageOf(error));
 }

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { unreadSetsOf } from '../backup/unreadSets.ts';
+import { backedUp, countPhases, partsOf, type JobEnd, type PhaseCounts } from '../backup/outcome.ts';
+import { recentOutcome } from '../backup/recentOutcome.ts';
+import { unreadSetsOf, unreadSetsOfJob } from '../backup/unreadSets.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, seenIdentity, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
 import { alarmText } from '../clusters/jobAlarm.ts';
-import { jobEnd, jobEndWords } from '../clusters/jobEnd.ts';
+import { contradictedWords, deletedWords, followedEnd, jobEndWords } from '../clusters/jobEnd.ts';
 import { progressWords } from '../clusters/jobProgress.ts';
 import { rawWord } from '../oceanbase/word.ts';
 import type { RecentJob } from '../oceanbase/recentJobs.ts';
@@ -95,20 +97,51 @@ function unreadSets({ state }: FollowedJob): string | undefined {
 
 /** By what was proven of it. */
 function endOf(job: FollowedJob): End {
-  const words = jobEndWords(job);
   const failed = job.state.parts.find(({ backup }) => backup.phase === 'failed')?.backup;
-  switch (jobEnd(job)) {
+  const counts = countPhases(job.state.parts.map(({ backup }) => backup.phase));
+  return endOfJob(followedEnd(job), counts, unreadSets(job), failed);
+}
+
+/** As the rows of the job views tell it, by the same rule. */
+function endOfRow(job: RecentJob): End {
+  const { counts, end: jobEnds } = recentOutcome(job);
+  if (jobEnds === undefined) return end('running', runningWords(job, counts));
+  const { status, result, comment, unreadSets: unread } = job;
+  const reason = typeof status === 'string' ? unreadSetsOfJob(unread) : unknownWord(rawWord(status));
+  const failure = status === 'FAILED' || (result ?? 0) !== 0 ? { result: result ?? 0, comment } : undefined;
+  return endOfJob(jobEnds, counts, reason, failure);
+}
+
+/** The counts of a job of the views say no stage: whoever wants to see more opens it. */
+function runningWords({ status }: RecentJob, counts: PhaseCounts): string {
+  if (status === 'CANCELING') return l10n.t('canceling');
+  const goesOn = (['running', 'waiting', 'canceling'] as const).some((phase) => counts.has(phase));
+  return goesOn ? l10n.t('running') : l10n.t('waiting for the final word');
+}
+
+function endOfJob(
+  jobEnds: JobEnd,
+  counts: PhaseCounts,
+  unprovenBecause: string | undefined,
+  failure: Failure | undefined,
+): End {
+  const words = jobEndWords(jobEnds, counts);
+  switch (jobEnds) {
     case 'completed':
-      return completed();
+      return end('completed', words, completedWords());
+    case 'deleted':
+      return end('completed', words, deletedWords());
     case 'canceled':
-      return canceled();
-    case 'unproven': {
-      const known = unproven();
-      return { ...known, reason: unreadSets(job) ?? known.reason };
-    }
+      return end('canceled', words, l10n.t('The backup was canceled. There is no new backup set.'));
+    case 'unproven':
+      return end(
+        'failed',
+        words,
+        unprovenBecause ?? l10n.t('The job is over, but no backup set that can be restored from proves it.'),
+      );
     case 'skipped':
     case 'leftOut':
-      return { ...skipped(), words };
+      return end('failed', words, notEveryTenant());
     case 'lost':
       return end(
         'failed',
@@ -118,60 +151,25 @@ function endOf(job: FollowedJob): End {
     case 'failed':
     case 'partly':
     case 'none':
-      return end('failed', words, failed ? '' : unreadSets(job), failed);
+      if (backedUp(counts) === partsOf(counts)) return end('failed', words, contradictedWords());
+      if (failure) return end('failed', words, '', failure);
+      return end('failed', words, unprovenBecause ?? (counts.has('skipped') ? notEveryTenant() : ''));
   }
 }
 
-/** By the rules of backup/state.ts, as far as job rows alone tell: what they call completed is not checked here. */
-function endOfRow({ source, status, result, comment, completedParts, tenantIds }: RecentJob): End {
-  const total = tenantIds.length;
-  const failure = { result: result ?? 0, comment };
-  if (source === 'JOBS') {
-    return end('running', status === 'CANCELING' ? l10n.t('canceling') : l10n.t('running'));
-  }
-  switch (status) {
-    case 'CANCELED':
-      return canceled();
-    case 'COMPLETED':
-      if (result === 0 && total > 0 && completedParts === total) return completed();
-      if (total > 1) return end('failed', partlyWords(completedParts, total), skipped().reason);
-      if (result === 0) return skipped();
-      if (result === null) return unproven();
-      break;
-    case 'FAILED':
-      if (total > 1) return end('failed', partlyWords(completedParts, total), '', failure);
-      break;
-    case 'INIT':
-    case 'DOING':
-    case 'CANCELING':
-      break;
-    default:
-      return end('failed', rawWord(status));
-  }
-  return end('failed', l10n.t('Failed'), '', failure);
+function completedWords(): string {
+  return l10n.t('The job history says COMPLETED with result 0, and every backup set is SUCCESS / AVAILABLE.');
 }
 
-function partlyWords(done: number, total: number): string {
-  return done === 0 ? l10n.t('Not backed up') : l10n.t('{0} of {1} backed up', done, total);
-}
-
-const completed = (): End => end('completed', l10n.t('Completed'));
-const canceled = (): End =>
-  end('canceled', l10n.t('Canceled'), l10n.t('The backup was canceled. There is no new backup set.'));
-const unproven = (): End =>
-  end(
-    'failed',
-    l10n.t('Not proven'),
-    l10n.t('The job is over, but no backup set that can be restored from proves it.'),
+function notEveryTenant(): string {
+  return l10n.t(
+    'The job is over, but the server never backed up every tenant that it names. It gives no reason; check that log archiving was DOING.',
   );
-const skipped = (): End =>
-  end(
-    'failed',
-    l10n.t('Not backed up'),
-    l10n.t(
-      'The job is over, but the server never backed up every tenant that it names. It gives no reason; check that log archiving was DOING.',
-    ),
-  );
+}
+
+function unknownWord(word: string): string {
+  return l10n.t('The job history says {0}, a word that this extension does not know.', word);
+}
 
 /** What the entry can be searched by. */
 export function searchText({ identity, cluster, words }: BackupEntry): string {

@@ -71,7 +71,7 @@ const mostNames = 12;
 
 /** The whole story of a job. What explains a failure is loaded for the first one that is asked for. */
 export async function backupTooltip(entry: BackupEntry): Promise<string> {
-  const { cluster, identity, state, words, failure, startedAt, durationMs } = entry;
+  const { cluster, identity, words, failure, startedAt, durationMs } = entry;
   const reason = failure
     ? (await import('../backup/explain/explain.ts')).explain(failure.result, failure.comment).summary
     : entry.reason;
@@ -87,11 +87,7 @@ export async function backupTooltip(entry: BackupEntry): Promise<string> {
       ? l10n.t('Incremental backup of {0} on {1}', jobTarget(identity), cluster.profile.name)
       : l10n.t('Full backup of {0} on {1}', jobTarget(identity), cluster.profile.name),
     ...(names.length > 1 ? [more > 0 ? l10n.t('{0} and {1} more', shown, more) : shown] : []),
-    state === 'completed'
-      ? l10n.t('Completed: the job history says COMPLETED with result 0.')
-      : reason === ''
-        ? words
-        : `${words}: ${redactor.redact(reason)}`,
+    reason === '' ? words : `${words}: ${redactor.redact(reason)}`,
     ...(entry.alarm === undefined ? [] : [entry.alarm]),
     job,
     ...(startedAt ? [l10n.t('Started {0}', timeWords(startedAt))] : []),

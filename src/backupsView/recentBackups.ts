@@ -14,9 +14,11 @@ export interface RecentRead {
   readonly readAt: number;
   /** Why the last attempt failed; what is shown is then older than it. */
   readonly error: unknown;
+  /** What is wrong with rows that could not be read; the others are shown. */
+  readonly unreadable: readonly string[];
 }
 
-const nothingRead: RecentRead = { jobs: [], readAt: 0, error: undefined };
+const nothingRead: RecentRead = { jobs: [], readAt: 0, error: undefined, unreadable: [] };
 
 /** What the clusters' job views say, as of the last time they were read. */
 export class RecentBackups implements vscode.Disposable {
@@ -56,10 +58,10 @@ export class RecentBackups implements vscode.Disposable {
     if (state.kind === 'failed') this.#reads.set(cluster, { ...this.of(cluster), error: state.error });
     if (state.kind !== 'ready') return;
     try {
-      const jobs = await cluster.read((session, info) =>
+      const { jobs, unreadable } = await cluster.read((session, info) =>
         listRecentJobs(session, scopeOf(info), mostOfCluster),
       );
-      this.#reads.set(cluster, { jobs, readAt: Date.now(), error: undefined });
+      this.#reads.set(cluster, { jobs, readAt: Date.now(), error: undefined, unreadable });
       for (const { source, key, tenantIds, startedAt } of jobs) {
         if (source === 'JOBS') this.#jobs.see(seenIdentity(cluster, key, tenantIds), startedAt);
       }

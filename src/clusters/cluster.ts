@@ -83,6 +83,8 @@ export class Cluster {
             ...progress,
             unreadable: [...unreadable, ...progress.unreadable],
             percentReported: tasksRead && reportsPercent(info),
+            seesInitiator: ({ initiatorTenantId }) =>
+              scope.sys || initiatorTenantId === scope.initiatorTenantId,
           };
         }),
       now: () => clock.now,

@@ -73,10 +73,15 @@ export function seenIdentity(cluster: Cluster, key: JobKey, tenantIds: readonly 
     profileId: cluster.profile.id,
     clusterName: cluster.profile.name,
     ...key,
-    tenants: tenantIds.map((id) => ({ id, name: cluster.tenantName(id) ?? l10n.t('tenant {0}', id) })),
+    tenants: namedTenants(cluster, tenantIds),
     asked: null,
     pendingPassword: null,
   };
+}
+
+/** Tenants by the names that they had when they were last seen. */
+export function namedTenants(cluster: Cluster, ids: readonly number[]): JobIdentity['tenants'] {
+  return ids.map((id) => ({ id, name: cluster.tenantName(id) ?? l10n.t('tenant {0}', id) }));
 }
 
 /** What the job backs up, in a person's words: one name, or how many. */
@@ -106,7 +111,14 @@ export interface FollowedState {
 function unseen({ initiatorTenantId, jobId }: JobIdentity): FollowedState {
   const key = { initiatorTenantId, jobId };
   return {
-    snapshot: { key, backups: [], over: false, trouble: undefined, lookedAt: undefined },
+    snapshot: {
+      key,
+      backups: [],
+      initiator: 'unseen',
+      over: false,
+      trouble: undefined,
+      lookedAt: undefined,
+    },
     parts: [],
     info: undefined,
     orphaned: false,
@@ -167,6 +179,11 @@ export class FollowedJob {
   begin(identity: JobIdentity): void {
     this.#identity = identity;
     this.update(unseen(identity));
+  }
+
+  /** These tenants came into the job after it was asked for: parts of it like the others. */
+  widen(tenants: JobIdentity['tenants']): void {
+    this.#identity = { ...this.#identity, tenants: [...this.#identity.tenants, ...tenants] };
   }
 
   update(change: Partial<FollowedState>): void {

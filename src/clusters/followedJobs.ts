@@ -5,7 +5,14 @@ import type { JobKey } from '../oceanbase/jobs.ts';
 import type { Log } from '../log.ts';
 import type { Cluster } from './cluster.ts';
 import type { Clusters } from './clusters.ts';
-import { FollowedJob, jobIdOf, jobTarget, type FollowedPart, type JobIdentity } from './followedJob.ts';
+import {
+  FollowedJob,
+  jobIdOf,
+  jobTarget,
+  namedTenants,
+  type FollowedPart,
+  type JobIdentity,
+} from './followedJob.ts';
 import { isCompared, JobPasswords } from './jobPasswords.ts';
 import { JobRecords } from './jobRecords.ts';
 import { LatePasswords } from './latePasswords.ts';
@@ -245,8 +252,9 @@ export class FollowedJobs implements vscode.Disposable {
 
   async #handle(job: FollowedJob, seen: JobSnapshot, cluster: Cluster): Promise<void> {
     const before = job.state;
-    const { identity } = job;
     const snapshot = isAnotherJob(before.snapshot, seen) ? gone(before.snapshot, seen) : seen;
+    this.#takeIn(job, snapshot, cluster);
+    const { identity } = job;
     const wasAlarming = job.alarming;
     const parts: FollowedPart[] = [];
     const oldParts = new Map(before.parts.map((part) => [part.backup.tenantId, part]));
@@ -280,6 +288,15 @@ export class FollowedJobs implements vscode.Disposable {
       this.#forgetOldest();
       if (done || !job.identity.asked) await this.#records.forget(job.identity);
     }
+  }
+
+  /** A tenant that came into the job after the question was asked is a part like any other, on record too. */
+  #takeIn(job: FollowedJob, { backups }: JobSnapshot, cluster: Cluster): void {
+    const known = new Set(job.identity.tenants.map(({ id }) => id));
+    const late = backups.map(({ tenantId }) => tenantId).filter((id) => !known.has(id));
+    if (late.length === 0) return;
+    job.widen(namedTenants(cluster, late));
+    this.#records.remember(job.identity);
   }
 
   /** Jobs that are over are kept for whoever asks for them, but not without end. A panel keeps its own. */

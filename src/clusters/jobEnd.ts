@@ -1,42 +1,33 @@
 import * as l10n from '@vscode/l10n';
-import type { FollowedJob } from './followedJob.ts';
+import { backedUp, countPhases, jobEnd, partsOf, type JobEnd, type PhaseCounts } from '../backup/outcome.ts';
+import type { FollowedState } from './followedJob.ts';
 
-/**
- * What became of a job that was followed to its end. partly, none: of several tenants some, or no one, is proven to be
- * backed up. lost: no view shows it any more, so nothing is proven.
- */
-export type JobEnd =
-  'completed' | 'partly' | 'none' | 'canceled' | 'failed' | 'unproven' | 'skipped' | 'leftOut' | 'lost';
+interface Job {
+  readonly state: Pick<FollowedState, 'snapshot'>;
+}
 
-type Job = Pick<FollowedJob, 'identity' | 'state'>;
+const countsOf = ({ state }: Job): PhaseCounts =>
+  countPhases(state.snapshot.backups.map(({ phase }) => phase));
 
-/** Completed only where every tenant that was asked for is proven to be backed up. */
-export function jobEnd({ identity, state }: Job): JobEnd {
-  const phases = state.snapshot.backups.map(({ phase }) => phase);
-  const total = identity.tenants.length;
-  const done = phases.filter((phase) => phase === 'completed').length;
-  if (total > 0 && done === total) return 'completed';
-  if (phases.length > 0 && phases.every((phase) => phase === 'canceled')) return 'canceled';
-  if (phases.every((phase) => phase === 'missing')) return 'lost';
-  if (total > 1) {
-    if (done > 0) return 'partly';
-    // “Not backed up” is known of a tenant whose part has failed, was canceled or left out, and of no other.
-    return phases.some((phase) => phase === 'unproven' || phase === 'missing') ? 'unproven' : 'none';
-  }
-  const [phase] = phases;
-  return phase === 'unproven' || phase === 'skipped' || phase === 'leftOut' ? phase : 'failed';
+/** What became of a job that was followed to its end. */
+export function followedEnd(job: Job): JobEnd {
+  return jobEnd(countsOf(job), job.state.snapshot.initiator);
+}
+
+/** The same in a word or two. */
+export function followedEndWords(job: Job): string {
+  return jobEndWords(followedEnd(job), countsOf(job));
 }
 
 /** The end in a word or two, the same wherever it is told: `Completed`, `2 of 3 backed up`, `Not proven`. */
-export function jobEndWords(job: Job): string {
-  const { backups } = job.state.snapshot;
-  switch (jobEnd(job)) {
+export function jobEndWords(end: JobEnd, counts: PhaseCounts): string {
+  switch (end) {
     case 'completed':
       return l10n.t('Completed');
-    case 'partly': {
-      const done = backups.filter(({ phase }) => phase === 'completed').length;
-      return l10n.t('{0} of {1} backed up', done, job.identity.tenants.length);
-    }
+    case 'deleted':
+      return l10n.t('Completed, set deleted');
+    case 'partly':
+      return l10n.t('{0} of {1} backed up', backedUp(counts), partsOf(counts));
     case 'none':
       return l10n.t('Not backed up');
     case 'canceled':
@@ -52,4 +43,14 @@ export function jobEndWords(job: Job): string {
     case 'lost':
       return l10n.t('Outcome unknown');
   }
+}
+
+/** Why a job is not called completed although each of its tenants is backed up: a sentence. */
+export function contradictedWords(): string {
+  return l10n.t('Every tenant is backed up, but the job itself did not end as completed.');
+}
+
+/** What is to be said of a job that ended well and whose sets are not all there any more: a sentence. */
+export function deletedWords(): string {
+  return l10n.t('The backup ended well. A backup set of it has been deleted since.');
 }

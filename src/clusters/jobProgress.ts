@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { logStages } from '../backup/stageKind.ts';
-import { isOver, type TenantBackup } from '../backup/state.ts';
+import { isOver } from '../backup/outcome.ts';
+import type { TenantBackup } from '../backup/state.ts';
 import { isStage, stageName } from '../oceanbase/stages.ts';
 import type { FollowedJob } from './followedJob.ts';
 

@@ -1,4 +1,5 @@
-import { isOver, type TenantBackup } from '../backup/state.ts';
+import { isOver } from '../backup/outcome.ts';
+import type { TenantBackup } from '../backup/state.ts';
 import type { JobSnapshot } from '../backup/watcher.ts';
 import type { FollowedJob } from './followedJob.ts';
 
@@ -34,5 +35,5 @@ export function gone(before: JobSnapshot, now: JobSnapshot): JobSnapshot {
   const backups = before.backups.map((backup): TenantBackup =>
     isOver(backup.phase) ? backup : { ...backup, phase: 'missing' },
   );
-  return { ...now, backups, over: true };
+  return { ...now, backups, initiator: 'unseen', over: true };
 }

@@ -4,7 +4,7 @@ import { cancelStatement, jobsHit, requestCancel, stillGoesOn, type CancelTarget
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
 import { listed } from '../oceanbase/sentences.ts';
-import { isOver } from '../backup/state.ts';
+import { isOver } from '../backup/outcome.ts';
 import type { JobKey, JobRow } from '../oceanbase/jobs.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import { identityOf } from './backupArgument.ts';

@@ -151,7 +151,11 @@ async function chooseFailure(
 
 function item(job: FailedJob): vscode.QuickPickItem {
   const entry = codeEntry(job.result);
-  const code = entry ? `${String(job.result)} ${entry.name}` : job.result;
+  const code = entry
+    ? `${String(job.result)} ${entry.name}`
+    : job.result === 0
+      ? l10n.t('skipped')
+      : job.result;
   return {
     label: `${job.startedAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
     description:

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { explain, explainRefusal, explainSkipped, type Explanation } from '../backup/explain/explain.ts';
 import type { FailureFacts } from '../backup/explain/facts.ts';
-import { canBeExplained } from '../backup/state.ts';
+import { canBeExplained, phaseWithoutRow } from '../backup/outcome.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { FollowedJob, FollowedPart } from '../clusters/followedJob.ts';
 import { rawWord } from '../oceanbase/word.ts';
@@ -39,14 +39,17 @@ export async function failuresOf(
           jobId: job.jobId,
           backupSetId: job.backupSetId,
           backupType: job.backupType,
-          jobStatus: job.status,
+          jobStatus: rawWord(job.status),
           taskStatus: task && rawWord(task.status),
           setStatus: set && `${rawWord(set.status)} / ${rawWord(set.fileStatus)}`,
           startedAt: job.startedAt,
           endedAt: job.endedAt ?? undefined,
         };
         const comment = job.comment === '' ? (task?.comment ?? '') : job.comment;
-        return { facts, explanation: explain(job.result, comment, facts) };
+        const skipped =
+          job.tenantId !== tenant.id &&
+          phaseWithoutRow({ source: 'HISTORY', ...job }, tenant.id, job.begun) === 'skipped';
+        return { facts, explanation: skipped ? explainSkipped(facts) : explain(job.result, comment, facts) };
       }),
   }));
 }

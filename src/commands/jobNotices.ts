@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isAlarming } from '../backup/protection.ts';
-import { isOver } from '../backup/state.ts';
+import { isOver } from '../backup/outcome.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
 import { alarmText } from '../clusters/jobAlarm.ts';

@@ -18,10 +18,13 @@ const failedRow = (scope: Scope) => {
     START_TIMESTAMP: time,
     END_TIMESTAMP: optionalTime,
     STATUS: wordColumn(['COMPLETED', 'FAILED', 'CANCELED']),
-    RESULT: v.nullable(intColumn, 0),
+    RESULT: v.nullable(intColumn),
     COMMENT: textColumn,
+    PARTS: intColumn,
   });
 };
+
+type RawFailedJob = v.InferOutput<ReturnType<typeof failedRow>>;
 
 /** A job that did not end well, as the history has it. */
 export interface FailedJob {
@@ -32,19 +35,22 @@ export interface FailedJob {
   readonly initiatorTenantId: number;
   readonly initiatorJobId: number;
   readonly executorTenantIds: readonly number[];
+  /** Of a job of sys without a row of the tenant: whether another tenant's part has one. */
+  readonly begun: boolean;
   readonly backupType: string;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
-  readonly status: string;
+  readonly status: RawFailedJob['STATUS'];
   /** OceanBase's (negative) code. */
   readonly result: number;
   readonly comment: string;
 }
 
 /**
- * The tenant's newest `limit` jobs that failed, newest first; from sys also the jobs of the whole cluster that
- * were to back it up and left no row of it. A cancel is not a failure. A job that has just failed can stand in the
- * JOBS view for half a minute more (facts.md 4.3). Sources: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
+ * The tenant's newest `limit` jobs that failed, newest first; from sys also the jobs of sys that were to back it up and left
+ * no row of it: they failed before they began with it, or the server skipped it (`phaseWithoutRow` of `backup/outcome.ts`
+ * says which). A cancel is not a failure. A job that has just failed can stand in the JOBS view for half a minute more
+ * (facts.md 4.3). Sources: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
  */
 export async function listFailedJobs(
   session: Session,
@@ -53,37 +59,57 @@ export async function listFailedJobs(
   limit = 50,
 ): Promise<FailedJob[]> {
   const columns = Object.keys(failedRow(scope).entries)
-    .filter((column) => column !== 'TENANT_ID')
+    .filter((column) => column !== 'TENANT_ID' && column !== 'PARTS')
     .map((column) => scope.column(column));
-  const whose = scope.sys ? `TENANT_ID IN (1, ${String(tenantId)}) AND ` : '';
-  const from = (view: string, failed: string): string =>
-    `SELECT ${[scope.tenantId, ...columns].join(', ')} FROM ${scope.view(view)} WHERE ${whose}${failed}`;
-  const rows = readRows(
-    'OB_BACKUP_JOBS',
-    failedRow(scope),
-    await session.query(
-      `${from('BACKUP_JOBS', "STATUS = 'FAILED'")} UNION ALL ` +
-        from('BACKUP_JOB_HISTORY', "STATUS <> 'CANCELED' AND (STATUS = 'FAILED' OR RESULT <> 0)") +
-        ` ORDER BY START_TIMESTAMP DESC ${firstRows(scope, limit)}`,
-    ),
-  ).map((row): FailedJob => ({
+  const id = String(tenantId);
+  const own = scope.sys ? `TENANT_ID = ${id} AND ` : '';
+  const select = (view: string, where: string, parts = '0'): string =>
+    `SELECT ${[scope.tenantId, ...columns, `${parts} AS PARTS`].join(', ')} FROM ${scope.view(view)} f WHERE ${where}`;
+  const failed = `(STATUS = 'FAILED' OR (STATUS = 'COMPLETED' AND RESULT <> 0))`;
+  const raw = await session.query(
+    [
+      select('BACKUP_JOBS', `${own}STATUS = 'FAILED'`),
+      select('BACKUP_JOB_HISTORY', `${own}${failed}`),
+      ...(scope.sys ? [withoutRow(scope, id, select)] : []),
+    ].join(' UNION ALL ') + ` ORDER BY START_TIMESTAMP DESC ${firstRows(scope, limit)}`,
+  );
+  const jobs = readRows('OB_BACKUP_JOBS', failedRow(scope), raw).map((row): FailedJob => ({
     tenantId: row.TENANT_ID,
     jobId: row.JOB_ID,
     backupSetId: row.BACKUP_SET_ID,
     initiatorTenantId: row.INITIATOR_TENANT_ID,
     initiatorJobId: row.INITIATOR_JOB_ID,
     executorTenantIds: row.EXECUTOR_TENANT_ID.split(',').filter(Boolean).map(Number),
+    begun: row.PARTS > 0,
     backupType: rawWord(row.BACKUP_TYPE),
     startedAt: row.START_TIMESTAMP,
     endedAt: row.END_TIMESTAMP,
-    status: rawWord(row.STATUS),
-    result: row.RESULT,
+    status: row.STATUS,
+    result: row.RESULT ?? 0,
     comment: row.COMMENT,
   }));
-  const parts = new Set(rows.filter((row) => row.tenantId === tenantId).map((row) => row.initiatorJobId));
-  return rows.filter(
+  // A row can stand in both views for a moment.
+  return jobs.filter(
     (row, index) =>
-      !rows.slice(0, index).some((one) => one.tenantId === row.tenantId && one.jobId === row.jobId) &&
-      (row.tenantId === tenantId || (row.executorTenantIds.includes(tenantId) && !parts.has(row.jobId))),
+      !jobs.slice(0, index).some((one) => one.tenantId === row.tenantId && one.jobId === row.jobId),
   );
+}
+
+/** The jobs of sys in the history that name the tenant and have no row of it in either view, and were not canceled. */
+function withoutRow(
+  scope: Scope,
+  tenantId: string,
+  select: (view: string, where: string, parts: string) => string,
+): string {
+  const parts = (view: string, of: string): string =>
+    `SELECT c.JOB_ID FROM ${scope.view(view)} c WHERE c.INITIATOR_TENANT_ID = 1 AND c.INITIATOR_JOB_ID = f.JOB_ID AND ${of}`;
+  const begun = `EXISTS (${parts('BACKUP_JOB_HISTORY', 'c.TENANT_ID <> 1')})`;
+  const where = [
+    'f.TENANT_ID = 1',
+    `CONCAT(',', f.EXECUTOR_TENANT_ID, ',') LIKE '%,${tenantId},%'`,
+    `NOT EXISTS (${parts('BACKUP_JOB_HISTORY', `c.TENANT_ID = ${tenantId}`)})`,
+    `NOT EXISTS (${parts('BACKUP_JOBS', `c.TENANT_ID = ${tenantId}`)})`,
+    `(f.STATUS = 'COMPLETED' OR (f.STATUS = 'FAILED' AND (f.RESULT <> -4072 OR ${begun})))`,
+  ].join(' AND ');
+  return select('BACKUP_JOB_HISTORY', where, `CASE WHEN ${begun} THEN 1 ELSE 0 END`);
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { intColumn, readRows, textColumn } from './columns.ts';
+import { isAvailable } from './proven.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
@@ -13,7 +14,7 @@ export async function newestFullSets(session: Session, scope: Scope): Promise<Re
     v.object({ TENANT_ID: intColumn, TENANT_COMPATIBLE: textColumn }),
     await session.query(
       `SELECT ${scope.tenantId}, TENANT_COMPATIBLE FROM ${scope.view('BACKUP_SET_FILES')}` +
-        " WHERE BACKUP_TYPE = 'FULL' AND STATUS = 'SUCCESS' AND FILE_STATUS = 'AVAILABLE'" +
+        ` WHERE BACKUP_TYPE = 'FULL' AND ${isAvailable('')}` +
         ' ORDER BY BACKUP_SET_ID',
     ),
   );

@@ -220,7 +220,13 @@ export function keyOfRow(row: JobRow): JobKey {
   return keyOf(row.tenantId, row.jobId, row.initiatorTenantId, row.initiatorJobId);
 }
 
-function keyOf(tenantId: number, jobId: number, initiatorTenantId: number, initiatorJobId: number): JobKey {
+/** The same of the ids of a row. */
+export function keyOf(
+  tenantId: number,
+  jobId: number,
+  initiatorTenantId: number,
+  initiatorJobId: number,
+): JobKey {
   return tenantId !== initiatorTenantId
     ? { initiatorTenantId, jobId: initiatorJobId }
     : { initiatorTenantId: tenantId, jobId };

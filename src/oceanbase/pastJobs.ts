@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { clockColumn, intColumn, readRows, textColumn, timeColumns, wordColumn } from './columns.ts';
+import {
+  clockColumn,
+  intColumn,
+  readRows,
+  sourceColumn,
+  textColumn,
+  timeColumns,
+  wordColumn,
+} from './columns.ts';
 import { firstRows, wherePage, type Page } from './paging.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
@@ -7,6 +15,7 @@ import type { Session } from './session.ts';
 const jobRow = (scope: Scope) => {
   const { time, optionalTime } = timeColumns(scope);
   return v.object({
+    SOURCE: sourceColumn(['JOBS', 'HISTORY']),
     JOB_ID: intColumn,
     BACKUP_SET_ID: intColumn,
     INITIATOR_TENANT_ID: intColumn,
@@ -15,7 +24,7 @@ const jobRow = (scope: Scope) => {
     START_TIMESTAMP: time,
     END_TIMESTAMP: optionalTime,
     STATUS: wordColumn(['INIT', 'DOING', 'COMPLETED', 'FAILED', 'CANCELING', 'CANCELED']),
-    RESULT: v.nullable(intColumn, 0),
+    RESULT: v.nullable(intColumn),
     COMMENT: textColumn,
     DESCRIPTION: textColumn,
     SERVER_NOW: clockColumn,
@@ -25,6 +34,8 @@ type RawJob = v.InferOutput<ReturnType<typeof jobRow>>;
 
 /** A tenant's part of a job, running or over. */
 export interface PastJob {
+  /** HISTORY is where a job is proven to be over. */
+  readonly source: 'JOBS' | 'HISTORY';
   readonly jobId: number;
   readonly setId: number;
   /** The job of sys that this one belongs to; undefined: the tenant started it itself. */
@@ -35,8 +46,8 @@ export interface PastJob {
   readonly startedAt: Date;
   readonly endedAt: Date | null;
   readonly status: RawJob['STATUS'];
-  /** OceanBase's negative code; 0 is success. */
-  readonly result: number;
+  /** OceanBase's negative code; 0 is success; null proves nothing. */
+  readonly result: number | null;
   readonly comment: string;
   readonly description: string;
   /** The server's clock when the row was read. */
@@ -51,17 +62,17 @@ export interface PastJob {
 export async function listPastJobs(session: Session, scope: Scope, page: Page): Promise<PastJob[]> {
   const schema = jobRow(scope);
   const columns = Object.keys(schema.entries)
-    .filter((column) => column !== 'SERVER_NOW')
+    .filter((column) => column !== 'SERVER_NOW' && column !== 'SOURCE')
     .map((column) => scope.column(column))
     .join(', ');
-  const from = (view: string): string =>
-    `SELECT ${columns}, ${scope.clock} FROM ${scope.view(view)} WHERE ${wherePage(scope, page)}`;
+  const from = (source: PastJob['source'], view: string): string =>
+    `SELECT '${source}' AS SOURCE, ${columns}, ${scope.clock} FROM ${scope.view(view)} WHERE ${wherePage(scope, page)}`;
   // The newest set first, so a row that stands in both views for a moment comes twice in a row.
   const rows = readRows(
     'OB_BACKUP_JOBS',
     schema,
     await session.query(
-      `${from('BACKUP_JOBS')} UNION ALL ${from('BACKUP_JOB_HISTORY')}` +
+      `${from('JOBS', 'BACKUP_JOBS')} UNION ALL ${from('HISTORY', 'BACKUP_JOB_HISTORY')}` +
         ` ORDER BY BACKUP_SET_ID DESC ${firstRows(scope, page.size)}`,
     ),
   );
@@ -72,6 +83,7 @@ export async function listPastJobs(session: Session, scope: Scope, page: Page): 
     rows.filter((row) => fromSys(row) && row.BACKUP_TYPE === 'FULL').map((row) => row.INITIATOR_JOB_ID),
   );
   return rows.map((row) => ({
+    source: row.SOURCE,
     jobId: row.JOB_ID,
     setId: row.BACKUP_SET_ID,
     sysJobId: fromSys(row) ? row.INITIATOR_JOB_ID : undefined,

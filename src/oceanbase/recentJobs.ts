@@ -1,15 +1,18 @@
 import * as v from 'valibot';
+import { nameOfView, queryAllowed } from './allowedViews.ts';
 import {
   clockColumn,
+  counterColumn,
   intColumn,
-  readRows,
+  readRowsApart,
   sourceColumn,
   textColumn,
   timeColumns,
   wordColumn,
 } from './columns.ts';
-import type { JobKey } from './jobs.ts';
+import { keyOf, type JobKey } from './jobs.ts';
 import { firstRows } from './paging.ts';
+import { endOfOpenRow, endOfRow, rowEnds, type RowEnd } from './proven.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
@@ -19,6 +22,7 @@ const recentRow = (scope: Scope) => {
     SOURCE: sourceColumn(['JOBS', 'HISTORY']),
     TENANT_ID: intColumn,
     JOB_ID: intColumn,
+    BACKUP_SET_ID: intColumn,
     INITIATOR_TENANT_ID: intColumn,
     INITIATOR_JOB_ID: intColumn,
     EXECUTOR_TENANT_ID: textColumn,
@@ -28,10 +32,18 @@ const recentRow = (scope: Scope) => {
     STATUS: wordColumn(['INIT', 'DOING', 'COMPLETED', 'FAILED', 'CANCELING', 'CANCELED']),
     RESULT: v.nullable(intColumn),
     COMMENT: textColumn,
-    COMPLETED_PARTS: intColumn,
+    OWN_END: sourceColumn(rowEnds),
     SERVER_NOW: clockColumn,
   });
 };
+const jobIds = v.object({
+  TENANT_ID: intColumn,
+  JOB_ID: intColumn,
+  INITIATOR_TENANT_ID: intColumn,
+  INITIATOR_JOB_ID: intColumn,
+});
+const countColumn = (end: RowEnd): string => `PARTS_${end.toUpperCase()}`;
+const countsRow = v.object(Object.fromEntries(rowEnds.map((end) => [countColumn(end), counterColumn])));
 type RawRecentJob = v.InferOutput<ReturnType<typeof recentRow>>;
 
 /** A job as a whole: what one BACKUP statement has started. */
@@ -41,8 +53,10 @@ export interface RecentJob {
   readonly key: JobKey;
   /** The tenants that it was to back up; for a tenant's own login its own part alone. */
   readonly tenantIds: readonly number[];
-  /** How many of them have a row with COMPLETED and RESULT 0: a tenant that could not start leaves none. */
-  readonly completedParts: number;
+  /** How many of them are how far, with their sets: a tenant that could not start has no row and is not counted. */
+  readonly parts: ReadonlyMap<RowEnd, number>;
+  /** Whether the row is the one of who started it; a tenant's own login has only its part of a job of sys. */
+  readonly isInitiator: boolean;
   readonly type: RawRecentJob['BACKUP_TYPE'];
   readonly startedAt: Date;
   readonly endedAt: Date | null;
@@ -50,102 +64,124 @@ export interface RecentJob {
   /** OceanBase's (negative) code; 0 is success; null proves nothing. */
   readonly result: number | null;
   readonly comment: string;
+  /** The view of the backup sets where this login may not read it: then nothing is proven. */
+  readonly unreadSets: string | undefined;
   /** The server's clock when the row was read. */
   readonly serverNow: Date;
+}
+
+export interface RecentJobs {
+  readonly jobs: readonly RecentJob[];
+  /** What is wrong with rows that cannot be read, a sentence for each. */
+  readonly unreadable: readonly string[];
 }
 
 /**
  * All jobs that run and the `limit` others that ended last, whoever started them; one query. What runs takes no place
  * from an end: while many tenants run their own jobs, one that failed early would not be seen. A job may have begun
  * before many that were over sooner: by their begins its end would not be among the newest. The cost is bounded by the
- * history that the server keeps. Sources: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
+ * history that the server keeps. Sources: CDB_/DBA_OB_BACKUP_JOBS, _JOB_HISTORY and _SET_FILES.
  */
-export async function listRecentJobs(session: Session, scope: Scope, limit: number): Promise<RecentJob[]> {
-  const rows = readRows(
-    'OB_BACKUP_JOBS',
-    recentRow(scope),
-    await session.query(scope.sys ? ofAll(scope, limit) : ofOne(scope, limit)),
+export async function listRecentJobs(session: Session, scope: Scope, limit: number): Promise<RecentJobs> {
+  const { rows: raw, unread } = await queryAllowed(session, scope, ['BACKUP_SET_FILES'], (may) =>
+    recentSql(scope, limit, may('BACKUP_SET_FILES')),
   );
-  const jobs = rows.map((row) => toRecentJob(row, scope));
+  const unreadSets = unread.has('BACKUP_SET_FILES') ? nameOfView(scope, 'BACKUP_SET_FILES') : undefined;
+  const schema = v.intersect([recentRow(scope), ...(scope.sys ? [countsRow] : [])]);
+  const { rows, unreadable } = readRowsApart('OB_BACKUP_JOBS', schema, jobIds, raw);
+  const jobs = rows.map((row) => toRecentJob(row, scope, unreadSets));
   // A row can stand in both views for a moment: history is the later one.
-  return jobs.filter(
-    (job) => job.source === 'HISTORY' || !jobs.some((other) => other !== job && isSame(other, job)),
-  );
+  const over = new Set(jobs.filter(({ source }) => source === 'HISTORY').map(idOf));
+  return {
+    jobs: jobs.filter((job) => job.source === 'HISTORY' || !over.has(idOf(job))),
+    unreadable: unreadable.map(({ problem }) => problem),
+  };
 }
 
-function isSame(a: RecentJob, b: RecentJob): boolean {
-  return (
-    a.source !== b.source &&
-    a.key.jobId === b.key.jobId &&
-    a.key.initiatorTenantId === b.key.initiatorTenantId
-  );
+function idOf({ key }: RecentJob): string {
+  return `${String(key.initiatorTenantId)}/${String(key.jobId)}`;
 }
 
-function columns(scope: Scope): string {
-  const computed = ['SOURCE', 'TENANT_ID', 'COMPLETED_PARTS', 'SERVER_NOW'];
-  return Object.keys(recentRow(scope).entries)
+/** The rows of the initiators, or of this login; what became of each itself; and, from sys, how far the parts of its jobs are. */
+function recentSql(scope: Scope, limit: number, withSets: boolean): string {
+  const computed = ['SOURCE', 'TENANT_ID', 'OWN_END', 'SERVER_NOW'];
+  const columns = Object.keys(recentRow(scope).entries)
     .filter((column) => !computed.includes(column))
     .map((column) => scope.column(column))
     .join(', ');
-}
-
-/** A tenant's own login: each of its rows is a job of its own, or its part of a job of sys. */
-function ofOne(scope: Scope, limit: number): string {
-  const done = "CASE WHEN STATUS = 'COMPLETED' AND RESULT = 0 THEN 1 ELSE 0 END AS COMPLETED_PARTS";
   const from = (source: RecentJob['source'], view: string): string =>
-    `SELECT '${source}' AS SOURCE, ${scope.tenantId}, ${columns(scope)}, ${done}, ${scope.clock}` +
-    ` FROM ${scope.view(view)}`;
+    `SELECT '${source}' AS SOURCE, ${scope.tenantId}, ${columns} FROM ${scope.view(view)}` +
+    (scope.sys ? ' WHERE TENANT_ID = INITIATOR_TENANT_ID' : '');
+  const ended =
+    `SELECT h.* FROM (${from('HISTORY', 'BACKUP_JOB_HISTORY')}` +
+    ` ORDER BY END_TIMESTAMP DESC, START_TIMESTAMP DESC ${firstRows(scope, limit)}) h`;
+  const counts = rowEnds.map((end) => `COALESCE(p.${countColumn(end)}, 0) AS ${countColumn(end)}`);
   return (
-    `${from('JOBS', 'BACKUP_JOBS')} UNION ALL ${lastEnded(scope, from('HISTORY', 'BACKUP_JOB_HISTORY'), limit)}` +
-    ' ORDER BY SOURCE DESC, END_TIMESTAMP DESC, START_TIMESTAMP DESC'
-  );
-}
-
-/** Of the rows of a query the `limit` with the latest END_TIMESTAMP. */
-function lastEnded(scope: Scope, query: string, limit: number): string {
-  return `SELECT h.* FROM (${query} ORDER BY END_TIMESTAMP DESC, START_TIMESTAMP DESC ${firstRows(scope, limit)}) h`;
-}
-
-/**
- * From sys: the rows of the initiators, and beside a job of sys how many of its tenants are done. Only the `limit` jobs of
- * sys that ended last are counted through, because no other one can be among the `limit` of all that did.
- */
-function ofAll(scope: Scope, limit: number): string {
-  const from = (source: RecentJob['source'], view: string): string =>
-    `SELECT '${source}' AS SOURCE, TENANT_ID, ${columns(scope)} FROM ${scope.view(view)}` +
-    ' WHERE TENANT_ID = INITIATOR_TENANT_ID';
-  const history = scope.view('BACKUP_JOB_HISTORY');
-  const parts =
-    "SELECT INITIATOR_JOB_ID AS SYS_JOB_ID, COUNT(CASE WHEN STATUS = 'COMPLETED' AND RESULT = 0 THEN 1 END)" +
-    ` AS COMPLETED_PARTS FROM ${history} WHERE INITIATOR_TENANT_ID = 1 AND TENANT_ID <> 1 AND INITIATOR_JOB_ID IN` +
-    ` (SELECT n.JOB_ID FROM (SELECT JOB_ID FROM ${history} WHERE TENANT_ID = 1` +
-    ` ORDER BY END_TIMESTAMP DESC ${firstRows(scope, limit)}) n) GROUP BY INITIATOR_JOB_ID`;
-  const own = "CASE WHEN j.STATUS = 'COMPLETED' AND j.RESULT = 0 THEN 1 ELSE 0 END";
-  return (
-    `SELECT j.*, CASE WHEN j.TENANT_ID = 1 THEN COALESCE(p.COMPLETED_PARTS, 0) ELSE ${own} END AS COMPLETED_PARTS,` +
-    ` ${scope.clock} FROM (${from('JOBS', 'BACKUP_JOBS')}` +
-    ` UNION ALL ${lastEnded(scope, from('HISTORY', 'BACKUP_JOB_HISTORY'), limit)}) j` +
-    ` LEFT JOIN (${parts}) p ON j.TENANT_ID = 1 AND p.SYS_JOB_ID = j.JOB_ID` +
+    `SELECT j.*, CASE WHEN j.SOURCE = 'JOBS' THEN ${endOfOpenRow('j.')} ELSE ${endOfRow('j.', withSets ? 's.' : undefined)} END` +
+    ` AS OWN_END, ${[...(scope.sys ? counts : []), scope.clock].join(', ')}` +
+    ` FROM (${from('JOBS', 'BACKUP_JOBS')} UNION ALL ${ended}) j` +
+    (withSets ? joinSets(scope, 'j') : '') +
+    (scope.sys
+      ? ` LEFT JOIN (${partsOfSys(scope, limit, withSets)}) p ON j.TENANT_ID = 1 AND p.SYS_JOB_ID = j.JOB_ID`
+      : '') +
     ' ORDER BY j.SOURCE DESC, j.END_TIMESTAMP DESC, j.START_TIMESTAMP DESC'
   );
 }
 
-function toRecentJob(row: RawRecentJob, scope: Scope): RecentJob {
-  const own = row.INITIATOR_TENANT_ID === row.TENANT_ID;
+function joinSets(scope: Scope, job: string): string {
+  const sameTenant = scope.sys ? `s.TENANT_ID = ${job}.TENANT_ID AND ` : '';
+  return ` LEFT JOIN ${scope.view('BACKUP_SET_FILES')} s ON ${sameTenant}s.BACKUP_SET_ID = ${job}.BACKUP_SET_ID`;
+}
+
+/**
+ * How many tenants of each job of sys are how far. Only the jobs that run and the `limit` that ended last are counted
+ * through, because no other one can be among the `limit` of all that did.
+ */
+function partsOfSys(scope: Scope, limit: number, withSets: boolean): string {
+  const jobs = scope.view('BACKUP_JOBS');
+  const history = scope.view('BACKUP_JOB_HISTORY');
+  const isPart = (row: string): string =>
+    `${row}.INITIATOR_TENANT_ID = 1 AND ${row}.TENANT_ID <> 1 AND ${row}.INITIATOR_JOB_ID IN` +
+    ` (SELECT n.JOB_ID FROM (SELECT JOB_ID FROM ${history} WHERE TENANT_ID = 1` +
+    ` ORDER BY END_TIMESTAMP DESC ${firstRows(scope, limit)}) n` +
+    ` UNION ALL SELECT JOB_ID FROM ${jobs} WHERE TENANT_ID = 1)`;
+  const over =
+    `SELECT h.INITIATOR_JOB_ID, ${endOfRow('h.', withSets ? 's.' : undefined)} AS PART_END FROM ${history} h` +
+    `${withSets ? joinSets(scope, 'h') : ''} WHERE ${isPart('h')}`;
+  const open =
+    `SELECT o.INITIATOR_JOB_ID, ${endOfOpenRow('o.')} AS PART_END FROM ${jobs} o` +
+    ` LEFT JOIN ${history} d ON d.TENANT_ID = o.TENANT_ID AND d.JOB_ID = o.JOB_ID` +
+    ` WHERE d.JOB_ID IS NULL AND ${isPart('o')}`;
+  const counts = rowEnds.map(
+    (end) => `COUNT(CASE WHEN a.PART_END = '${end}' THEN 1 END) AS ${countColumn(end)}`,
+  );
+  return (
+    `SELECT a.INITIATOR_JOB_ID AS SYS_JOB_ID, ${counts.join(', ')} FROM (${over} UNION ALL ${open}) a` +
+    ' GROUP BY a.INITIATOR_JOB_ID'
+  );
+}
+
+function toRecentJob(
+  row: RawRecentJob & Readonly<Record<string, unknown>>,
+  scope: Scope,
+  unreadSets: string | undefined,
+): RecentJob {
+  const ofSys = scope.sys && row.TENANT_ID === 1;
   return {
     source: row.SOURCE,
-    key: {
-      initiatorTenantId: row.INITIATOR_TENANT_ID,
-      jobId: own ? row.JOB_ID : row.INITIATOR_JOB_ID,
-    },
+    key: keyOf(row.TENANT_ID, row.JOB_ID, row.INITIATOR_TENANT_ID, row.INITIATOR_JOB_ID),
     tenantIds: scope.sys ? row.EXECUTOR_TENANT_ID.split(',').filter(Boolean).map(Number) : [row.TENANT_ID],
-    completedParts: row.COMPLETED_PARTS,
+    parts: ofSys
+      ? new Map(rowEnds.map((end) => [end, Number(row[countColumn(end)])]))
+      : new Map([[row.OWN_END, 1]]),
+    isInitiator: row.TENANT_ID === row.INITIATOR_TENANT_ID,
     type: row.BACKUP_TYPE,
     startedAt: row.START_TIMESTAMP,
     endedAt: row.END_TIMESTAMP,
     status: row.STATUS,
     result: row.RESULT,
     comment: row.COMMENT,
+    unreadSets,
     serverNow: row.SERVER_NOW,
   };
 }

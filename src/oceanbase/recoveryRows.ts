@@ -10,6 +10,7 @@ import {
   rowsOf,
   timeColumns,
 } from './columns.ts';
+import { endedWell, isAvailable } from './proven.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
@@ -73,7 +74,6 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
       scope.clock,
     ].join(', ');
   const sameTenant = (other: string): string => (scope.sys ? `${other}.TENANT_ID = s.TENANT_ID AND ` : '');
-  const available = (set: string): string => `${set}STATUS = 'SUCCESS' AND ${set}FILE_STATUS = 'AVAILABLE'`;
   const sets = scope.view('BACKUP_SET_FILES');
   const tenant = scope.sys ? 'TENANT_ID, ' : '';
   const lost =
@@ -87,13 +87,13 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
     const sum = sums(history ? 'h.JOB_ID IS NOT NULL' : '1 = 0');
     const job =
       ` LEFT JOIN ${scope.view('BACKUP_JOB_HISTORY')} h` +
-      ` ON ${sameTenant('h')}h.BACKUP_SET_ID = s.BACKUP_SET_ID AND h.STATUS = 'COMPLETED' AND h.RESULT = 0`;
+      ` ON ${sameTenant('h')}h.BACKUP_SET_ID = s.BACKUP_SET_ID AND ${endedWell('h.')}`;
     return (
       `SELECT ${items('SETS', scope.sys ? 's.TENANT_ID' : scope.tenantId, (column) => sum[column])}` +
       ` FROM ${sets} s${history ? job : ''}` +
-      ` LEFT JOIN ${sets} b ON ${sameTenant('b')}b.BACKUP_SET_ID = s.PREV_FULL_BACKUP_SET_ID AND ${available('b.')}` +
+      ` LEFT JOIN ${sets} b ON ${sameTenant('b')}b.BACKUP_SET_ID = s.PREV_FULL_BACKUP_SET_ID AND ${isAvailable('b.')}` +
       ` LEFT JOIN (${lost}) l ON ${sameTenant('l')}l.PREV_FULL_BACKUP_SET_ID = s.PREV_FULL_BACKUP_SET_ID` +
-      ` WHERE ${available('s.')}` +
+      ` WHERE ${isAvailable('s.')}` +
       (scope.sys ? ' GROUP BY s.TENANT_ID' : '')
     );
   };

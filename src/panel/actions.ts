@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { canBeExplained } from '../backup/state.ts';
+import { canBeExplained, isBackedUp } from '../backup/outcome.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { Clusters } from '../clusters/clusters.ts';
 import { jobTarget, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
@@ -73,7 +73,7 @@ export async function runAction(
 async function retry({ identity, state }: FollowedJob, clusters: Clusters): Promise<void> {
   const cluster = clusterOf(identity, clusters);
   const nodes = state.parts
-    .filter(({ backup }) => backup.phase !== 'completed')
+    .filter(({ backup }) => !isBackedUp(backup.phase))
     .map(({ tenant }): TenantNode => ({ kind: 'tenant', cluster, name: tenant.name }));
   const [first] = nodes;
   if (first) await vscode.commands.executeCommand(commands.backupTenant, first, nodes);

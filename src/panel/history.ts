@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { isOver } from '../backup/state.ts';
-import { pageSize, type HistoryPage, type PastBackup } from '../backup/history.ts';
+import { isBackedUp, isOver } from '../backup/outcome.ts';
+import { pageSize, phaseOfPast, type HistoryPage, type PastBackup } from '../backup/history.ts';
 import { durationWords } from '../backup/durations.ts';
 import { outcomeWords, timeWords, titleWords } from '../backup/historyWords.ts';
 import type { FollowedPart } from '../clusters/followedJob.ts';
@@ -8,7 +8,8 @@ import { rawWord } from '../oceanbase/word.ts';
 import { sentences } from '../oceanbase/sentences.ts';
 import { bytesWords } from './bytes.ts';
 import { unknown } from './figures.ts';
-import type { HistoryModel, Tone } from './protocol.ts';
+import type { HistoryModel } from './protocol.ts';
+import { toneOf } from './words.ts';
 
 /** So many past backups are shown. */
 export const shownBackups = Math.min(20, pageSize);
@@ -35,7 +36,7 @@ function rowOf(past: PastBackup, { backup }: FollowedPart): HistoryModel['rows']
     title: titleWords(past),
     when: start ? timeWords(start) : unknown,
     outcome: running ? l10n.t('Running') : outcomeWords(past),
-    tone: running ? 'running' : toneOfPast(past),
+    tone: running ? 'running' : toneOf(phaseOfPast(past), false),
     durationMs,
     duration: durationMs > 0 ? durationWords(durationMs) : unknown,
     bytes,
@@ -44,22 +45,16 @@ function rowOf(past: PastBackup, { backup }: FollowedPart): HistoryModel['rows']
   };
 }
 
-function toneOfPast(past: PastBackup): Tone {
-  const word = rawWord(past.job?.status ?? past.set?.status ?? { unknown: '' });
-  if (word === 'FAILED' || (past.job?.result ?? 0) !== 0) return word === 'CANCELED' ? 'neutral' : 'bad';
-  return word === 'COMPLETED' || word === 'SUCCESS' ? 'good' : 'neutral';
-}
-
 /** Compares with the earlier backups of the same type that ended well; a median bears one odd night. */
 function comparison(backups: readonly PastBackup[], { backup }: FollowedPart): string {
   const type = backup.backupType === undefined ? 'FULL' : rawWord(backup.backupType);
   const incremental = type === 'INC';
   const durations = backups
     .filter(
-      ({ setId, job, set }) =>
-        setId !== backup.backupSetId &&
-        rawWord(set?.type ?? job?.type ?? 'FULL') === type &&
-        job?.status === 'COMPLETED',
+      (past) =>
+        past.setId !== backup.backupSetId &&
+        rawWord(past.set?.type ?? past.job?.type ?? 'FULL') === type &&
+        isBackedUp(phaseOfPast(past)),
     )
     .flatMap(({ job }) => (job?.endedAt ? job.endedAt.getTime() - job.startedAt.getTime() : []))
     .sort((a, b) => a - b);

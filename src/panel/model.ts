@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { canBeExplained, isOver } from '../backup/state.ts';
+import { canBeExplained, isBackedUp, isOver } from '../backup/outcome.ts';
 import { unreadSetsOf } from '../backup/unreadSets.ts';
 import { jobTarget, type FollowedState, type JobIdentity } from '../clusters/followedJob.ts';
 import { alarmText } from '../clusters/jobAlarm.ts';
+import { contradictedWords, deletedWords, followedEnd, followedEndWords } from '../clusters/jobEnd.ts';
 import { rawWord } from '../oceanbase/word.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { listed, sentences } from '../oceanbase/sentences.ts';
@@ -138,7 +139,8 @@ function announcement({ parts }: FollowedState, lost: boolean): string {
 
 type Overall = Pick<PanelModel, 'status' | 'tone' | 'outcome'>;
 
-function overall(identity: JobIdentity, { parts, orphaned }: FollowedState, lost: boolean): Overall {
+function overall(identity: JobIdentity, state: FollowedState, lost: boolean): Overall {
+  const { parts, orphaned, snapshot } = state;
   const target = jobTarget(identity);
   if (orphaned) {
     return {
@@ -155,6 +157,7 @@ function overall(identity: JobIdentity, { parts, orphaned }: FollowedState, lost
   }
   const [only] = parts;
   if (!only) return { status: statusLine(target, undefined, lost), tone: 'running', outcome: null };
+  if (snapshot.over && isContradicted(state)) return contradicted(state);
   if (parts.length === 1) {
     const { phase } = only.backup;
     return {
@@ -163,10 +166,9 @@ function overall(identity: JobIdentity, { parts, orphaned }: FollowedState, lost
       outcome: outcomeOf(only.backup, lost),
     };
   }
-  const over = parts.filter(({ backup }) => isOver(backup.phase)).length;
-  const good = parts.filter(({ backup }) => backup.phase === 'completed').length;
-  const bad = parts.filter(({ backup }) => toneOf(backup.phase, lost) === 'bad').length;
-  if (over < parts.length && !lost) {
+  if (!snapshot.over) {
+    const good = parts.filter(({ backup }) => isBackedUp(backup.phase)).length;
+    const bad = parts.filter(({ backup }) => toneOf(backup.phase, lost) === 'bad').length;
     return {
       status:
         bad > 0
@@ -176,30 +178,50 @@ function overall(identity: JobIdentity, { parts, orphaned }: FollowedState, lost
       outcome: null,
     };
   }
-  return allOver(parts, lost);
+  return allOver(state, lost);
+}
+
+/** Every part is proven, and yet the row of who started the job says something else. */
+function isContradicted({ parts, snapshot }: FollowedState): boolean {
+  return (
+    followedEnd({ state: { snapshot } }) === 'partly' && parts.every(({ backup }) => isBackedUp(backup.phase))
+  );
+}
+
+function contradicted(state: FollowedState): Overall {
+  const title = followedEndWords({ state });
+  return {
+    status: title,
+    tone: 'bad',
+    outcome: { kind: 'failed', title, reason: contradictedWords() },
+  };
 }
 
 /** As many tenants are named in a reason; the list shows them all. */
 const mostNames = 8;
 
-function allOver(parts: FollowedState['parts'], lost: boolean): Overall {
-  const good = parts.filter(({ backup }) => backup.phase === 'completed').length;
+function allOver(state: FollowedState, lost: boolean): Overall {
+  const { parts } = state;
+  const end = followedEnd({ state });
+  const good = parts.filter(({ backup }) => isBackedUp(backup.phase)).length;
   const total = parts.length;
-  if (good === total) {
+  if (end === 'completed' || end === 'deleted') {
     return {
       status: l10n.t('All {0} tenants are backed up', total),
-      tone: 'good',
+      tone: end === 'completed' ? 'good' : 'neutral',
       outcome: {
         kind: 'completed',
-        title: l10n.t('Completed'),
-        reason: l10n.t(
-          'For each tenant the job history says COMPLETED with result 0 and its backup set is SUCCESS / AVAILABLE.',
-        ),
+        title: followedEndWords({ state }),
+        reason:
+          end === 'completed'
+            ? l10n.t(
+                'For each tenant the job history says COMPLETED with result 0 and its backup set is SUCCESS / AVAILABLE.',
+              )
+            : deletedWords(),
       },
     };
   }
-  const bad = parts.filter(({ backup }) => backup.phase !== 'completed');
-  const unproven = bad.some(({ backup }) => backup.phase === 'unproven' || backup.phase === 'missing');
+  const bad = parts.filter(({ backup }) => !isBackedUp(backup.phase));
   const named = bad
     .slice(0, mostNames)
     .map(({ tenant, backup }) =>
@@ -213,9 +235,13 @@ function allOver(parts: FollowedState['parts'], lost: boolean): Overall {
         : l10n.t('{0} of {1} tenants are backed up', good, total),
     tone: 'bad',
     outcome: {
-      kind: parts.every(({ backup }) => backup.phase === 'canceled') ? 'canceled' : 'failed',
+      kind: end === 'canceled' ? 'canceled' : 'failed',
       title:
-        good > 0 ? l10n.t('Partly backed up') : unproven ? l10n.t('Not proven') : l10n.t('Not backed up'),
+        end === 'partly'
+          ? l10n.t('Partly backed up')
+          : end === 'unproven'
+            ? l10n.t('Not proven')
+            : l10n.t('Not backed up'),
       reason: sentences(
         more > 0
           ? l10n.t('Without a proven backup: {0} and {1} more.', listed(named), more)

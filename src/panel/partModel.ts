@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { reportsPercent } from '../backup/progress.ts';
-import { isOver, type Phase, type TenantBackup } from '../backup/state.ts';
+import { isBackedUp, isOver, type Phase } from '../backup/outcome.ts';
+import { phaseWords } from '../backup/phaseWords.ts';
+import type { TenantBackup } from '../backup/state.ts';
 import type { FollowedPart, JobIdentity } from '../clusters/followedJob.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import { isStage, stageName, stagesOf } from '../oceanbase/stages.ts';
@@ -9,7 +11,7 @@ import { explanationModel } from './explanation.ts';
 import { factsOf, figuresOf } from './figures.ts';
 import type { PartModel } from './protocol.ts';
 import { noPace, type Pace } from './recorder.ts';
-import { outcomeOf, phaseWords, statusLine, toneOf } from './words.ts';
+import { outcomeOf, statusLine, toneOf } from './words.ts';
 
 export interface Circumstances {
   readonly identity: JobIdentity;
@@ -59,7 +61,7 @@ export function knowsPercent(info: ServerInfo | undefined): boolean {
 }
 
 export function percentOf({ phase, percent }: TenantBackup, percentKnown: boolean): number | null {
-  return phase === 'completed' ? (percentKnown ? 100 : null) : percent;
+  return isBackedUp(phase) ? (percentKnown ? 100 : null) : percent;
 }
 
 export function percentText(percent: number | null, percentKnown: boolean): string {
@@ -90,7 +92,7 @@ function stageList(
     stages.splice(-1, 0, { id: raw, name: isStage(raw) ? stageName(raw) : raw });
     current = stages.length - 2;
   }
-  const finished = backup.phase === 'completed';
+  const finished = isBackedUp(backup.phase);
   return stages.map((stage, index) => ({
     ...stage,
     state: finished || index < current ? 'done' : index === current ? 'current' : 'todo',

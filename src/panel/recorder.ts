@@ -3,7 +3,8 @@ import { Rate } from '../backup/rate.ts';
 import { Series } from '../backup/series.ts';
 import { dataStages } from '../backup/stageKind.ts';
 import { allStages } from '../oceanbase/stages.ts';
-import { isOver, type TenantBackup } from '../backup/state.ts';
+import { isBackedUp, isOver } from '../backup/outcome.ts';
+import type { TenantBackup } from '../backup/state.ts';
 import { jobIdOf, type FollowedJob, type FollowedState, type JobIdentity } from '../clusters/followedJob.ts';
 
 /** As many samples are kept for all tenants of a job together, at most 600 for one. */
@@ -51,7 +52,7 @@ class PartRecord {
     const { perSecond, steps } = this.#percent;
     const etaMs = copying ? dataEta({ stage, percent, perSecond, steps }) : null;
     this.pace = { rate, etaMs, lastStage: this.#stageAfter(backup) };
-    const done = phase === 'completed' && percent !== null ? 100 : percent;
+    const done = isBackedUp(phase) && percent !== null ? 100 : percent;
     this.series.add({ at: elapsedMs, percent: done, bytes: counters.outputBytes, rate });
   }
 }

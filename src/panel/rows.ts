@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isAlarming } from '../backup/protection.ts';
-import { isOver, type Phase, type TenantBackup } from '../backup/state.ts';
+import { isBackedUp, isOver, type Phase } from '../backup/outcome.ts';
+import type { TenantBackup } from '../backup/state.ts';
 import type { FollowedPart, JobIdentity } from '../clusters/followedJob.ts';
 import { isStage, stageName } from '../oceanbase/stages.ts';
 import { bytesWords } from './bytes.ts';
@@ -8,7 +9,8 @@ import { rateWords, unknown } from './figures.ts';
 import { goesOn, knowsPercent, percentOf, type Circumstances } from './partModel.ts';
 import type { PanelModel, RowModel, Tone } from './protocol.ts';
 import type { Pace } from './recorder.ts';
-import { phaseWords, toneOf } from './words.ts';
+import { phaseWords } from '../backup/phaseWords.ts';
+import { toneOf } from './words.ts';
 
 /** The tenants of a job, what needs attention first, then by name: rows that only make progress don't move. */
 export function rowsOf(
@@ -97,7 +99,7 @@ export function summaryOf(parts: readonly FollowedPart[], lost: boolean): PanelM
   const count = (of: (phase: Phase) => boolean): number =>
     lost ? 0 : parts.filter(({ backup }) => of(backup.phase)).length;
   const bad = parts.filter(({ backup }) => toneOf(backup.phase, lost) === 'bad').length;
-  const completed = count((phase) => phase === 'completed');
+  const completed = count(isBackedUp);
   const canceled = count((phase) => phase === 'canceled');
   const running = count((phase) => ['running', 'confirming', 'canceling', 'ending'].includes(phase));
   const all: { tone: Tone; label: string; count: number }[] = [

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { explain } from '../backup/explain/explain.ts';
 import type { Protection } from '../backup/protection.ts';
-import { isOver, type Phase, type TenantBackup } from '../backup/state.ts';
+import { isOver, type Phase } from '../backup/outcome.ts';
+import type { TenantBackup } from '../backup/state.ts';
 import { unreadSetsWords } from '../backup/unreadSets.ts';
 import { rawWord } from '../oceanbase/word.ts';
 
@@ -29,6 +30,8 @@ export function statusLine(name: string, phase: Phase | undefined, lost: boolean
       return l10n.t('Waiting for the final word on {0}', name);
     case 'completed':
       return l10n.t('{0} is backed up', name);
+    case 'deleted':
+      return l10n.t('{0} was backed up, and its backup set has been deleted since', name);
     case 'unproven':
       return l10n.t('It is not proven that {0} is backed up', name);
     case 'failed':
@@ -50,30 +53,11 @@ export function toneOf(phase: Phase | undefined, lost: boolean): PartModel['tone
     case 'unproven':
       return 'bad';
     case 'canceled':
+    case 'deleted':
       return 'neutral';
     default:
       return 'running';
   }
-}
-
-const phases: Readonly<Record<Phase, () => string>> = {
-  missing: () => l10n.t('Looking'),
-  waiting: () => l10n.t('Waiting'),
-  running: () => l10n.t('Running'),
-  canceling: () => l10n.t('Canceling'),
-  confirming: () => l10n.t('Confirming'),
-  ending: () => l10n.t('Ending'),
-  completed: () => l10n.t('Completed'),
-  unproven: () => l10n.t('Not proven'),
-  failed: () => l10n.t('Failed'),
-  canceled: () => l10n.t('Canceled'),
-  skipped: () => l10n.t('Skipped'),
-  leftOut: () => l10n.t('Left out'),
-};
-
-/** The phase in a word or two. */
-export function phaseWords(phase: Phase): string {
-  return phases[phase]();
 }
 
 /** An outcome as a text: its word, and why it is that word. */
@@ -99,6 +83,16 @@ export function outcomeOf(backup: TenantBackup, lost: boolean): Outcome {
         title: l10n.t('Completed'),
         reason: l10n.t(
           'The job history says COMPLETED with result 0, and backup set {0} is {1}.',
+          set,
+          backup.setStatus ?? '',
+        ),
+      };
+    case 'deleted':
+      return {
+        kind: 'completed',
+        title: l10n.t('Completed, set deleted'),
+        reason: l10n.t(
+          'The job history says COMPLETED with result 0, but backup set {0} is {1}: it has been deleted since.',
           set,
           backup.setStatus ?? '',
         ),

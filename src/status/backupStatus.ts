@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Clusters } from '../clusters/clusters.ts';
 import { jobIdOf, jobTarget, type FollowedJob, type JobIdentity } from '../clusters/followedJob.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
-import { jobEnd, jobEndWords } from '../clusters/jobEnd.ts';
+import { isBadEnd } from '../backup/outcome.ts';
+import { followedEnd, followedEndWords } from '../clusters/jobEnd.ts';
 import { progressWords } from '../clusters/jobProgress.ts';
 import { isKnownToRun, runningNow } from '../clusters/runningNow.ts';
 import { commands } from '../contributions.ts';
@@ -119,17 +120,16 @@ function failedWords(failed: readonly FollowedJob[]): string {
   if (failed.length === 1 && first) {
     return l10n.t('Backup of {0}: {1}', jobTarget(first.identity), endWords(first));
   }
-  return failed.every((job) => jobEnd(job) === 'failed')
+  return failed.every((job) => followedEnd(job) === 'failed')
     ? l10n.t('{0} backups failed', failed.length)
     : l10n.t('{0} backups did not end well', failed.length);
 }
 
 /** Within a line. */
 function endWords(job: FollowedJob): string {
-  return jobEndWords(job).toLowerCase();
+  return followedEndWords(job).toLowerCase();
 }
 
-/** Whether a tenant that was asked for is not proven to be backed up, and nobody has canceled it. */
-function isBad({ state }: FollowedJob): boolean {
-  return state.snapshot.backups.some(({ phase }) => phase !== 'completed' && phase !== 'canceled');
+function isBad(job: FollowedJob): boolean {
+  return isBadEnd(followedEnd(job));
 }

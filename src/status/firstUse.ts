@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clusters } from '../clusters/clusters.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
+import { followedEnd } from '../clusters/jobEnd.ts';
 import { contextKeys } from '../contributions.ts';
 
 /**
@@ -24,8 +25,8 @@ export function tellFirstUse(
   void vscode.commands.executeCommand('setContext', contextKeys.sandboxAvailable, fromSource);
   return vscode.Disposable.from(
     clusters.onDidChange(tellClusters),
-    jobs.onDidEnd(({ state }) => {
-      if (state.snapshot.backups.some(({ phase }) => phase !== 'completed')) return;
+    jobs.onDidEnd((job) => {
+      if (followedEnd(job) !== 'completed') return;
       void vscode.commands.executeCommand('setContext', contextKeys.sawCompleted, true);
     }),
   );

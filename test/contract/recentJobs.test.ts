@@ -33,7 +33,7 @@ for (const version of versions) {
       try {
         const scope = scopeOf(await prepareSession(session, 'the sandbox'));
         return await task(
-          (limit = 20) => listRecentJobs(session, scope, limit),
+          async (limit = 20) => [...(await listRecentJobs(session, scope, limit)).jobs],
           (sql) => session.query(sql),
         );
       } finally {
@@ -52,7 +52,7 @@ for (const version of versions) {
           const [first] = await recent();
           return first?.source === 'HISTORY' ? first : undefined;
         });
-        assert.deepEqual([over.status, over.result, over.completedParts], ['COMPLETED', 0, 2]);
+        assert.deepEqual([over.status, over.result, over.parts.get('completed')], ['COMPLETED', 0, 2]);
         const all = await recent();
         assert.equal(all.length, 7);
         const times = all.map(({ startedAt }) => startedAt.getTime());
@@ -72,7 +72,10 @@ for (const version of versions) {
           const [first] = await recent();
           return first?.source === 'HISTORY' ? first : undefined;
         });
-        assert.deepEqual([over.status, over.tenantIds.length, over.completedParts], ['COMPLETED', 2, 1]);
+        assert.deepEqual(
+          [over.status, over.tenantIds.length, over.parts.get('completed')],
+          ['COMPLETED', 2, 1],
+        );
       });
     });
 
@@ -90,7 +93,7 @@ for (const version of versions) {
           assert.deepEqual(others, []);
           assert.ok(first);
           assert.deepEqual(first.key, key);
-          assert.deepEqual([first.tenantIds.length, first.completedParts], [1, 1]);
+          assert.deepEqual([first.tenantIds.length, first.parts.get('completed')], [1, 1]);
         });
       });
     }
@@ -109,14 +112,14 @@ for (const version of versions) {
         const long = await until('its end', async () =>
           (await recent(2)).find((job) => job.key.jobId === 1 && job.source === 'HISTORY'),
         );
-        assert.deepEqual([long.status, long.completedParts], ['COMPLETED', 1]);
+        assert.deepEqual([long.status, long.parts.get('completed')], ['COMPLETED', 1]);
         assert.deepEqual(
           (await recent(3)).map(({ key }) => key.jobId),
           [1, 4, 3],
         );
       });
       await withSession('SYS@oracle_tenant', async (recent) => {
-        assert.equal((await recent(1))[0]?.completedParts, 1);
+        assert.equal((await recent(1))[0]?.parts.get('completed'), 1);
       });
     });
 

@@ -1,5 +1,6 @@
 // States of a followed job as the extension would have them, for the model, the page and its pictures.
 import '../unit/support/fakeVscode.ts';
+import { isOver } from '../../src/backup/outcome.ts';
 import { tenantBackup, type Look, type TenantBackup } from '../../src/backup/state.ts';
 import {
   jobIdOf,
@@ -150,11 +151,9 @@ export function jobAt(
     const backups = identity.tenants.map(({ id }, index) =>
       backupAt(id, { info, ...(looks[index] ?? { seconds: 0 }) }),
     );
-    const over = backups.every(({ phase }) =>
-      ['completed', 'failed', 'canceled', 'skipped', 'leftOut', 'unproven'].includes(phase),
-    );
+    const over = backups.every(({ phase }) => isOver(phase));
     return {
-      snapshot: { key: sysKey, backups, over, trouble: undefined, lookedAt: 1 },
+      snapshot: { key: sysKey, backups, initiator: 'unseen', over, trouble: undefined, lookedAt: 1 },
       parts: identity.tenants.map((tenant, index): FollowedPart => ({
         tenant,
         backup: backups[index] ?? backupAt(tenant.id, { seconds: 0 }),

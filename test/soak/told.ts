@@ -1,5 +1,5 @@
 import type { FollowedJob } from '../../src/clusters/followedJob.ts';
-import type { Phase } from '../../src/backup/state.ts';
+import type { Phase } from '../../src/backup/outcome.ts';
 
 /** What the product said of the end of one job, to the user of one saved cluster. */
 export interface ToldEnd {

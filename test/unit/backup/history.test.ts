@@ -35,9 +35,9 @@ describe('a page of the history', () => {
     assert.equal(page.before, 7);
   });
 
-  it('takes the row that is over where a job stands in both views', () => {
+  it('takes the row of the history where a job stands in both views', () => {
     const over = pastJob({ status: 'COMPLETED' });
-    const page = joinPage([pastJob({ status: 'DOING', endedAt: null }), over], [], 50);
+    const page = joinPage([pastJob({ source: 'JOBS' }), over], [], 50);
     assert.equal(page.backups[0]?.job, over);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isOver, tenantBackup, type Look, type Phase } from '../../../src/backup/state.ts';
+import { isOver, type Phase } from '../../../src/backup/outcome.ts';
+import { tenantBackup, type Look } from '../../../src/backup/state.ts';
 import type { JobRow } from '../../../src/oceanbase/jobs.ts';
 import { PasswordDigest } from '../../../src/oceanbase/passwordDigest.ts';
 import type { BackupSetRow } from '../../../src/oceanbase/progressRows.ts';
@@ -69,6 +70,11 @@ describe('the phase of a backup', () => {
     [
       'history COMPLETED, the set was deleted',
       { jobs: [history({ status: 'COMPLETED' })], sets: [setRow({ fileStatus: 'DELETED' })] },
+      'deleted',
+    ],
+    [
+      'history COMPLETED, the set is broken',
+      { jobs: [history({ status: 'COMPLETED' })], sets: [setRow({ fileStatus: 'BROKEN' })] },
       'unproven',
     ],
     [

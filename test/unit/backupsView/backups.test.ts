@@ -10,6 +10,8 @@ import type { FollowedJob, JobIdentity } from '../../../src/clusters/followedJob
 import { progressWords } from '../../../src/clusters/jobProgress.ts';
 import { isKnownToRun } from '../../../src/clusters/runningNow.ts';
 import { backupContextValues, commands } from '../../../src/contributions.ts';
+import { countPhases } from '../../../src/backup/outcome.ts';
+import type { RowEnd } from '../../../src/oceanbase/proven.ts';
 import type { RecentJob } from '../../../src/oceanbase/recentJobs.ts';
 import {
   jobRow,
@@ -33,12 +35,16 @@ function clusterIn(state: Partial<ClusterState> = {}): Cluster {
   } as unknown as Cluster;
 }
 
+const parts = (...ends: RowEnd[]): RecentJob['parts'] => countPhases(ends);
+
 function row(change: Partial<RecentJob> = {}): RecentJob {
   return {
     source: 'HISTORY',
     key: sysKey,
     tenantIds: [1002],
-    completedParts: 1,
+    parts: parts('completed'),
+    isInitiator: true,
+    unreadSets: undefined,
     type: 'FULL',
     startedAt,
     endedAt: serverNow,
@@ -71,7 +77,15 @@ function followed(
   return {
     identity,
     state: {
-      snapshot: { key: sysKey, backups, over: false, trouble: undefined, lookedAt: Date.now(), ...snapshot },
+      snapshot: {
+        key: sysKey,
+        backups,
+        initiator: 'unseen',
+        over: false,
+        trouble: undefined,
+        lookedAt: Date.now(),
+        ...snapshot,
+      },
       parts: tenants.map((tenant, index) => ({ tenant, backup: backups[index], protection: 'none' })),
       info: serverInfo(),
       orphaned: false,
@@ -96,31 +110,83 @@ function jobsOf(...all: FollowedJob[]) {
 }
 
 describe('a line of the Backups view, from the job views', () => {
-  const failed = { status: 'FAILED', result: -9082, completedParts: 0 } as const;
+  const ofSys = { status: 'FAILED', result: -9082 } as const;
+  const failed = { ...ofSys, parts: parts('failed') } as const;
   for (const [what, change, state, words] of [
     ['completed', {}, 'completed', 'Completed'],
-    ['completed for every tenant', { tenantIds: [1002, 1004], completedParts: 2 }, 'completed', 'Completed'],
+    [
+      'completed for every tenant',
+      { tenantIds: [1002, 1004], parts: parts('completed', 'completed') },
+      'completed',
+      'Completed',
+    ],
     [
       'said to be completed, with a tenant left out',
       { tenantIds: [1002, 1004] },
       'failed',
       '1 of 2 backed up',
     ],
-    ['said to be completed, without any tenant', { completedParts: 0 }, 'failed', 'Not backed up'],
-    ['completed without a RESULT', { result: null }, 'failed', 'Not proven'],
-    ['completed with another RESULT', { result: -4016 }, 'failed', 'Failed'],
+    ['said to be completed, without any tenant', { parts: parts() }, 'failed', 'Skipped'],
+    [
+      'completed, and its set deleted since',
+      { parts: parts('deleted') },
+      'completed',
+      'Completed, set deleted',
+    ],
+    ['completed, and its set broken', { parts: parts('unproven') }, 'failed', 'Not proven'],
+    [
+      'completed a moment ago, and its set not there yet',
+      { parts: parts('confirming') },
+      'running',
+      'waiting for the final word',
+    ],
+    [
+      'canceled by the name of its tenant',
+      { status: 'FAILED', result: -4072, parts: parts('canceled') },
+      'canceled',
+      'Canceled',
+    ],
+    [
+      'canceled before its tenant began',
+      { status: 'FAILED', result: -4072, parts: parts() },
+      'canceled',
+      'Canceled',
+    ],
+    [
+      'failed although its tenant is backed up',
+      { ...ofSys, parts: parts('completed') },
+      'failed',
+      '1 of 1 backed up',
+    ],
+    ['completed without a RESULT', { result: null, parts: parts('unproven') }, 'failed', 'Not proven'],
+    ['completed with another RESULT', { result: -4016, parts: parts('failed') }, 'failed', 'Failed'],
     ['failed', failed, 'failed', 'Failed'],
     [
       'failed for one of two',
-      { ...failed, tenantIds: [1002, 1004], completedParts: 1 },
+      { ...failed, tenantIds: [1002, 1004], parts: parts('completed', 'failed') },
       'failed',
       '1 of 2 backed up',
     ],
-    ['failed for all of two', { ...failed, tenantIds: [1002, 1004] }, 'failed', 'Not backed up'],
-    ['canceled', { status: 'CANCELED', result: -4072, completedParts: 0 }, 'canceled', 'Canceled'],
-    ['a word of a newer server', { status: { unknown: 'PAUSED' } }, 'failed', 'PAUSED'],
-    ['still in JOBS, whatever its word', { source: 'JOBS', status: 'COMPLETED' }, 'running', 'running'],
-    ['being canceled', { source: 'JOBS', status: 'CANCELING' }, 'running', 'canceling'],
+    [
+      'failed for all of two',
+      { ...failed, tenantIds: [1002, 1004], parts: parts('failed', 'failed') },
+      'failed',
+      'Not backed up',
+    ],
+    ['canceled', { status: 'CANCELED', result: -4072, parts: parts('canceled') }, 'canceled', 'Canceled'],
+    [
+      'a word of a newer server',
+      { status: { unknown: 'PAUSED' }, parts: parts('unproven') },
+      'failed',
+      'Not proven',
+    ],
+    [
+      'still in JOBS, whatever its word',
+      { source: 'JOBS', status: 'COMPLETED', parts: parts('confirming') },
+      'running',
+      'waiting for the final word',
+    ],
+    ['being canceled', { source: 'JOBS', status: 'CANCELING', parts: parts('open') }, 'running', 'canceling'],
   ] as const) {
     it(`${what}: ${words}`, () => {
       const made = entry(change);
@@ -136,7 +202,7 @@ describe('a line of the Backups view, from the job views', () => {
 });
 
 describe('what is known of the jobs of a cluster', () => {
-  const read = (...jobs: RecentJob[]) => ({ jobs, readAt: Date.now(), error: undefined });
+  const read = (...jobs: RecentJob[]) => ({ jobs, readAt: Date.now(), error: undefined, unreadable: [] });
 
   it('takes what runs from the followed jobs, and does not show it twice', () => {
     const entries = entriesOf(clusterIn(), jobsOf(followed(runningLook)), read(row({ source: 'JOBS' })));
@@ -152,7 +218,7 @@ describe('what is known of the jobs of a cluster', () => {
       { snapshot: { over: true } },
     );
     const [shown] = entriesOf(clusterIn(), jobsOf(unproven), read(row()));
-    assert.deepEqual([shown?.state, shown?.words], ['failed', 'Not proven']);
+    assert.deepEqual([shown?.state, shown?.words], ['completed', 'Completed, set deleted']);
     assert.equal(shown?.durationMs, 20_000);
     assert.ok((shown.ageMs ?? 0) >= 20_000, 'it is as old as its row says, not as the look at it');
   });
@@ -212,13 +278,18 @@ describe('what is known of the jobs of a cluster', () => {
       { jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED', endedAt: serverNow })], sets: [setRow()] },
       { snapshot: { over: true } },
     );
-    const later = row({ startedAt: new Date(serverNow.getTime() + 1), status: 'FAILED', result: -4009 });
+    const later = row({
+      startedAt: new Date(serverNow.getTime() + 1),
+      status: 'FAILED',
+      result: -4009,
+      parts: parts('failed'),
+    });
     const [shown] = entriesOf(clusterIn(), jobsOf(ended), read(later));
     assert.deepEqual([shown?.state, shown?.words], ['failed', 'Failed']);
   });
 
   it('does not call a job completed that names no tenant', () => {
-    assert.notEqual(entry({ tenantIds: [], completedParts: 0 }).state, 'completed');
+    assert.notEqual(entry({ tenantIds: [], parts: parts() }).state, 'completed');
   });
 
   it('does not call a job of the past running because its panel was just opened', () => {
@@ -345,7 +416,8 @@ describe('how a line of the Backups view looks', () => {
   });
 
   it('tells its story in the tooltip', async () => {
-    const failed = { status: 'FAILED', result: -9082, completedParts: 0 } as const;
+    const ofSys = { status: 'FAILED', result: -9082 } as const;
+    const failed = { ...ofSys, parts: parts('failed') } as const;
     const lines = (await backupTooltip(entry(failed))).split('\n');
     assert.equal(lines[0], 'Full backup of t1002 on prod');
     assert.match(lines[1] ?? '', /^Failed: .*OB_BACKUP_DEVICE_OUT_OF_SPACE/);
@@ -359,8 +431,8 @@ describe('how a line of the Backups view looks', () => {
   it('has a context value of its own for each state', () => {
     const values = [
       entry(),
-      entry({ status: 'FAILED', result: -1 }),
-      entry({ status: 'CANCELED' }),
+      entry({ status: 'FAILED', result: -1, parts: parts('failed') }),
+      entry({ status: 'CANCELED', parts: parts('canceled') }),
       entry({ source: 'JOBS' }),
     ].map((one) => itemOf(one)['contextValue']);
     assert.equal(new Set(values).size, 4);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { tenantBackup, type Phase, type TenantBackup } from '../../../src/backup/state.ts';
+import type { Phase } from '../../../src/backup/outcome.ts';
+import { tenantBackup, type TenantBackup } from '../../../src/backup/state.ts';
 import type { PanelModel, PartModel } from '../../../src/panel/protocol.ts';
 import { model, modelOf, textOf } from '../support/panelModels.ts';
 import { jobRow, serverInfo, sysKey, tenantId, version } from '../support/rows.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Phase } from '../../../src/backup/state.ts';
+import type { Phase } from '../../../src/backup/outcome.ts';
 import type { FollowedPart, JobIdentity } from '../../../src/clusters/followedJob.ts';
 import type { PanelModel } from '../../../src/panel/protocol.ts';
 import { modelOf, running, tenant } from '../support/panelModels.ts';

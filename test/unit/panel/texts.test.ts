@@ -22,6 +22,7 @@ import {
 import { parseSql } from '../support/grammar.ts';
 import { serverInfo, tenantInfo } from '../support/rows.ts';
 import { textOf } from '../support/panelModels.ts';
+import { storedSet } from '../support/pastBackups.ts';
 
 function partOf({ identity, state, record }: JobState, shown: number | null = null) {
   const { part } = panelModel(identity, state, record, shown);
@@ -228,9 +229,16 @@ describe('the report', () => {
 describe('the history in the panel', () => {
   const past = (setId: number, minutes: number): PastBackup => ({
     setId,
-    set: undefined,
+    set: storedSet({ setId }),
     job: {
-      ...{ jobId: setId, setId, sysJobId: undefined, type: 'FULL', incrementalAsked: false },
+      ...{
+        source: 'HISTORY',
+        jobId: setId,
+        setId,
+        sysJobId: undefined,
+        type: 'FULL',
+        incrementalAsked: false,
+      },
       ...{ status: 'COMPLETED', result: 0, comment: '', description: '' },
       startedAt: new Date(0),
       endedAt: new Date(minutes * 60_000),

@@ -18,7 +18,7 @@ export const looks = {
   failed: { jobs: [jobRow({ source: 'HISTORY', status: 'FAILED', result: -9082, endedAt: serverNow })] },
   notProven: {
     jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED', endedAt: serverNow })],
-    sets: [setRow({ fileStatus: 'DELETED' })],
+    sets: [setRow({ fileStatus: 'BROKEN' })],
   },
   skipped: { jobs: [sysRow({ source: 'HISTORY', status: 'COMPLETED', endedAt: serverNow })] },
   leftOut: { jobs: [sysRow({ source: 'HISTORY', status: 'COMPLETED', executorTenantIds: [] })] },
@@ -79,7 +79,7 @@ export class FollowedScene {
         asked: asked ? {} : null,
       } as unknown as JobIdentity,
       state: {
-        snapshot: { key, backups, over, trouble: undefined, lookedAt: Date.now() },
+        snapshot: { key, backups, initiator: 'unseen', over, trouble: undefined, lookedAt: Date.now() },
         parts: tenants.map((tenant, index) => ({ tenant, backup: backups[index], protection: 'none' })),
         info: serverInfo(),
         orphaned: false,

@@ -124,6 +124,7 @@ export class Window {
               sets: [],
               unreadable: [],
               percentReported: true,
+              seesInitiator: () => false,
               ...views,
             });
       },

@@ -50,6 +50,7 @@ export function modelOf(parts: readonly FollowedPart[], { asked, state, snapshot
       snapshot: {
         key: sysKey,
         backups: parts.map(({ backup }) => backup),
+        initiator: 'unseen',
         over: false,
         trouble: undefined,
         lookedAt: 1,

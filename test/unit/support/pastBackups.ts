@@ -10,6 +10,7 @@ const endedAt = new Date(startedAt.getTime() + 25 * 60_000);
 
 export function pastJob(change: Partial<PastJob> = {}): PastJob {
   return {
+    source: 'HISTORY',
     jobId: 3,
     setId: 5,
     sysJobId: undefined,
@@ -63,6 +64,7 @@ export function archivedLog(change: Partial<ArchivedLog> = {}): ArchivedLog {
 
 export function rawPastJob(change: Row = {}): Row {
   return {
+    SOURCE: 'HISTORY',
     JOB_ID: '3',
     BACKUP_SET_ID: '5',
     INITIATOR_TENANT_ID: '1002',

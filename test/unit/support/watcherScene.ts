@@ -32,7 +32,15 @@ export class Scene {
       this.looks.push({ keys, at: this.clock.now });
       const views = await this.views;
       if (views instanceof Error) throw views;
-      return { jobs: [], tasks: [], sets: [], unreadable: [], percentReported: true, ...views };
+      return {
+        jobs: [],
+        tasks: [],
+        sets: [],
+        unreadable: [],
+        percentReported: true,
+        seesInitiator: () => false,
+        ...views,
+      };
     },
     now: () => this.clock.now,
     elapsed: () => this.clock.elapsed,
