@@ -80,29 +80,27 @@ export interface SetWord {
  */
 export function phaseOfPart(job: JobWord, set: SetWord | undefined, settled = false): Phase {
   const moved = job.source === 'HISTORY';
-  const { status } = job;
-  if (typeof status !== 'string') return moved ? (settled ? 'unproven' : 'confirming') : 'running';
-  switch (status) {
-    case 'INIT':
-    case 'DOING':
-      return 'running';
+  const waiting = settled ? 'unproven' : 'confirming';
+  switch (job.status) {
     case 'CANCELING':
-      return 'canceling';
+      return moved ? waiting : 'canceling';
     case 'CANCELED':
       return moved || settled ? 'canceled' : 'ending';
     case 'FAILED':
       return moved || settled ? 'failed' : 'ending';
     case 'COMPLETED':
-      if (!moved) return settled ? 'unproven' : 'confirming';
+      if (!moved) return waiting;
       if (job.result === null) return 'unproven';
       if (job.result !== 0 || set?.status === 'FAILED') return 'failed';
-      return phaseOfSet(set, settled);
+      return phaseOfSet(set, waiting);
+    // INIT, DOING, or a word of a newer server; in the history it says nothing.
+    default:
+      return moved ? waiting : 'running';
   }
 }
 
-function phaseOfSet(set: SetWord | undefined, settled: boolean): Phase {
-  if (!set || set.status === 'DOING' || set.fileStatus === 'COPYING')
-    return settled ? 'unproven' : 'confirming';
+function phaseOfSet(set: SetWord | undefined, waiting: Phase): Phase {
+  if (!set || set.status === 'DOING' || set.fileStatus === 'COPYING') return waiting;
   if (set.status !== 'SUCCESS') return 'unproven';
   if (set.fileStatus === 'DELETING' || set.fileStatus === 'DELETED') return 'deleted';
   return set.fileStatus === 'AVAILABLE' ? 'completed' : 'unproven';
@@ -126,13 +124,19 @@ export function phaseWithoutRow(
   if (!initiator) return 'missing';
   if (!initiator.executorTenantIds.includes(tenantId)) return 'leftOut';
   const { status } = initiator;
-  const over = status === 'COMPLETED' || status === 'FAILED' || status === 'CANCELED';
-  if (initiator.source === 'JOBS' && !(over && settled))
-    return status === 'CANCELING' ? 'canceling' : 'waiting';
+  if (initiator.source === 'JOBS') {
+    if (!hasEnded(initiator)) return status === 'CANCELING' ? 'canceling' : 'waiting';
+    if (!settled) return 'ending';
+  }
   if (status === 'CANCELED') return 'canceled';
   if (status === 'FAILED' && !begun) return initiator.result === canceledResult ? 'canceled' : 'failed';
   // It has failed for one that was started, or is completed; this one was not started.
   return 'skipped';
+}
+
+/** Whether the server is done with it by its STATUS: it may stand in JOBS for a while yet. */
+function hasEnded({ status }: JobWord): boolean {
+  return status === 'COMPLETED' || status === 'FAILED' || status === 'CANCELED';
 }
 
 /** What the row of who started the job says of it as a whole. unseen: this login, or this look, has no such row. */
@@ -141,13 +145,19 @@ export type InitiatorEnd = 'unseen' | 'open' | 'completed' | 'canceled' | 'faile
 /** What the initiator's own row says; `settled` as in {@link phaseOfPart}. */
 export function initiatorEnd(row: JobWord | undefined, settled = false): InitiatorEnd {
   if (!row) return 'unseen';
-  const { status } = row;
   const moved = row.source === 'HISTORY';
-  if (!moved && !settled) return 'open';
-  if (status === 'CANCELED') return 'canceled';
-  if (status === 'FAILED') return 'failed';
-  if (status !== 'COMPLETED' || row.result === null || !moved) return 'unproven';
-  return row.result === 0 ? 'completed' : 'failed';
+  if (!moved && !(settled && hasEnded(row))) return 'open';
+  switch (row.status) {
+    case 'CANCELED':
+      return 'canceled';
+    case 'FAILED':
+      return 'failed';
+    case 'COMPLETED':
+      if (!moved || row.result === null) return 'unproven';
+      return row.result === 0 ? 'completed' : 'failed';
+    default:
+      return 'unproven';
+  }
 }
 
 /**

@@ -188,32 +188,34 @@ export class JobWatcher {
     // What has come into the job since it was asked for is a part of it like any other.
     for (const id of initiator?.executorTenantIds ?? []) entry.tenantIds.add(id);
     const unreadable = unreadableOf(entry, look);
-    const partsSeen = (settled: boolean): TenantBackup[] =>
-      [...entry.tenantIds].map((id) => {
-        const backup = tenantBackup(look, entry.key, id, look.percentReported, settled);
-        return unreadable.concerns(id) ? unread(entry, backup) : believed(entry, backup, now);
-      });
+    const backups = (settled: boolean): TenantBackup[] =>
+      [...entry.tenantIds].map((id) => tenantBackup(look, entry.key, id, look.percentReported, settled));
     const isLost = ({ tenantId, phase }: TenantBackup): boolean =>
       phase === 'missing' && now - (entry.rowlessSince.get(tenantId) ?? now) >= missingForMs;
-    const seen = partsSeen(false);
+    const seen = backups(false).map((backup) =>
+      unreadable.concerns(backup.tenantId) ? unread(entry, backup) : believed(entry, backup, now),
+    );
     const unseen = isInitiatorUnseen(entry, look, seen, now);
     const end = initiatorEnd(initiator);
     const readable = unreadable.problem === undefined;
     const over =
-      readable && seen.every((part) => isOver(part.phase) || isLost(part)) && (unseen || end !== 'open');
+      readable &&
+      seen.every((part) => isOver(part.phase) || isLost(part)) &&
+      (initiator ? end !== 'open' : unseen);
     const confirming =
       !over &&
       seen.every(({ phase }) => isOver(phase) || ['confirming', 'ending', 'missing'].includes(phase));
     entry.confirmingSince = confirming ? (entry.confirmingSince ?? now) : undefined;
     const since = readable ? entry.confirmingSince : undefined;
-    const settled = since !== undefined && now - since >= confirmingForMs;
+    const settledEnd = initiatorEnd(initiator, true);
+    const settled = since !== undefined && now - since >= confirmingForMs && settledEnd !== 'open';
     const [first, ...others] = seen;
     // The only part of a job that is not over is not over either: who started it has not said its last word.
     const goesOn = first && others.length === 0 ? [notYet(first)] : seen;
     this.#publish(entry, {
       key: entry.key,
-      backups: over ? seen : settled ? partsSeen(true) : goesOn,
-      initiator: settled ? initiatorEnd(initiator, true) : end,
+      backups: over ? seen : settled ? backups(true) : goesOn,
+      initiator: settled ? settledEnd : end,
       over: over || settled,
       trouble: unreadable.problem,
       lookedAt: this.#ports.now(),

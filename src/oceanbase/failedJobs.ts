@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { intColumn, readRows, textColumn, timeColumns, wordColumn } from './columns.ts';
 import { rawWord } from './word.ts';
+import { queryAllowed } from './allowedViews.ts';
 import { firstRows } from './paging.ts';
+import { endOfOpenRow, endOfRow, joinSets } from './proven.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
@@ -60,18 +62,25 @@ export async function listFailedJobs(
 ): Promise<FailedJob[]> {
   const columns = Object.keys(failedRow(scope).entries)
     .filter((column) => column !== 'TENANT_ID' && column !== 'PARTS')
-    .map((column) => scope.column(column));
+    .map((column) => `f.${scope.column(column)}`);
   const id = String(tenantId);
-  const own = scope.sys ? `TENANT_ID = ${id} AND ` : '';
-  const select = (view: string, where: string, parts = '0'): string =>
-    `SELECT ${[scope.tenantId, ...columns, `${parts} AS PARTS`].join(', ')} FROM ${scope.view(view)} f WHERE ${where}`;
-  const failed = `(STATUS = 'FAILED' OR (STATUS = 'COMPLETED' AND RESULT <> 0))`;
-  const raw = await session.query(
-    [
-      select('BACKUP_JOBS', `${own}STATUS = 'FAILED'`),
-      select('BACKUP_JOB_HISTORY', `${own}${failed}`),
-      ...(scope.sys ? [withoutRow(scope, id, select)] : []),
-    ].join(' UNION ALL ') + ` ORDER BY START_TIMESTAMP DESC ${firstRows(scope, limit)}`,
+  const own = scope.sys ? `f.TENANT_ID = ${id} AND ` : '';
+  const tenant = scope.sys ? 'f.TENANT_ID' : scope.tenantId;
+  const select = (from: string, where: string, parts = '0'): string =>
+    `SELECT ${[tenant, ...columns, `${parts} AS PARTS`].join(', ')} FROM ${from} WHERE ${where}`;
+  const history = `${scope.view('BACKUP_JOB_HISTORY')} f`;
+  const { rows: raw } = await queryAllowed(
+    session,
+    scope,
+    ['BACKUP_SET_FILES'],
+    (may) =>
+      [
+        select(`${scope.view('BACKUP_JOBS')} f`, `${own}${endOfOpenRow('f.')} = 'openFailed'`),
+        may('BACKUP_SET_FILES')
+          ? select(`${history}${joinSets(scope, 'f')}`, `${own}${endOfRow('f.', 's.')} = 'failed'`)
+          : select(history, `${own}${endOfRow('f.', undefined)} = 'failed'`),
+        ...(scope.sys ? [select(history, ...withoutRow(scope, id))] : []),
+      ].join(' UNION ALL ') + ` ORDER BY START_TIMESTAMP DESC ${firstRows(scope, limit)}`,
   );
   const jobs = readRows('OB_BACKUP_JOBS', failedRow(scope), raw).map((row): FailedJob => ({
     tenantId: row.TENANT_ID,
@@ -95,21 +104,22 @@ export async function listFailedJobs(
   );
 }
 
-/** The jobs of sys in the history that name the tenant and have no row of it in either view, and were not canceled. */
-function withoutRow(
-  scope: Scope,
-  tenantId: string,
-  select: (view: string, where: string, parts: string) => string,
-): string {
+/**
+ * Of the jobs of sys in the history (`f`) the condition that one names the tenant, has no row of it in either view and was not
+ * canceled; and the select item that tells whether another tenant's part has a row.
+ */
+function withoutRow(scope: Scope, tenantId: string): [where: string, parts: string] {
   const parts = (view: string, of: string): string =>
-    `SELECT c.JOB_ID FROM ${scope.view(view)} c WHERE c.INITIATOR_TENANT_ID = 1 AND c.INITIATOR_JOB_ID = f.JOB_ID AND ${of}`;
-  const begun = `EXISTS (${parts('BACKUP_JOB_HISTORY', 'c.TENANT_ID <> 1')})`;
+    `EXISTS (SELECT c.JOB_ID FROM ${scope.view(view)} c` +
+    ` WHERE c.INITIATOR_TENANT_ID = 1 AND c.INITIATOR_JOB_ID = f.JOB_ID AND ${of})`;
+  const begun = `(${parts('BACKUP_JOB_HISTORY', 'c.TENANT_ID <> 1')} OR ${parts('BACKUP_JOBS', 'c.TENANT_ID <> 1')})`;
   const where = [
     'f.TENANT_ID = 1',
     `CONCAT(',', f.EXECUTOR_TENANT_ID, ',') LIKE '%,${tenantId},%'`,
-    `NOT EXISTS (${parts('BACKUP_JOB_HISTORY', `c.TENANT_ID = ${tenantId}`)})`,
-    `NOT EXISTS (${parts('BACKUP_JOBS', `c.TENANT_ID = ${tenantId}`)})`,
-    `(f.STATUS = 'COMPLETED' OR (f.STATUS = 'FAILED' AND (f.RESULT <> -4072 OR ${begun})))`,
+    `NOT ${parts('BACKUP_JOB_HISTORY', `c.TENANT_ID = ${tenantId}`)}`,
+    `NOT ${parts('BACKUP_JOBS', `c.TENANT_ID = ${tenantId}`)}`,
+    `f.STATUS <> 'CANCELED'`,
+    `(f.STATUS <> 'FAILED' OR COALESCE(f.RESULT, 0) <> -4072 OR ${begun})`,
   ].join(' AND ');
-  return select('BACKUP_JOB_HISTORY', where, `CASE WHEN ${begun} THEN 1 ELSE 0 END`);
+  return [where, `CASE WHEN ${begun} THEN 1 ELSE 0 END`];
 }

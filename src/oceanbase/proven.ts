@@ -2,6 +2,7 @@
  * The rule of `backup/outcome.ts` in SQL, for readers to whom the rows are too many to fetch. The conditions hold in both
  * modes and in every 4.x; words as in facts.md 4.1 and 4.4.
  */
+import type { Scope } from './scope.ts';
 
 /** How far a tenant's row of the job views is with its set, by names of `backup/outcome.ts`: those of JOBS are not for good. */
 export const rowEnds = [
@@ -56,6 +57,12 @@ export function endOfRow(job: string, set: string | undefined): string {
     ],
     set === undefined ? 'confirming' : 'unproven',
   );
+}
+
+/** SQL: joins the backup set `s` of each row `job` (an alias) of a job view. */
+export function joinSets(scope: Scope, job: string): string {
+  const sameTenant = scope.sys ? `s.TENANT_ID = ${job}.TENANT_ID AND ` : '';
+  return ` LEFT JOIN ${scope.view('BACKUP_SET_FILES')} s ON ${sameTenant}s.BACKUP_SET_ID = ${job}.BACKUP_SET_ID`;
 }
 
 type When = readonly [condition: string, end: RowEnd];

@@ -12,7 +12,7 @@ import {
 } from './columns.ts';
 import { keyOf, type JobKey } from './jobs.ts';
 import { firstRows } from './paging.ts';
-import { endOfOpenRow, endOfRow, rowEnds, type RowEnd } from './proven.ts';
+import { endOfOpenRow, endOfRow, joinSets, rowEnds, type RowEnd } from './proven.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
@@ -126,11 +126,6 @@ function recentSql(scope: Scope, limit: number, withSets: boolean): string {
       : '') +
     ' ORDER BY j.SOURCE DESC, j.END_TIMESTAMP DESC, j.START_TIMESTAMP DESC'
   );
-}
-
-function joinSets(scope: Scope, job: string): string {
-  const sameTenant = scope.sys ? `s.TENANT_ID = ${job}.TENANT_ID AND ` : '';
-  return ` LEFT JOIN ${scope.view('BACKUP_SET_FILES')} s ON ${sameTenant}s.BACKUP_SET_ID = ${job}.BACKUP_SET_ID`;
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Sandbox } from './sandbox.ts';
 
 export type { ErrorName } from './errors.ts';
 export type { SandboxOptions, SandboxVersion, TenantSpec, UserSpec } from './options.ts';
-export type { Sandbox } from './sandbox.ts';
+export type { PlantedView, Sandbox } from './sandbox.ts';
 
 function addUser(cluster: Cluster, spec: UserSpec, password: string): void {
   const tenant = cluster.tenantNamed(spec.tenant ?? 'sys');

@@ -4,15 +4,18 @@ import type { Cluster } from './cluster/cluster.ts';
 import { saveTenant } from './cluster/found.ts';
 import { addHistory } from './cluster/history.ts';
 import type { Tenant } from './cluster/tenant.ts';
+import type { Row } from './engine/engine.ts';
 import type { StatementRecord } from './connection.ts';
 import { ClientConnection } from './connection.ts';
 import type { Moment } from './connection-faults.ts';
 import { ConnectionFaults } from './connection-faults.ts';
 import type { ErrorName } from './errors.ts';
 import { ObError } from './errors.ts';
-import type { Sandbox, SetChange } from './sandbox.ts';
+import type { PlantedView, Sandbox, SetChange } from './sandbox.ts';
 import type { FramedConnection } from './wire/adapter.ts';
 import { createFramedServer } from './wire/adapter.ts';
+
+const plantedViews: readonly PlantedView[] = ['BACKUP_JOBS', 'BACKUP_JOB_HISTORY', 'BACKUP_SET_FILES'];
 
 export class RunningSandbox implements Sandbox {
   readonly host = '127.0.0.1';
@@ -230,6 +233,16 @@ export class RunningSandbox implements Sandbox {
 
   skipNextStart(name: string): void {
     this.cluster.faults.skipNextStart(this.tenant(name));
+  }
+
+  /** Writes a row of a dictionary view as it is, whatever the services would have made of it; replaces the one of its key. */
+  plant(view: PlantedView, row: Row): void {
+    this.cluster.engine.put(`_OB_${view}`, row);
+  }
+
+  /** Takes the planted rows of a tenant's views away, and all others of it. */
+  unplant(tenantId: number): void {
+    for (const view of plantedViews) this.cluster.engine.remove(`_OB_${view}`, { TENANT_ID: tenantId });
   }
 
   addHistory(backups: number): void {

@@ -1,6 +1,7 @@
 /** What a running sandbox offers to whoever started it. */
 import type { StatementRecord } from './connection.ts';
 import type { Moment } from './connection-faults.ts';
+import type { Row } from './engine/engine.ts';
 import type { ErrorName } from './errors.ts';
 
 export interface SetChange {
@@ -11,6 +12,8 @@ export interface SetChange {
   /** The BACKUP_SET_ID of the full set that it builds on. */
   previousFull?: number;
 }
+
+export type PlantedView = 'BACKUP_JOBS' | 'BACKUP_JOB_HISTORY' | 'BACKUP_SET_FILES';
 
 export interface Sandbox {
   readonly host: '127.0.0.1';
@@ -73,4 +76,8 @@ export interface Sandbox {
   skipNextStart(tenant: string): void;
   /** So many finished backups for each tenant, one a day, three rows each. */
   addHistory(backups: number): void;
+  /** A row of a dictionary view as it is, whatever the services would have made of it. For tests in the same process. */
+  plant(view: PlantedView, row: Row): void;
+  /** Takes all rows of a tenant out of these views. */
+  unplant(tenantId: number): void;
 }

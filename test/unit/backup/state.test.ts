@@ -26,7 +26,7 @@ describe('the phase of a backup', () => {
     ['a job of that tenant from another job of sys', { jobs: [jobRow({ initiatorJobId: 6 })] }, 'missing'],
     ['only the initiator’s row, not begun', { jobs: [sysRow({ status: 'INIT' })] }, 'waiting'],
     ['only the initiator’s row, canceling', { jobs: [sysRow({ status: 'CANCELING' })] }, 'canceling'],
-    ['the initiator ended in JOBS without a child', { jobs: [sysRow({ status: 'COMPLETED' })] }, 'waiting'],
+    ['the initiator ended in JOBS without a child', { jobs: [sysRow({ status: 'COMPLETED' })] }, 'ending'],
     ['the child begins', { jobs: [sysRow(), jobRow({ status: 'INIT' })] }, 'running'],
     ['the child runs', { jobs: [sysRow(), jobRow()] }, 'running'],
     ['the child is being canceled', { jobs: [jobRow({ status: 'CANCELING' })] }, 'canceling'],

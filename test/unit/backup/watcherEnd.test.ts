@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { jobRow, sysKey, sysRow, tenantId } from '../support/rows.ts';
+import { countPhases, jobEnd } from '../../../src/backup/outcome.ts';
+import type { JobSnapshot } from '../../../src/backup/watcher.ts';
+import { jobRow, serverNow, setRow, sysKey, sysRow, tenantId } from '../support/rows.ts';
 import {
   broken,
   completed,
@@ -10,6 +12,17 @@ import {
   running,
   Scene,
 } from '../support/watcherScene.ts';
+
+/** Proven for tenant 1002. */
+const done = {
+  jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED', endedAt: serverNow })],
+  sets: [setRow()],
+};
+
+function endOf(snapshot: JobSnapshot | undefined): string {
+  assert.ok(snapshot);
+  return jobEnd(countPhases(snapshot.backups.map(({ phase }) => phase)), snapshot.initiator);
+}
 
 describe('watching a job to its end', () => {
   it('ends once, and costs nothing from then on', async () => {
@@ -98,6 +111,79 @@ describe('watching a job to its end', () => {
     scene.clock.set(-86_400_000);
     await scene.clock.pass(62_000);
     assert.deepEqual([last()?.over, ...phases(last())], [true, 'missing']);
+  });
+
+  it('counts a tenant that came into the job after it was asked for as a part of it', async () => {
+    const scene = new Scene();
+    const late = jobRow({ tenantId: 1004, jobId: 1, source: 'HISTORY', status: 'FAILED', result: -9082 });
+    const executorTenantIds = [tenantId, 1004];
+    scene.views = { jobs: [sysRow({ executorTenantIds }), jobRow()] };
+    const { last } = scene.watch('visible');
+    await scene.clock.pass(0);
+    assert.deepEqual([last()?.over, ...phases(last())], [false, 'running', 'waiting']);
+    const failed = { source: 'HISTORY', status: 'FAILED', result: -9082 } as const;
+    scene.views = {
+      jobs: [sysRow({ ...failed, executorTenantIds }), ...done.jobs, late],
+      sets: done.sets,
+      seesInitiator: () => true,
+    };
+    await scene.clock.pass(1_000);
+    assert.deepEqual([last()?.over, ...phases(last())], [true, 'completed', 'failed']);
+    assert.equal(endOf(last()), 'partly');
+  });
+
+  it('is not completed while the row of who started it is open, nor where that says something else', async () => {
+    const scene = new Scene();
+    scene.views = { jobs: [sysRow(), ...done.jobs], sets: done.sets, seesInitiator: () => true };
+    const { last } = scene.watch('visible');
+    await scene.clock.pass(900_000);
+    assert.deepEqual([last()?.over, ...phases(last())], [false, 'confirming']);
+    const failed = sysRow({ source: 'HISTORY', status: 'FAILED', result: -9082 });
+    scene.views = { jobs: [failed, ...done.jobs], sets: done.sets, seesInitiator: () => true };
+    await scene.clock.pass(1_000);
+    assert.deepEqual([last()?.over, endOf(last())], [true, 'partly']);
+  });
+
+  it('does without the row of who started it where this login has none, or where it is gone for 5 s', async () => {
+    for (const [sees, afterMs] of [
+      [false, 0],
+      [true, 5_000],
+    ] as const) {
+      const scene = new Scene();
+      scene.views = { ...done, seesInitiator: () => sees };
+      const { last } = scene.watch('visible');
+      await scene.clock.pass(Math.max(0, afterMs - 1_000));
+      assert.equal(last()?.over, !sees);
+      await scene.clock.pass(1_000);
+      assert.deepEqual([last()?.over, endOf(last())], [true, 'completed']);
+    }
+  });
+
+  it('ends although no view shows one of its parts: the login was changed to a tenant’s own', async () => {
+    const scene = new Scene();
+    scene.views = done;
+    const { last } = scene.watch('visible', sysKey, [tenantId, 1004]);
+    await scene.clock.pass(59_000);
+    assert.equal(last()?.over, false);
+    await scene.clock.pass(1_000);
+    assert.deepEqual([last()?.over, ...phases(last())], [true, 'completed', 'missing']);
+    assert.equal(scene.clock.pending, 0);
+  });
+
+  it('ends by its word where a row stays in JOBS for ten minutes after it', async () => {
+    for (const [status, phase] of [
+      ['FAILED', 'failed'],
+      ['CANCELED', 'canceled'],
+      ['COMPLETED', 'unproven'],
+    ] as const) {
+      const scene = new Scene();
+      scene.views = { jobs: [jobRow({ status, endedAt: serverNow })], sets: done.sets };
+      const { last } = scene.watch('visible');
+      await scene.clock.pass(599_000);
+      assert.equal(last()?.over, false);
+      await scene.clock.pass(1_000);
+      assert.deepEqual([last()?.over, ...phases(last())], [true, phase]);
+    }
   });
 
   it('does not count the time in which the cluster could not be asked as the job’s absence', async () => {

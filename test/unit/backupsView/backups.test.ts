@@ -1,63 +1,17 @@
 import assert from 'node:assert/strict';
 import '../support/fakeVscode.ts';
 import { entriesOf, sorted, troubleOf } from '../../../src/backupsView/entries.ts';
-import { followedEntry, recentEntry, type BackupEntry } from '../../../src/backupsView/entry.ts';
+import { followedEntry, type BackupEntry } from '../../../src/backupsView/entry.ts';
 import { filterWords, isFiltering, noFilter, passes } from '../../../src/backupsView/filter.ts';
 import { backupsItem, backupTooltip } from '../../../src/backupsView/item.ts';
 import { tenantBackup, type Look } from '../../../src/backup/state.ts';
-import type { Cluster, ClusterState } from '../../../src/clusters/cluster.ts';
 import type { FollowedJob, JobIdentity } from '../../../src/clusters/followedJob.ts';
 import { progressWords } from '../../../src/clusters/jobProgress.ts';
 import { isKnownToRun } from '../../../src/clusters/runningNow.ts';
 import { backupContextValues, commands } from '../../../src/contributions.ts';
-import { countPhases } from '../../../src/backup/outcome.ts';
-import type { RowEnd } from '../../../src/oceanbase/proven.ts';
 import type { RecentJob } from '../../../src/oceanbase/recentJobs.ts';
-import {
-  jobRow,
-  serverInfo,
-  serverNow,
-  setRow,
-  startedAt,
-  sysKey,
-  sysRow,
-  taskRow,
-} from '../support/rows.ts';
-
-const profile = { version: 1, id: '00000000-0000-4000-8000-000000000001', name: 'prod' };
-
-function clusterIn(state: Partial<ClusterState> = {}): Cluster {
-  const tenants = [1002, 1004].map((id) => ({ tenant: { id, name: `t${String(id)}` } }));
-  return {
-    profile,
-    state: { kind: 'ready', info: serverInfo(), tenants, ...state },
-    tenantName: (id: number) => tenants.find(({ tenant }) => tenant.id === id)?.tenant.name,
-  } as unknown as Cluster;
-}
-
-const parts = (...ends: RowEnd[]): RecentJob['parts'] => countPhases(ends);
-
-function row(change: Partial<RecentJob> = {}): RecentJob {
-  return {
-    source: 'HISTORY',
-    key: sysKey,
-    tenantIds: [1002],
-    parts: parts('completed'),
-    isInitiator: true,
-    unreadSets: undefined,
-    type: 'FULL',
-    startedAt,
-    endedAt: serverNow,
-    status: 'COMPLETED',
-    result: 0,
-    comment: '',
-    serverNow,
-    ...change,
-  };
-}
-
-const entry = (change: Partial<RecentJob> = {}): BackupEntry =>
-  recentEntry(clusterIn(), row(change), Date.now());
+import { clusterIn, entry, parts, profile, row } from '../support/recentRows.ts';
+import { jobRow, serverInfo, serverNow, setRow, sysKey, sysRow, taskRow } from '../support/rows.ts';
 
 /** A followed job of tenants 1002 and, with `several`, 1004, as this look shows it. */
 function followed(
@@ -108,98 +62,6 @@ function jobsOf(...all: FollowedJob[]) {
     get: (_: string, key: { jobId: number }) => all.find(({ identity }) => identity.jobId === key.jobId),
   };
 }
-
-describe('a line of the Backups view, from the job views', () => {
-  const ofSys = { status: 'FAILED', result: -9082 } as const;
-  const failed = { ...ofSys, parts: parts('failed') } as const;
-  for (const [what, change, state, words] of [
-    ['completed', {}, 'completed', 'Completed'],
-    [
-      'completed for every tenant',
-      { tenantIds: [1002, 1004], parts: parts('completed', 'completed') },
-      'completed',
-      'Completed',
-    ],
-    [
-      'said to be completed, with a tenant left out',
-      { tenantIds: [1002, 1004] },
-      'failed',
-      '1 of 2 backed up',
-    ],
-    ['said to be completed, without any tenant', { parts: parts() }, 'failed', 'Skipped'],
-    [
-      'completed, and its set deleted since',
-      { parts: parts('deleted') },
-      'completed',
-      'Completed, set deleted',
-    ],
-    ['completed, and its set broken', { parts: parts('unproven') }, 'failed', 'Not proven'],
-    [
-      'completed a moment ago, and its set not there yet',
-      { parts: parts('confirming') },
-      'running',
-      'waiting for the final word',
-    ],
-    [
-      'canceled by the name of its tenant',
-      { status: 'FAILED', result: -4072, parts: parts('canceled') },
-      'canceled',
-      'Canceled',
-    ],
-    [
-      'canceled before its tenant began',
-      { status: 'FAILED', result: -4072, parts: parts() },
-      'canceled',
-      'Canceled',
-    ],
-    [
-      'failed although its tenant is backed up',
-      { ...ofSys, parts: parts('completed') },
-      'failed',
-      '1 of 1 backed up',
-    ],
-    ['completed without a RESULT', { result: null, parts: parts('unproven') }, 'failed', 'Not proven'],
-    ['completed with another RESULT', { result: -4016, parts: parts('failed') }, 'failed', 'Failed'],
-    ['failed', failed, 'failed', 'Failed'],
-    [
-      'failed for one of two',
-      { ...failed, tenantIds: [1002, 1004], parts: parts('completed', 'failed') },
-      'failed',
-      '1 of 2 backed up',
-    ],
-    [
-      'failed for all of two',
-      { ...failed, tenantIds: [1002, 1004], parts: parts('failed', 'failed') },
-      'failed',
-      'Not backed up',
-    ],
-    ['canceled', { status: 'CANCELED', result: -4072, parts: parts('canceled') }, 'canceled', 'Canceled'],
-    [
-      'a word of a newer server',
-      { status: { unknown: 'PAUSED' }, parts: parts('unproven') },
-      'failed',
-      'Not proven',
-    ],
-    [
-      'still in JOBS, whatever its word',
-      { source: 'JOBS', status: 'COMPLETED', parts: parts('confirming') },
-      'running',
-      'waiting for the final word',
-    ],
-    ['being canceled', { source: 'JOBS', status: 'CANCELING', parts: parts('open') }, 'running', 'canceling'],
-  ] as const) {
-    it(`${what}: ${words}`, () => {
-      const made = entry(change);
-      assert.deepEqual([made.state, made.words], [state, words]);
-    });
-  }
-
-  it('is as old as the server’s clock says', () => {
-    const { ageMs, durationMs } = entry();
-    assert.ok(ageMs !== undefined && ageMs >= 20_000 && ageMs < 25_000, String(ageMs));
-    assert.equal(durationMs, 20_000);
-  });
-});
 
 describe('what is known of the jobs of a cluster', () => {
   const read = (...jobs: RecentJob[]) => ({ jobs, readAt: Date.now(), error: undefined, unreadable: [] });

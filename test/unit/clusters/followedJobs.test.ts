@@ -19,7 +19,7 @@ import {
   waiting,
   Window,
 } from '../support/followingWindow.ts';
-import { jobRow, serverNow, setRow, tenantId } from '../support/rows.ts';
+import { jobRow, serverNow, setRow, sysRow, tenantId } from '../support/rows.ts';
 import { jobIdOf, type FollowedJob } from '../../../src/clusters/followedJob.ts';
 
 beforeEach(reset);
@@ -44,6 +44,23 @@ describe('following a job', () => {
     await show(completed);
     assert.deepEqual([partOf(job)?.backup.phase, partOf(job)?.protection], ['completed', 'verified']);
     assert.equal(await window.vault.readPending(pending), undefined, 'tidied away once it is under its set');
+  });
+
+  it('takes in a tenant that came into the job later, with the password of the start', async () => {
+    const window = new Window();
+    const pending = await window.vault.storePending(profileId, password, meta);
+    const job = window.jobs.follow(identityOf(pending));
+    const late = jobRow({ ...protectedRow, tenantId: 1004, jobId: 1, backupSetId: 9 });
+    await show({ jobs: [sysRow({ executorTenantIds: [tenantId, 1004] }), jobRow(protectedRow), late] });
+    assert.deepEqual(
+      job.identity.tenants.map(({ id }) => id),
+      [tenantId, 1004],
+    );
+    assert.equal(partOf(job)?.protection, 'verified');
+    assert.equal(await window.vault.readSet(profileId, 1004, 9), password);
+    const onRecord = window.jobs.get(profileId, job.state.snapshot.key)?.identity.tenants.length;
+    assert.equal(onRecord, 2);
+    assert.match(JSON.stringify(memory.get(jobKey(7))), /1004/, 'a reload goes on with both');
   });
 
   it('ends once, is forgotten then, and asks nothing any more', async () => {

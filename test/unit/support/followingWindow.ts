@@ -138,6 +138,7 @@ export class Window {
       watcher,
       read,
       info: serverInfo(),
+      tenantName: (id: number) => `tenant_${String(id)}`,
       profile: { id: profileId, name: 'demo' },
     } as unknown as Cluster;
   }
