@@ -145,7 +145,7 @@ describe('a password in a pasted text', () => {
         assert.ok(!pieceIn(all, one.secret), `${text}: ${all}`);
         assert.ok(password === undefined || password.includes(one.secret), `${text}: lost without a word`);
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 
@@ -159,7 +159,7 @@ describe('a password in a pasted text', () => {
         const { all } = said(change(text, at));
         assert.ok(!pieceIn(all, one.secret), `${change(text, at)}: ${all}`);
       }),
-      { numRuns: 10_000 },
+      { numRuns: 6000 },
     );
   });
 
@@ -171,7 +171,7 @@ describe('a password in a pasted text', () => {
           assert.ok(holdsPassword(text.slice(0, end)), text.slice(0, end));
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 600 },
     );
   });
 });

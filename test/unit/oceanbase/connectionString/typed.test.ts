@@ -19,11 +19,7 @@ describe('a host and a user that are entered alone', () => {
   });
 
   it('are refused with a password in them, which is not repeated', () => {
-    const said = [
-      hostProblem('root:Pl4nted'),
-      userProblem('root:Pl4nted'),
-      userProblem('root@sys:Pl4nted'),
-    ];
+    const said = [hostProblem('root:Pl4nted'), userProblem('root:Pl4nted'), userProblem('root@sys:Pl4nted')];
     for (const sentence of said) {
       assert.match(sentence ?? '', /^[A-Z].*\.$/);
       assert.ok(!sentence?.includes('Pl4nted'));
