@@ -17,14 +17,16 @@ export interface Storage {
   readonly scheme: 'file' | 'oss' | 'cos' | 's3';
   /** What the host looks like; undefined for `file`. */
   readonly hostExample: string | undefined;
-  /** Required options beside the host. */
-  readonly options: readonly RequiredOption[];
+  /** The options that are asked for beside the host. */
+  readonly options: readonly StorageOption[];
   /** Whether the way of addressing a bucket is asked for. */
   readonly addressing: boolean;
 }
 
-export interface RequiredOption {
+export interface StorageOption {
   readonly name: OptionName;
+  /** Whether it may be left empty. */
+  readonly optional: boolean;
   readonly label: string;
   readonly prompt: string;
   readonly example: string;
@@ -32,21 +34,29 @@ export interface RequiredOption {
   readonly complaint: string;
 }
 
-const appid = (): RequiredOption => ({
+const appid = (): StorageOption => ({
   name: 'appid',
+  optional: false,
   label: 'APPID',
   prompt: l10n.t('APPID of the Tencent Cloud account'),
   example: '1250000000',
   pattern: /^\d+$/,
   complaint: l10n.t('An APPID is a number, such as 1250000000.'),
 });
-const region = (): RequiredOption => ({
+const region = (): StorageOption => ({
   name: 's3_region',
+  optional: false,
   label: l10n.t('Region'),
   prompt: l10n.t('Region of the bucket'),
   example: 'eu-central-1',
   pattern: /^[A-Za-z0-9-]+$/,
   complaint: l10n.t('Enter the region of the bucket, such as eu-central-1.'),
+});
+/** Some of these storages refuse a login without a region; the others take none. */
+const optionalRegion = (): StorageOption => ({
+  ...region(),
+  optional: true,
+  prompt: l10n.t('Region of the bucket. Leave it empty if the storage has none'),
 });
 
 /** The kinds of storage, in the user's language. */
@@ -93,7 +103,7 @@ export const storages = (): readonly Storage[] => [
     description: l10n.t('s3:// with a host of its own – MinIO, OBS, GCS, COS and others'),
     scheme: 's3',
     hostExample: 'https://minio.example.com:9000',
-    options: [],
+    options: [optionalRegion()],
     addressing: true,
   },
 ];
@@ -102,8 +112,22 @@ export const storages = (): readonly Storage[] => [
 export function storageOf(destination: Destination | undefined): Storage | undefined {
   if (!destination) return undefined;
   const { scheme, options } = destination;
-  const own = scheme === 's3' && options.s3_region === undefined ? 's3-compatible' : scheme;
+  const own = scheme === 's3' && !isAmazon(options) ? 's3-compatible' : scheme;
   return storages().find(({ id }) => id === own);
+}
+
+/** Only Amazon has these hosts; other storages have regions and both ways of addressing too. */
+function isAmazon({ host }: Options): boolean {
+  return /(?:^|[./])amazonaws\.com(?:\.cn)?(?::\d+)?\/?$/i.test(host ?? '');
+}
+
+/** What is wrong with the value of an option, in one sentence; undefined if nothing is. */
+export function checkOption(
+  { optional, pattern, complaint }: StorageOption,
+  text: string,
+): string | undefined {
+  const value = text.trim();
+  return (optional && value === '') || pattern.test(value) ? undefined : complaint;
 }
 
 /** The directory in what was typed: `file://` may stand before it. */
@@ -119,7 +143,11 @@ export function checkDirectory(text: string, kind: DestinationKind): string | un
     return l10n.t('Enter an absolute path: it starts with “/” and is the same on every server.');
   }
   if (path === '/') return l10n.t('Enter an empty directory of its own, not the root.');
-  if (path.includes('?')) return l10n.t('OceanBase takes no “?” in a directory.');
+  if (path.includes('?')) {
+    return l10n.t(
+      'Enter the directory alone: what follows “?”, such as zone, idc or region from 4.2.5 on, can only be set by a statement of your own.',
+    );
+  }
   if (/[\u0000-\u001f]/.test(path)) return l10n.t('A path has no control characters.');
   if (kind === 'archive' && /\s/.test(path)) {
     return l10n.t('An archive destination cannot contain spaces: they separate its attributes.');
@@ -133,6 +161,8 @@ export function checkDirectory(text: string, kind: DestinationKind): string | un
 export function checkBucket(text: string): string | undefined {
   const bucket = text.trim();
   if (bucket === '') return l10n.t('Enter the name of the bucket.');
+  const host = /\.(?:oss-[\w-]+|cos|obs|s3(?:-[\w-]+)?)\..*com(?:\.cn)?$/i.exec(bucket)?.[0];
+  if (host !== undefined) return l10n.t('Enter the bucket without the endpoint: leave “{0}” away.', host);
   return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(bucket)
     ? undefined
     : l10n.t(
@@ -158,7 +188,7 @@ export function prefixOf(text: string): string {
 export function checkEndpoint(text: string, bucket: string): string | undefined {
   const host = text.trim();
   if (host === '') return l10n.t('Enter the endpoint of the storage.');
-  if (!/^(https?:\/\/)?[A-Za-z0-9.-]+(:\d{1,5})?\/?$/i.test(host)) {
+  if (!/^(https?:\/\/)?([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i.test(host)) {
     return l10n.t(
       'Enter the endpoint alone, such as https://minio.example.com:9000, without a path, spaces, “?” or “&”.',
     );

@@ -232,6 +232,11 @@ function reasonOf(
       );
     case 9082:
       return l10n.t('There is no space left at {0}: free some, or choose another destination.', at);
+    case 9113:
+      return l10n.t(
+        'This storage does not take the checksum_type {0}: send the statement yourself, with md5 or without one.',
+        destination.options.checksum_type ?? '',
+      );
     case 9117:
       return l10n.t('The bucket is not in the region that was given: correct the region.');
     case 9118:

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { checkHost, checkPort, checkUser, type PasswordSource } from '../clusters/profile.ts';
 import type { ConnectionParts } from '../oceanbase/connectionString/parts.ts';
+import { hostProblem, userProblem } from '../oceanbase/connectionString/typed.ts';
 
 /** A connection that is being put together. The password is in it only until it is saved. */
 export interface Draft extends ConnectionParts {
@@ -60,7 +61,7 @@ function box(title: string, field: Field, draft: Draft): vscode.InputBoxOptions 
         prompt: l10n.t('Host name or address of an observer, or of OBProxy'),
         placeHolder: 'ob1.example.com',
         value: draft.host ?? '',
-        validateInput: checkHost,
+        validateInput: (text) => checkHost(text) ?? hostProblem(text),
       };
     case 'port':
       return {
@@ -76,7 +77,7 @@ function box(title: string, field: Field, draft: Draft): vscode.InputBoxOptions 
           'root@sys sees every tenant. Through OBProxy: root@sys#cluster. One tenant alone: root@tenant',
         ),
         value: draft.user ?? 'root@sys',
-        validateInput: checkUser,
+        validateInput: (text) => checkUser(text) ?? userProblem(text),
       };
     case 'password':
       return {

@@ -12,6 +12,7 @@ import {
   checkEndpoint,
   checkInterval,
   checkKey,
+  checkOption,
   checkPrefix,
   directoryOf,
   objectDestination,
@@ -115,13 +116,14 @@ async function askObject(
   });
   if (host === undefined) return undefined;
   const options: Partial<Record<OptionName, string>> = {};
-  for (const { name, label, prompt, example, pattern, complaint } of storage.options) {
+  for (const option of storage.options) {
+    const { name, label, prompt, example } = option;
     const value = await ask({
       title: l10n.t('{0}: {1}', what, label),
       prompt,
       placeHolder: example,
       value: known?.options[name] ?? '',
-      validateInput: (text) => (pattern.test(text.trim()) ? undefined : complaint),
+      validateInput: (text) => checkOption(option, text),
     });
     if (value === undefined) return undefined;
     options[name] = value.trim();

@@ -54,7 +54,8 @@ function askingWords(): string {
 
 /** What can be told of a text that is not shown. */
 function hiddenWords(parsed: ReturnType<typeof parseConnection>): string {
-  const { host, port, user } = parsed.kind === 'parts' ? parsed.parts : {};
+  if (parsed.kind === 'problem') return l10n.t('Hidden, because a password may be in it');
+  const { host, port, user } = parsed.parts;
   const understood = [
     ...(host === undefined ? [] : [l10n.t('host {0}', host)]),
     ...(port === undefined ? [] : [l10n.t('port {0}', port)]),

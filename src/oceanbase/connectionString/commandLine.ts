@@ -4,6 +4,7 @@ import { parseHost, parsePort } from './endpoint.ts';
 import { NotAConnection, type ConnectionParts } from './parts.ts';
 import { shellWords } from './shellWords.ts';
 import { SslOptions } from './sslOptions.ts';
+import { parseUser } from './userName.ts';
 
 const clients = /^(?:.*[\\/])?(?:obclient|mysql|mariadb)(?:\.exe)?$/i;
 /** What may stand before the client and changes nothing. */
@@ -36,10 +37,11 @@ export function parseCommandLine(text: string): ConnectionParts {
     );
   }
   const fromEnvironment = ahead.find((word) => word.startsWith('MYSQL_PWD='))?.slice('MYSQL_PWD='.length);
-  const reader = new Reader(words.slice(client + 1));
-  const parts = reader.read();
-  return { ...parts, password: parts.password ?? fromEnvironment };
+  return new Reader(words.slice(client + 1), fromEnvironment).read();
 }
+
+/** Databases that every tenant has, so that behind `-p` no one means a password by them. */
+const wellKnown = /^(?:oceanbase|information_schema)$/i;
 
 class Reader {
   readonly #words: string[];
@@ -48,22 +50,44 @@ class Reader {
   #port: number | undefined;
   #user: string | undefined;
   #password: string | undefined;
+  /** The command says whether there is a password. */
+  #decided: boolean;
+  /** The word before asks for a password, and has none. */
+  #asks = false;
   #local: string | undefined;
 
-  constructor(words: readonly string[]) {
+  constructor(words: readonly string[], password: string | undefined) {
     this.#words = [...words];
+    this.#password = password;
+    this.#decided = password !== undefined;
   }
 
   read(): ConnectionParts {
-    let databases = 0;
+    const databases: string[] = [];
     for (let word = this.#words.shift(); word !== undefined; word = this.#words.shift()) {
+      const asks = this.#asks;
+      this.#asks = false;
       if (word === '--') continue;
       if (word.startsWith('--')) this.#long(word.slice(2));
       else if (word.startsWith('-') && word.length > 1) this.#short(word.slice(1));
-      else if (++databases > 1) {
+      else if (asks && !wellKnown.test(word)) throw loneWord();
+      else databases.push(word);
+    }
+    if (databases.length > 1) {
+      throw new NotAConnection(
+        l10n.t(
+          'The command has one word too many. Put quotation marks around a value with spaces, and write the password right after -p, without a space.',
+        ),
+      );
+    }
+    const tls = this.#ssl.result();
+    if (!this.#decided) {
+      if (databases.some((word) => !wellKnown.test(word))) throw loneWord();
+      const kept = [this.#host, this.#user, tls?.ca, tls?.cert, tls?.key];
+      if (kept.some((value) => value !== undefined && /-p./.test(value))) {
         throw new NotAConnection(
           l10n.t(
-            'The command has one word too many. Put quotation marks around a value with spaces, and write the password right after -p, without a space.',
+            'It cannot be told whether a password follows the -p within a value. If so, put a space before it; if not, add -p at the end of the command.',
           ),
         );
       }
@@ -78,7 +102,7 @@ class Reader {
       port: this.#port,
       user: this.#user,
       password: this.#password,
-      tls: this.#ssl.result(),
+      tls,
     };
   }
 
@@ -92,13 +116,17 @@ class Reader {
         ? (clientOption(given) ?? clientOption(given.replace(/^(?:loose|enable)[-_]/i, '')))
         : clientOption(negated);
     if (option === undefined) {
-      if (value !== undefined || negated !== undefined) return; // of no meaning for the connection, and complete
+      const mayBePassword = /(?:^|-)p|[^a-z-]/i.test(given); // --psecret, --ssl-psecret
+      // Else of no meaning for the connection, and complete.
+      if (value !== undefined || (negated !== undefined && !mayBePassword)) return;
       throw new NotAConnection(
-        l10n.t('The option --{0} is not known. Remove it, with its value if it has one.', given),
+        mayBePassword
+          ? l10n.t('One of the options is not known. A password stands right after -p or --password=.')
+          : l10n.t('The option --{0} is not known. Remove it, with its value if it has one.', given),
       );
     }
     if (negated !== undefined) {
-      if (option === 'password') this.#password = '';
+      if (option === 'password') this.#set(option, '');
       else this.#ssl.set(option, '0');
     } else this.#set(option, value ?? (takesValue(option) ? this.#next(`--${option}`) : undefined));
   }
@@ -108,7 +136,7 @@ class Reader {
     const rest = letters.slice(1);
     const option = shortValued[letter];
     if (letter === 'p') {
-      if (rest !== '') this.#set('password', rest);
+      this.#set('password', rest === '' ? undefined : rest);
     } else if (option !== undefined) {
       this.#set(option, rest === '' ? this.#next(`-${letter}`) : rest);
     } else if (shortFlags.includes(letter)) {
@@ -130,17 +158,18 @@ class Reader {
   #set(option: ClientOption, value: string | undefined): void {
     switch (option) {
       case 'host':
-        this.#host = parseHost(value ?? '');
+        this.#host = once(option, this.#host, parseHost(value ?? ''));
         break;
       case 'port':
-        this.#port = parsePort(value ?? '');
+        this.#port = once(option, this.#port, parsePort(value ?? ''));
         break;
       case 'user':
-        if (value === '' || value === undefined) throw new NotAConnection(l10n.t('The user is empty.'));
-        this.#user = value;
+        this.#user = once(option, this.#user, parseUser(value ?? ''));
         break;
       case 'password':
         this.#password = value ?? this.#password;
+        this.#decided = true;
+        this.#asks = (value ?? '') === '';
         break;
       case 'socket':
         this.#local = '--socket';
@@ -151,10 +180,26 @@ class Reader {
         this.#local ??= `--${option}`;
         break;
       case 'protocol':
-        if (value !== undefined && !/^tcp$/i.test(value)) this.#local = `--protocol=${value}`;
+        if (value !== undefined && !/^tcp$/i.test(value)) this.#local = '--protocol';
         break;
       default:
         this.#ssl.set(option, value);
     }
   }
+}
+
+/** The clients take the last one; here one of the two is a slip, and may be a part of the password. */
+function once<T>(option: string, before: T | undefined, value: T): T {
+  if (before === undefined || before === value) return value;
+  throw new NotAConnection(
+    l10n.t('The option --{0} is there twice, with different values. Remove one of them.', option),
+  );
+}
+
+function loneWord(): NotAConnection {
+  return new NotAConnection(
+    l10n.t(
+      'A word stands alone where a password or a database may be meant. Write a password right after -p, without a space, and a database after -D.',
+    ),
+  );
 }

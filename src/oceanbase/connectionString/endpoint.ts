@@ -14,7 +14,10 @@ export function parseHost(text: string): string {
       l10n.t('Several hosts are named. Keep the one that should be connected to, or that of OBProxy.'),
     );
   }
-  if (host.includes(':') ? !isIPv6(host) : /[\s/\\@#?&=()<>"'`]/.test(host)) {
+  if (/^\$?[{<].*[}>]$/.test(host)) {
+    throw new NotAConnection(l10n.t('The host is a placeholder: put the name or the address in its place.'));
+  }
+  if (host.includes(':') ? !isIPv6(host) : !/^[\p{L}\p{N}_.-]+$/u.test(host)) {
     throw new NotAConnection(l10n.t('The host is neither a host name nor an address.'));
   }
   return host;

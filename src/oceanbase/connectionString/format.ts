@@ -35,7 +35,8 @@ export function formatJdbcUrl({ host, port, user, tls }: Writable): string {
         ]),
   ].filter(([, value]) => value !== undefined);
   const query = parameters
-    .map(([name, value]) => `${name ?? ''}=${encodeURIComponent(value ?? '')}`)
+    // A quotation mark would end the quotes around the URL, where it is pasted into code.
+    .map(([name, value]) => `${name ?? ''}=${encodeURIComponent(value ?? '').replaceAll("'", '%27')}`)
     .join('&');
   return `jdbc:oceanbase://${formatEndpoint({ host, port })}/?${query}`;
 }

@@ -1,11 +1,8 @@
 import { parseConnection } from './parse.ts';
+import { mayHoldPassword } from './passwordMarks.ts';
 
-/** Where the clients, their environment and URLs have a password, in a text that is no connection (yet). */
-const places =
-  /(?:^|\s)-p\S|--password[=\s]\s*\S|\bMYSQL_PWD=\S|:\/\/[^\s/:@]*:[^\s/]*[^\s/\d]|[?&]password=[^&\s]/;
-
-/** Whether a password stands in what was typed or pasted, so that it must not be shown. */
+/** Whether a password stands in what was typed or pasted, or may stand there, so that it must not be shown. */
 export function holdsPassword(text: string): boolean {
   const parsed = parseConnection(text);
-  return parsed.kind === 'parts' ? (parsed.parts.password ?? '') !== '' : places.test(text);
+  return parsed.kind === 'parts' ? (parsed.parts.password ?? '') !== '' : mayHoldPassword(text);
 }

@@ -3,7 +3,9 @@ import { isIP, isIPv6 } from 'node:net';
 import { looksLikeCommand, parseCommandLine } from './commandLine.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { NotAConnection, type ConnectionParts } from './parts.ts';
+import { namesPassword } from './passwordMarks.ts';
 import { looksLikeUrl, parseUrl } from './url.ts';
+import { colonInUser, isPlainUser } from './userName.ts';
 
 export type ParsedConnection =
   | { readonly kind: 'parts'; readonly parts: ConnectionParts }
@@ -11,11 +13,21 @@ export type ParsedConnection =
 
 /**
  * Reads what was pasted: a command line of obclient, mysql or mariadb, a `mysql://` or `jdbc:` URL, `host`,
- * `host:port`, `user@tenant#cluster` or `cluster:tenant:user`. The problem is one sentence, without a secret.
+ * `host:port`, `user@tenant#cluster`, `cluster:tenant:user` or `user@tenant:password@host:port`. A password is in
+ * `parts.password` and nowhere else: where it cannot be told, the text is refused. The problem is one sentence,
+ * without a secret.
  */
 export function parseConnection(text: string): ParsedConnection {
   try {
-    return { kind: 'parts', parts: parseTrimmed(unwrapped(text.trim())) };
+    const parts = parseTrimmed(unwrapped(text.trim()));
+    if (parts.password === undefined && namesPassword(text)) {
+      throw new NotAConnection(
+        l10n.t(
+          'The text names a password that cannot be read from it. Enter the host alone: user and password are asked next.',
+        ),
+      );
+    }
+    return { kind: 'parts', parts };
   } catch (error) {
     if (!(error instanceof NotAConnection)) throw error;
     return { kind: 'problem', problem: error.message };
@@ -34,35 +46,58 @@ function parseTrimmed(text: string): ConnectionParts {
       l10n.t('Paste a connection command or a URL, or enter the host of an observer or of OBProxy.'),
     );
   }
-  if (looksLikeUrl(text)) return parseUrl(text);
-  if (looksLikeCommand(text)) return parseCommandLine(text);
-  if (/\s/.test(text)) {
+  if (/[‘’‚‛“”„‟«»‹›]|(?:^|\s)[‐‑‒–—―−－]/.test(text)) {
     throw new NotAConnection(
       l10n.t(
-        'This is not a connection command, a URL or a host name: it has spaces in it. Paste a command that begins with obclient or mysql, or enter the host alone.',
+        'The text has curly quotation marks or long dashes, as word processors make them. Write plain ones in their place.',
       ),
     );
   }
+  if (looksLikeUrl(text)) return parseUrl(text);
+  if (looksLikeCommand(text)) return parseCommandLine(text);
   return parseShort(text);
 }
 
 function parseShort(text: string): ConnectionParts {
   if (isIPv6(text)) return { host: text };
   const at = text.lastIndexOf('@');
-  if (at >= 0) {
-    const [before, after] = [text.slice(0, at), text.slice(at + 1)];
-    // After a user stands a tenant, unless it can only be an address: root@10.0.0.1, root@host:2881, root@sys@host.
-    const isAddress =
-      isIP(after) !== 0 || /^(?:\[.*\]|[^:#]*):[^:]*$|^\[.*\]$/.test(after) || before.includes('@');
-    if (before === '') throw new NotAConnection(l10n.t('The user before “@” is missing.'));
-    if (after === '') throw new NotAConnection(l10n.t('The tenant after “@” is missing.'));
-    if (isAddress) return { user: before, ...parseEndpoint(after) };
-    return { user: text };
+  if (at < 0) {
+    if (isPlainUser(text) && /[#:]/.test(text) && !/^[^#:]*:\d*$/.test(text)) return { user: text };
+    if (/[\s"'`={};]/.test(text)) throw nothingKnown();
+    return parseEndpoint(text);
   }
-  if (text.includes('#')) return { user: text };
-  const fields = text.split(':');
-  // OBProxy's other form, with the cluster's id behind it or without.
-  const namesAll = fields.length === 3 || (fields.length === 4 && /^\d+$/.test(fields[3] ?? ''));
-  if (namesAll && fields.every((field) => field !== '' && !/[[\]/,]/.test(field))) return { user: text };
+  const [before, after] = [text.slice(0, at), text.slice(at + 1)];
+  if (before === '') throw new NotAConnection(l10n.t('The user before “@” is missing.'));
+  if (after === '') throw new NotAConnection(l10n.t('The tenant after “@” is missing.'));
+  if (before.includes(':')) return { ...parseLogin(before), ...parseAddress(after) };
+  // After a user stands a tenant, unless it can only be an address: root@10.0.0.1, root@host:2881, root@sys@host.
+  const isAddress =
+    isIP(after) !== 0 || /^(?:\[.*\]|[^:#]*):[^:]*$|^\[.*\]$/.test(after) || before.includes('@');
+  const user = isAddress ? before : text;
+  if (!isPlainUser(user)) throw nothingKnown();
+  return { user, ...(isAddress ? parseAddress(after) : {}) };
+}
+
+/** `user:password`. A user with a cluster's id and one of the form `cluster:tenant:user` have colons of their own. */
+function parseLogin(text: string): ConnectionParts {
+  const colon = text.indexOf(':');
+  const [user, password] = [text.slice(0, colon), text.slice(colon + 1)];
+  if (!isPlainUser(user)) throw nothingKnown();
+  if (user.includes('#') ? /^\d+(?::|$)/.test(password) : !user.includes('@') && password.includes(':')) {
+    throw colonInUser();
+  }
+  return { user, password };
+}
+
+function parseAddress(text: string): ConnectionParts {
+  if (/[\s/?(=;"'`]/.test(text)) throw nothingKnown();
   return parseEndpoint(text);
+}
+
+function nothingKnown(): NotAConnection {
+  return new NotAConnection(
+    l10n.t(
+      'This is not a connection command, a URL or a host name. Paste a command that begins with obclient or mysql, a URL that begins with mysql:// or jdbc:oceanbase://, or enter the host alone.',
+    ),
+  );
 }

@@ -2,12 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { parseEndpoint } from './endpoint.ts';
 import { NotAConnection, type ConnectionParts } from './parts.ts';
 import { tlsOfParameters } from './urlTls.ts';
+import { isPlainUser, parseUser } from './userName.ts';
 
-const schemes = /^(?:mysql|mysqlx|mariadb|oceanbase|jdbc:(?:oceanbase|mysql|mariadb)(?::[\w-]+)?)$/i;
+const schemes = /^(?:mysql|mysqlx|mariadb|oceanbase|jdbc:(?:oceanbase|mysql|mariadb)(?::[\w-]+)*)$/i;
 
 /** Whether the text is meant as a URL. */
 export function looksLikeUrl(text: string): boolean {
-  return /^[a-z][a-z0-9+.:-]*:\/\//i.test(text) || /^jdbc:/i.test(text);
+  return /^[a-z][a-z0-9+.:-]*:\//i.test(text) || /^jdbc:/i.test(text);
 }
 
 /**
@@ -16,11 +17,14 @@ export function looksLikeUrl(text: string): boolean {
  * Throws {@link NotAConnection}.
  */
 export function parseUrl(text: string): ConnectionParts {
-  const [, scheme = '', rest] = /^(.*?):\/\/(.*)$/s.exec(text) ?? [];
+  const [, scheme = '', rest] = /^(.*?):\/\/(?:\/\/)?(.*)$/s.exec(text) ?? [];
   if (rest === undefined || !schemes.test(scheme) || /^mysqlx$/i.test(scheme)) {
     throw new NotAConnection(
       l10n.t('A URL begins with mysql://, jdbc:oceanbase://, jdbc:mysql:// or jdbc:mariadb://.'),
     );
+  }
+  if (/[\r\n]/.test(rest) || /["'`][)\]};,\s]*$/.test(rest)) {
+    throw new NotAConnection(l10n.t('Paste the URL alone, without what is around it.'));
   }
   const { login, address, query } = takeApart(rest);
   if (address.includes(',') || /\(\s*host\s*=/i.test(rest)) {
@@ -29,12 +33,21 @@ export function parseUrl(text: string): ConnectionParts {
     );
   }
   const parameters = parametersOf(query);
-  return {
+  const user = parameters.get('user');
+  const parts = {
     ...(address === '' ? {} : parseEndpoint(address)),
     ...loginOf(login),
-    ...defined({ user: parameters.get('user'), password: parameters.get('password') }),
+    ...defined({ user: user && parseUser(user), password: parameters.get('password') }),
     ...defined({ tls: tlsOfParameters(parameters, /oceanbase|mariadb/i.test(scheme)) }),
   };
+  if (Object.keys(parts).length === 0) throw unreadable();
+  return parts;
+}
+
+function unreadable(): NotAConnection {
+  return new NotAConnection(
+    l10n.t('The URL names no host that can be read: it has the form mysql://user@host:port.'),
+  );
 }
 
 const host = String.raw`(?:\[[^\]]*\]|[^\s@/?#&=,:[\]()]+)`;
@@ -57,27 +70,38 @@ function takeApart(rest: string): { login: string | undefined; address: string; 
     const found = one.exec(rest);
     if (found) return { login: found[1], address: found[2] ?? '', query: found[3] ?? '' };
   }
-  throw new NotAConnection(
-    l10n.t('The URL names no host that can be read: it has the form mysql://user@host:port.'),
-  );
+  throw unreadable();
 }
 
 /** The first `:` ends the user; `cluster:tenant:user` must be written with `%3A`. */
 function loginOf(login: string | undefined): ConnectionParts {
   if (login === undefined) return {};
   const colon = login.indexOf(':');
-  const user = decode(colon < 0 ? login : login.slice(0, colon));
+  const written = colon < 0 ? login : login.slice(0, colon);
+  if (written !== '' && !isPlainUser(written)) {
+    throw new NotAConnection(
+      l10n.t('The user in the URL has a sign that must be escaped there, such as %2F in place of “/”.'),
+    );
+  }
   return {
-    ...(user === '' ? {} : { user }),
+    ...(written === '' ? {} : { user: parseUser(decode(written)) }),
     ...(colon < 0 ? {} : { password: decode(login.slice(colon + 1)) }),
   };
 }
 
+/** `&`, also as HTML and JSON write it. */
+const ampersand = /&(?:amp;)?|\\u0026/;
+
 function parametersOf(query: string): Map<string, string> {
   const parameters = new Map<string, string>();
-  for (const pair of query.split('&')) {
+  for (const pair of query.split(ampersand)) {
     const equals = pair.indexOf('=');
     const name = decode(equals < 0 ? pair : pair.slice(0, equals)).toLowerCase();
+    if (!/^[\w.-]*$/.test(name)) {
+      throw new NotAConnection(
+        l10n.t('What follows “?” in the URL is no list of parameters of the form name=value&name=value.'),
+      );
+    }
     parameters.set(name === 'username' ? 'user' : name, equals < 0 ? '' : decode(pair.slice(equals + 1)));
   }
   return parameters;

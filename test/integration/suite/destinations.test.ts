@@ -255,7 +255,7 @@ describe('destinations, from the questions to what is really set', () => {
     assert.deepEqual(said?.buttons, ['Enable Log Archiving']);
   }).timeout(60_000);
 
-  it('S3 needs a region, and another storage of its kind none', async () => {
+  it('S3 needs a region, and another storage of its kind may have one', async () => {
     prompts.expect(
       'one',
       'Amazon',
@@ -281,6 +281,7 @@ describe('destinations, from the questions to what is really set', () => {
       'b',
       'd',
       'http://10.0.0.1:9000',
+      'us-east-1',
       accessId,
       accessKey,
       'path_style',
@@ -292,7 +293,7 @@ describe('destinations, from the questions to what is really set', () => {
     await run('setArchiveDestination');
     assert.match(
       (await changes()).at(-1) ?? '',
-      /host=http:\/\/10\.0\.0\.1:9000&.*&addressing_model=path_style BINDING/,
+      /host=http:\/\/10\.0\.0\.1:9000&.*&s3_region=us-east-1&addressing_model=path_style BINDING/,
     );
     assert.match(last(), /is now s3:\/\/b\/d \(http:\/\/10\.0\.0\.1:9000\)\.$/);
   });

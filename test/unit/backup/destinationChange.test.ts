@@ -281,6 +281,7 @@ describe('a refused destination', () => {
     [9080, /is not empty and is no destination of t/],
     [9081, /belongs to another cluster, another tenant/],
     [9082, /no space left/],
+    [9113, /does not take the checksum_type crc32/, 'oss://b/d?host=h&checksum_type=crc32'],
     [9117, /correct the region/],
     [9118, /correct the host/],
     [4016, /Look the code up/],

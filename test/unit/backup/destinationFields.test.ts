@@ -5,6 +5,7 @@ import {
   checkEndpoint,
   checkInterval,
   checkKey,
+  checkOption,
   checkPrefix,
   directoryOf,
   objectDestination,
@@ -24,11 +25,19 @@ describe('the fields of a destination', () => {
   const right: [check: (text: string) => string | undefined, texts: string[]][] = [
     [(text) => checkDirectory(text, 'archive'), ['/data/nfs', ' /data/nfs/ ', 'file:///data', '/数据/备份']],
     [(text) => checkDirectory(text, 'backup'), ['/data/my backups']],
-    [checkBucket, ['bucket', 'oceanbase-test-1250000000', 'b.example']],
+    [checkBucket, ['bucket', 'oceanbase-test-1250000000', 'b.example', 'a.s3-backups']],
     [checkPrefix, ['backup/data', '/backup/', 'a+b=c_$-.d']],
     [
       (text) => checkEndpoint(text, 'bucket'),
-      ['s3.eu-1.amazonaws.com', 'https://storage.example.com', 'http://127.0.0.1:9000', '10.0.0.1'],
+      [
+        's3.eu-1.amazonaws.com',
+        'https://storage.example.com',
+        'http://127.0.0.1:9000',
+        '10.0.0.1',
+        'minio_server:9000',
+        '[2001:db8::1]:9000',
+        'http://[::1]:9000/',
+      ],
     ],
     [checkKey, ['AKIA0123456789', 'ab/cd+ef==', 'minio!secret']],
     [checkInterval, ['1d', ' 7d ', '36h', '86400s', '10080m']],
@@ -44,12 +53,16 @@ describe('the fields of a destination', () => {
     [(text) => checkDirectory(text, 'backup'), 'data/nfs', /absolute path/],
     [(text) => checkDirectory(text, 'backup'), 'file://data', /absolute path/],
     [(text) => checkDirectory(text, 'backup'), '/', /not the root/],
-    [(text) => checkDirectory(text, 'backup'), '/a?b', /no “\?”/],
+    [(text) => checkDirectory(text, 'backup'), '/a?b', /directory alone/],
+    [(text) => checkDirectory(text, 'backup'), 'file:///p?zone=z1', /zone, idc or region from 4\.2\.5 on/],
     [(text) => checkDirectory(text, 'backup'), '/a\u0007', /control/],
     [(text) => checkDirectory(text, 'archive'), '/a b', /cannot contain spaces/],
     [(text) => checkDirectory(text, 'backup'), '/a/../b', /“\.\.”/],
     [checkBucket, '', /name of the bucket/],
     [checkBucket, 'bucket/data', /bucket’s name alone/],
+    [checkBucket, 'b.oss-cn-hangzhou.aliyuncs.com', /leave “\.oss-cn-hangzhou\.aliyuncs\.com” away/],
+    [checkBucket, 'b.s3.eu-1.amazonaws.com', /without the endpoint/],
+    [checkBucket, 'b-125.cos.ap-nanjing.myqcloud.com', /without the endpoint/],
     [checkPrefix, ' / ', /directory within the bucket/],
     [checkPrefix, 'a?x=y', /letters, digits/],
     [checkPrefix, 'a/../b', /letters, digits/],
@@ -57,6 +70,7 @@ describe('the fields of a destination', () => {
     [(text) => checkEndpoint(text, 'b'), 'host/path', /without a path/],
     [(text) => checkEndpoint(text, 'b'), 'host&access_key=x', /endpoint alone/],
     [(text) => checkEndpoint(text, 'b'), 'https://b.oss.example.com', /leave “b\.” away/],
+    [(text) => checkEndpoint(text, 'b'), '{POD_IP}:9000', /endpoint alone/],
     [checkKey, '', /Enter it/],
     [checkKey, 'key&encrypt_key=x', /more than the key/],
     [checkKey, "a' TENANT = x", /quotation mark/],
@@ -89,7 +103,10 @@ describe('the kinds of storage', () => {
       ['file:///a', 'file'],
       ['oss://b/d?host=h', 'oss'],
       ['cos://b/d?host=h&appid=1', 'cos'],
-      ['s3://b/d?host=h&s3_region=r', 's3'],
+      ['s3://b/d?host=s3.r.amazonaws.com&s3_region=r', 's3'],
+      ['s3://b/d?host=https://s3.cn-north-1.amazonaws.com.cn/&s3_region=r', 's3'],
+      ['s3://b/d?host=minio:9000&s3_region=r&addressing_model=path_style', 's3-compatible'],
+      ['s3://b/d?host=obs.r.myhuaweicloud.com&s3_region=r', 's3-compatible'],
       ['s3://b/d?host=h', 's3-compatible'],
       ['azblob://b/d?host=h', undefined],
     ] as const;
@@ -99,19 +116,39 @@ describe('the kinds of storage', () => {
 
   it('need a host and what the manual says beside it', () => {
     assert.deepEqual(
-      storages().map(({ id, options }) => [id, options.map(({ name }) => name)]),
+      storages().map(({ id, options }) => [
+        id,
+        options.map(({ name, optional }) => (optional ? `${name}?` : name)),
+      ]),
       [
         ['file', []],
         ['oss', []],
         ['cos', ['appid']],
         ['s3', ['s3_region']],
-        ['s3-compatible', []],
+        ['s3-compatible', ['s3_region?']],
       ],
     );
     for (const { hostExample, options, scheme } of storages()) {
       if (scheme !== 'file') assert.equal(checkEndpoint(hostExample ?? '', 'bucket'), undefined);
       for (const { example, pattern } of options) assert.match(example, pattern);
     }
+  });
+
+  it('take a region and path style together, where a storage needs both', () => {
+    const compatible = storage('s3-compatible');
+    assert.equal(compatible.addressing, true);
+    const [region] = compatible.options;
+    assert.ok(region);
+    for (const text of ['', ' ', 'us-east-1']) assert.equal(checkOption(region, text), undefined, text);
+    assert.match(checkOption(region, 'us east') ?? '', /region of the bucket/);
+    const options = { s3_region: 'us-east-1', addressing_model: 'path_style' };
+    const made = objectDestination(
+      compatible,
+      { bucket: 'b', prefix: 'd', host: 'minio:9000', options },
+      undefined,
+    );
+    assert.deepEqual(made.options, { host: 'minio:9000', ...options });
+    assert.equal(storageOf(made)?.id, 's3-compatible');
   });
 
   it('keep the options that were not asked for, if the kind stays', () => {

@@ -224,4 +224,36 @@ export const destinationCodes = (): readonly CodeEntry[] => [
     seen: 'both',
     foreseen: afterwards,
   },
+  {
+    code: 4103,
+    name: 'OB_CHECKSUM_ERROR',
+    meaning: l10n.t(
+      'Data did not match its checksum: the tenant’s own, or what was read back from the destination.',
+    ),
+    causes: [
+      l10n.t(
+        'The directory is an NFS share that is mounted with other options than the manual’s, so servers read old data.',
+      ),
+      l10n.t('A major compaction of the tenant has found that replicas differ.'),
+      l10n.t('A disk of a server or the storage of the destination is damaged.'),
+    ],
+    steps: (at) => [
+      {
+        text: l10n.t(
+          'On every observer, compare the mount options of the NFS share with the manual’s: mount.',
+        ),
+      },
+      {
+        text: l10n.t(
+          'See whether the major compaction has an error. If IS_ERROR is YES, ask OceanBase’s support before anything else.',
+        ),
+        sql: at.select('MAJOR_COMPACTION', 'STATUS, IS_ERROR, INFO'),
+      },
+      searchLog(),
+      { text: l10n.t('Then take a full backup: do not trust the set that failed.') },
+    ],
+    page: manual.codes4000,
+    seen: 'both',
+    foreseen: afterwards,
+  },
 ];

@@ -87,6 +87,18 @@ export const objectStorageCodes = (): readonly CodeEntry[] => [
     foreseen: afterwards,
   },
   {
+    code: 9113,
+    name: 'OB_CHECKSUM_TYPE_NOT_SUPPORTED',
+    meaning: l10n.t('The storage does not take the checksum_type of the destination.'),
+    causes: [l10n.t('OSS and COS take md5 and no_checksum, and S3 takes md5 and crc32.')],
+    steps: () => [
+      { text: l10n.t('Set the destination again with checksum_type=md5, or without a checksum_type.') },
+    ],
+    page: manual.setDataDestination,
+    seen: 'both',
+    foreseen: afterwards,
+  },
+  {
     code: 9117,
     name: 'OB_S3_REGION_MISMATCH',
     meaning: l10n.t('s3_region does not belong to the endpoint.'),

@@ -10,7 +10,18 @@ describe('whether a password stands in what is typed', () => {
     'mysql://root%40sys:s@ob1:2881/',
     'mysql://root:secr', // its host is still to come
     'jdbc:oceanbase://ob1:2881/test?user=root@sys&password=s',
+    'mysql://root@sys:secr',
+    'root@sys:s',
+    'root:s@ob1',
+    'root@sys#obdemo:s',
+    'root@sys:s@tcp(ob1:2881)/db',
+    'jdbc:oceanbase://ob1/?user=root@sys&amp;password=s',
     // No connections, but nobody shall read them.
+    'obclient -h ob1 -u root@sys -p s',
+    'obclient –ps',
+    'obclient -h ob1 -uroot@sys-ps',
+    '{"password":"s',
+    'password: s',
     "obclient -h ob1 -p'not closed",
     'obclient -h ob1 -psecret --surprise',
     'mysql --password secret --surprise',
@@ -33,9 +44,26 @@ describe('whether a password stands in what is typed', () => {
     'jdbc:oceanbase://ob1:2881/test?user=root@sys',
     'obclient -P',
     'mysql://ob1:',
+    'mysql:/',
+    'jdbc:oceanb',
+    'jdbc:oceanbase://ob1:28',
+    'ob1:28',
+    '2001:db8:',
+    'mysql://[2001:db',
+    'obclient -h ob1 -u',
+    'obclient -p -u',
+    'mysql --password -h',
+    'mysql --port',
+    'obclient -h ob1 -p -A oceanbase',
   ]) {
     it(`no: ${text === '' ? 'nothing' : text}`, () => {
       assert.equal(holdsPassword(text), false);
     });
   }
+
+  it('is told of a long text that is no connection at all, too', () => {
+    for (const sign of ['a,', '(', 'pas', '://', '-p', ' -', 'a:', '"', 'a@', '&quot;']) {
+      holdsPassword(`x${sign.repeat(10_000)}`);
+    }
+  });
 });

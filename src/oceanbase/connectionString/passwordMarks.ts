@@ -1,0 +1,37 @@
+/**
+ * By what a password is known in a text that is not (yet) a connection. Wide and long signs count as the plain ones:
+ * an input method or an editor has put them there.
+ */
+const dash = '[-‐‑‒–—―−－]';
+const quote = '"\'`‘’“”';
+/** `password=`, `"pwd": `, `MYSQL_PWD=`, also with a slip in it: `pasword=`. */
+const name = String.raw`(?:pas|word|pwd)\w{0,40}(?:[${quote}\]]|&#?\w{1,8};){0,4}`;
+
+const named = new RegExp(String.raw`${name}\s*[=:＝：]\s*\S`, 'i');
+
+const marks: readonly RegExp[] = [
+  named,
+  // --password x, "password", "x", <password>x, name="password" value="x"
+  new RegExp(String.raw`${name}(?:\s*[,>]|\s)\s*[^\s-]`, 'i'),
+  // -px, -p x, [… "-px"]; behind the first word also -u root-px; not the other options that begin with a p
+  new RegExp(
+    String.raw`(?:^|\s\S*|[${quote};>,([])${dash}p(?!(?<=--p)(?:assword|ort|rotocol|rompt|ager|lugin-dir)(?:[=\s]|$))(?:\S|\s+[^\s-])`,
+  ),
+  // root:x, root@sys:x, "root:x, url=root:x; not the beginnings of jdbc:, of a scheme, or of an IPv6 address
+  new RegExp(
+    String.raw`(?:^|[\s${quote};=([{,>])(?!jdbc:|[a-z][\w+.-]*:\/|(?=[\da-f]*\d)[\da-f]{1,4}(?::[\da-f]{0,4})*$)[^\s:：/[]{1,400}[:：]\d*[^\s\d:]`,
+    'i',
+  ),
+  // mysql://root:x, mysql://root@sys:x
+  /:\/\/(?!\[)[^\s/:：]*[:：]\d*[^\s\d]/,
+];
+
+/** Whether a password, or the beginning of one, may stand in a text that could not be read. */
+export function mayHoldPassword(text: string): boolean {
+  return marks.some((mark) => mark.test(text));
+}
+
+/** Whether something is called a password in the text. If none was read from it, it was not understood. */
+export function namesPassword(text: string): boolean {
+  return named.test(text);
+}
