@@ -29,6 +29,14 @@ export const plainFullBackup: BackupChoices = {
   threadScore: undefined,
 };
 
+/** The target with the names that its tenants have now; undefined: the name stays as it was. */
+export function withNames(target: BackupTarget, nameOf: (id: number) => string | undefined): BackupTarget {
+  const named = ({ id, name }: TenantRef): TenantRef => ({ id, name: nameOf(id) ?? name });
+  return target.kind === 'own'
+    ? { kind: 'own', tenants: [named(target.tenants[0])] }
+    : { kind: target.kind, tenants: target.tenants.map(named) };
+}
+
 /** The target that these tenants are for this login: from sys they are named, another login backs up itself. */
 export function targetOf(info: ServerInfo, tenants: readonly TenantRef[]): BackupTarget {
   const [first] = tenants;
