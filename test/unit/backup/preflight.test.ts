@@ -271,10 +271,7 @@ describe('the preflight', () => {
       moreGrants: ['GRANT `backup`@`%` TO `u`@`%`'],
     });
     assert.equal(byRole.refused, false);
-    assert.match(
-      byRole.checks.find(({ level }) => level === 'warning')?.text ?? '',
-      /unless one of its roles has it/,
-    );
+    assert.match(byRole.checks[0]?.text ?? '', /unless one of its roles has it/);
     const old = serverInfo({ version: version('4.1.0.0') });
     assert.equal((await answers({}, old, { plusArchivelog: true }))[0]?.[0], 1235);
     assert.deepEqual(await answers({}, serverInfo(), { plusArchivelog: true }), []);
@@ -363,16 +360,13 @@ describe('the preflight of several tenants', () => {
   it('asks one question after another, and says how far it is', async () => {
     const session = sessionOf({});
     let open = 0;
-    const inTurn = Object.create(session, {
-      query: {
-        value: async (sql: string) => {
-          assert.equal(open++, 0, sql);
-          await new Promise((resolve) => setImmediate(resolve));
-          open--;
-          return session.query(sql);
-        },
-      },
-    }) as ScriptedSession;
+    const query = async (sql: string) => {
+      assert.equal(open++, 0, sql);
+      await new Promise((resolve) => setImmediate(resolve));
+      open--;
+      return session.query(sql);
+    };
+    const inTurn = Object.create(session, { query: { value: query } }) as ScriptedSession;
     const told: string[] = [];
     await preflight(inTurn, serverInfo(), targetOf(serverInfo(), tenants), plainFullBackup, (done, of) => {
       told.push(`${String(done)}/${String(of)}`);
