@@ -6,7 +6,7 @@ import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
 import { atLeast } from '../oceanbase/version.ts';
 import { readFacts, type Facts, type OnProgress } from './facts.ts';
-import { withNames, type BackupChoices, type BackupTarget, type TenantRef } from './request.ts';
+import type { BackupChoices, BackupTarget, TenantRef } from './request.ts';
 import { tenantChecks } from './tenantChecks.ts';
 
 /** What can be done about a check, by a command. */
@@ -91,6 +91,14 @@ export function foresee(facts: Facts, target: BackupTarget): Preflight {
     target: named,
     eligible: eligible.map(({ id }) => id),
   };
+}
+
+/** The target with the names that its tenants have now; undefined: the name stays as it was. */
+function withNames(target: BackupTarget, nameOf: (id: number) => string | undefined): BackupTarget {
+  const named = ({ id, name }: TenantRef): TenantRef => ({ id, name: nameOf(id) ?? name });
+  return target.kind === 'own'
+    ? { kind: 'own', tenants: [named(target.tenants[0])] }
+    : { kind: target.kind, tenants: target.tenants.map(named) };
 }
 
 const isRefusal = ({ level }: Check): boolean => level === 'refusal';
