@@ -16,6 +16,7 @@ const groups = {
         'destinationUri',
         'greeting',
         'jobs',
+        'oneTenant',
         'pastJobs',
         'progressRows',
       ],

@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { rawWord } from '../oceanbase/word.ts';
 import { withoutFullStop } from '../oceanbase/sentences.ts';
 import { spanWords } from './durations.ts';
+import type { Facts } from './facts.ts';
 import type { Check } from './preflight.ts';
 import type { TenantRef } from './request.ts';
-import { cannotStart, type Facts, type MakeCheck } from './tenantChecks.ts';
+import { cannotStart, type MakeCheck } from './tenantChecks.ts';
 
 /** CHECKPOINT_SCN lags 2–3 minutes in normal operation (facts.md 7); from here on it is worth a word (ms). */
 export const notableLagMs = 10 * 60_000;

@@ -13,13 +13,12 @@ import { scopeOf } from '../oceanbase/scope.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
 import { atLeast } from '../oceanbase/version.ts';
+import type { TenantRef } from './request.ts';
+import { namedNow } from './tenantNames.ts';
 
 export type ArchiveAction = 'enable' | 'disable' | 'suspend' | 'resume';
 
-export interface ArchivedTenant {
-  readonly id: number;
-  readonly name: string;
-}
+export type ArchivedTenant = TenantRef;
 
 export interface SwitchPorts {
   /** Opens a connection for the statement; it is closed right after. */
@@ -127,7 +126,7 @@ const pauseBetweenLooksMs = 2_000;
 /** For how long after the reply LOG_MODE may still show its old value (ms). */
 const switchSettlesMs = 10_000;
 
-/** The statement that {@link changeArchive} sends, to be shown before. */
+/** The statement that {@link changeArchive} sends, to be shown before. Throws for a name that means everybody. */
 export function archiveStatement(action: ArchiveAction, info: ServerInfo, tenantName: string): string {
   return plans[action].statement(targetOf(scopeOf(info), tenantName));
 }
@@ -149,8 +148,8 @@ export async function lookAtArchive(
 /**
  * Sends the statement and waits until the views show what came of it.
  *
- * Rejects with ServerError where the server refused, and with ConnectError where no connection could be made:
- * then nothing has changed. A reply that was lost or came too late is resolved by the views.
+ * Rejects with ServerError where the server refused, with TenantGone where the tenant is not there any more, and with
+ * ConnectError where no connection could be made: then nothing has changed. A reply that was lost or came too late is resolved by the views.
  */
 export async function changeArchive(
   ports: SwitchPorts,
@@ -163,11 +162,15 @@ export async function changeArchive(
   let replyLost = false;
   try {
     if (waiting.signal.aborted) return { kind: 'given-up', word: undefined, sent: false };
-    await session.query(plan.statement(targetOf(scopeOf(info), tenant.name)));
-  } catch (error) {
-    replyLost = isUnclear(error);
-    const already = error instanceof ServerError && error.code === plan.already;
-    if (!replyLost && !already) throw error;
+    const [named = tenant] = await namedNow(session, info, [tenant]);
+    const statement = plan.statement(targetOf(scopeOf(info), named.name));
+    try {
+      await session.query(statement);
+    } catch (error) {
+      replyLost = isUnclear(error);
+      const already = error instanceof ServerError && error.code === plan.already;
+      if (!replyLost && !already) throw error;
+    }
   } finally {
     await session.close();
   }

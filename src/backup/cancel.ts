@@ -2,9 +2,11 @@ import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
 import { cancelBackup } from '../oceanbase/statements.ts';
+import type { TenantRef } from './request.ts';
+import { presentNow } from './tenantNames.ts';
 
 /** What a cancel is aimed at: tenants by id and name; undefined: every backup that the login may cancel. */
-export type CancelTarget = readonly { readonly id: number; readonly name: string }[] | undefined;
+export type CancelTarget = readonly TenantRef[] | undefined;
 
 /** The statement that cancels it: only sys names tenants. */
 export function cancelStatement(info: ServerInfo, target: CancelTarget): string {
@@ -13,10 +15,11 @@ export function cancelStatement(info: ServerInfo, target: CancelTarget): string 
 
 /**
  * Asks the server to cancel. Its OK proves nothing: it answers OK where nothing runs (facts.md 2.3), and to a
- * cancel of tenants whose part of a job has no row yet (4.3). Rejects with ServerError or ConnectionLost.
+ * cancel of tenants whose part of a job has no row yet (4.3). The tenants are named as they are called now; those that
+ * are gone are left out. Rejects with ServerError, ConnectionLost, or TenantGone where nobody is left.
  */
 export async function requestCancel(session: Session, info: ServerInfo, target: CancelTarget): Promise<void> {
-  await session.query(cancelStatement(info, target));
+  await session.query(cancelStatement(info, target && (await presentNow(session, info, target))));
 }
 
 const goingOn: ReadonlySet<unknown> = new Set(['INIT', 'DOING']);

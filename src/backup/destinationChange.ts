@@ -23,6 +23,8 @@ import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
 import { listUserTenants } from '../oceanbase/tenants.ts';
 import { atLeast } from '../oceanbase/version.ts';
+import type { TenantRef } from './request.ts';
+import { namedNow } from './tenantNames.ts';
 
 export type DestinationKind = 'backup' | 'archive';
 
@@ -45,7 +47,7 @@ export interface UsedPlace {
 /** What is known before a destination is set. */
 export interface DestinationSituation {
   readonly info: ServerInfo;
-  readonly tenant: { readonly id: number; readonly name: string };
+  readonly tenant: TenantRef;
   readonly backup: Destination | undefined;
   readonly archive: ArchiveDestination | undefined;
   readonly round: ArchiveRound | undefined;
@@ -161,23 +163,30 @@ export type ChangeOutcome =
   /** The view shows another one, or none; `replyLost` tells whether the server had agreed. */
   | { readonly kind: 'not-set'; readonly now: Destination | undefined; readonly replyLost: boolean }
   /** The view could not be read after the statement. */
-  | { readonly kind: 'unseen'; readonly reason: string; readonly replyLost: boolean };
+  | { readonly kind: 'unseen'; readonly reason: string; readonly replyLost: boolean }
+  /** No reply came, and the view shows the place that it showed before: only the keys or attributes may have changed. */
+  | { readonly kind: 'unproven'; readonly now: Destination };
 
 /**
  * Sets a destination on a connection of its own and reads it back. Rejects with ServerError where the server
- * refused and with ConnectError where no connection could be made: then nothing has changed.
+ * refused, with TenantGone where the tenant is not there any more, and with ConnectError where no connection could be
+ * made: then nothing has changed.
  */
 export async function changeDestination(
   ports: ChangePorts,
   request: DestinationRequest,
-  tenant: { readonly id: number; readonly name: string },
+  tenant: TenantRef,
 ): Promise<ChangeOutcome> {
   const { session, info } = await ports.openDedicated();
   let replyLost = false;
+  let before: Destination | undefined;
   try {
+    const [named = tenant] = await namedNow(session, info, [tenant]);
+    const statement = statementOf(targetOf(scopeOf(info), named.name), request);
+    before = await destinationNow(session, info, request.kind, tenant.id);
     await session.query(setQueryTimeout(destinationCheckMs));
     try {
-      await session.query(statementOf(targetOf(scopeOf(info), tenant.name), request));
+      await session.query(statement);
     } catch (error) {
       replyLost = error instanceof ConnectionLost || (error instanceof ServerError && error.code === 4012);
       if (!replyLost) throw error;
@@ -187,16 +196,28 @@ export async function changeDestination(
   }
   let now: Destination | undefined;
   try {
-    now = await ports.read(async (reader, readerInfo) => {
-      const scope = scopeOf(readerInfo);
-      return request.kind === 'backup'
-        ? (await listBackupDestinations(reader, scope)).get(tenant.id)
-        : (await listArchiveDestinations(reader, scope)).get(tenant.id)?.destination;
-    });
+    now = await ports.read((reader, readerInfo) =>
+      destinationNow(reader, readerInfo, request.kind, tenant.id),
+    );
   } catch (error) {
     return { kind: 'unseen', reason: messageOf(error), replyLost };
   }
-  return now && relation(now, request.destination) === 'same'
-    ? { kind: 'set', now }
-    : { kind: 'not-set', now, replyLost };
+  if (!now || relation(now, request.destination) !== 'same') return { kind: 'not-set', now, replyLost };
+  // The place was the same before, and the views show no keys: they would look like this either way.
+  if (replyLost && before && relation(before, request.destination) === 'same') {
+    return { kind: 'unproven', now };
+  }
+  return { kind: 'set', now };
+}
+
+async function destinationNow(
+  session: Session,
+  info: ServerInfo,
+  kind: DestinationKind,
+  tenantId: number,
+): Promise<Destination | undefined> {
+  const scope = scopeOf(info);
+  return kind === 'backup'
+    ? (await listBackupDestinations(session, scope)).get(tenantId)
+    : (await listArchiveDestinations(session, scope)).get(tenantId)?.destination;
 }

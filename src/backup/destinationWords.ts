@@ -124,6 +124,24 @@ export function changeNotice(kind: DestinationKind, tenant: string, outcome: Cha
             ),
       };
     }
+    case 'unproven':
+      return {
+        level: 'warning',
+        text: sentences(
+          l10n.t('No reply came.'),
+          backup
+            ? l10n.t(
+                'The backup destination of {0} is {1}, as it was before: whether its new keys are set cannot be told. Set it again.',
+                tenant,
+                placeWords(outcome.now),
+              )
+            : l10n.t(
+                'The archive destination of {0} is {1}, as it was before: whether its new keys or attributes are set cannot be told. Set it again.',
+                tenant,
+                placeWords(outcome.now),
+              ),
+        ),
+      };
     case 'unseen':
       return {
         level: 'warning',

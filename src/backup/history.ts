@@ -85,22 +85,24 @@ export function phaseOfPast({ job, set }: PastBackup): Phase {
 
 export type Restorable =
   | { readonly kind: 'yes'; /** The earliest point that a restore can reach. */ readonly from: Date }
-  | { readonly kind: 'no'; /** A whole sentence. */ readonly why: string };
+  | { readonly kind: 'no'; /** A whole sentence. */ readonly why: string }
+  /** It builds on a set that has not been read. */
+  | { readonly kind: 'unread'; /** A whole sentence. */ readonly why: string };
 
 /**
  * Whether a restore could use the set: SUCCESS and AVAILABLE, and so every set that it builds on, as far as those
- * are among `known`.
+ * are among `known`. Sets below `readFrom` have not been read; 0: all have.
  */
-export function restorable(set: StoredSet | undefined, known: readonly StoredSet[]): Restorable {
+export function restorable(
+  set: StoredSet | undefined,
+  known: readonly StoredSet[],
+  readFrom = 0,
+): Restorable {
   if (!set) return { kind: 'no', why: l10n.t('The server has no backup set of it.') };
   const wrong = whyNot(set);
   if (wrong !== undefined) return { kind: 'no', why: wrong };
   const chain = chainOf(set, known);
   const last = chain.at(-1) ?? set;
-  if (last.type === 'INC') {
-    const base = String(Math.max(last.previous, last.previousFull));
-    return { kind: 'no', why: l10n.t('It builds on set {0}, which is not known (any more).', base) };
-  }
   for (const base of chain.filter((one) => one !== set)) {
     if (whyNot(base) !== undefined) {
       return {
@@ -113,6 +115,12 @@ export function restorable(set: StoredSet | undefined, known: readonly StoredSet
         ),
       };
     }
+  }
+  if (last.type === 'INC') {
+    const base = Math.max(last.previous, last.previousFull);
+    return base < readFrom
+      ? { kind: 'unread', why: l10n.t('It builds on set {0}, which is not read yet.', base) }
+      : { kind: 'no', why: l10n.t('It builds on set {0}, which is not known (any more).', String(base)) };
   }
   return { kind: 'yes', from: scnDate(set.minRestoreScn) };
 }

@@ -29,12 +29,17 @@ export function factWords({ job, set }: PastBackup): string {
   const end = job?.endedAt ?? set?.endedAt ?? null;
   return [
     start ? timeWords(start) : '',
-    start && end ? durationWords(end.getTime() - start.getTime()) : '',
+    start ? (lastedWords(start, end) ?? '') : '',
     set && set.outputBytes > 0 ? prettyBytes(set.outputBytes, { binary: true }) : '',
     set?.plusArchivelog ? l10n.t('with its log') : '',
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** How long it lasted; undefined while it is not over, or where the server's clock was set back in between. */
+export function lastedWords(start: Date, end: Date | null): string | undefined {
+  return end && end >= start ? durationWords(end.getTime() - start.getTime()) : undefined;
 }
 
 /** How it ended, with code and comment where it did not end well. */
@@ -54,9 +59,9 @@ export function outcomeWords(past: PastBackup): string {
 
 /** Whether a restore can use it, and from when. */
 export function restorableWords(state: Restorable): string {
-  return state.kind === 'yes'
-    ? l10n.t('restorable from {0}', timeWords(state.from))
-    : l10n.t('not restorable: {0}', lower(state.why));
+  if (state.kind === 'yes') return l10n.t('restorable from {0}', timeWords(state.from));
+  // Which one is not read yet says nothing against it.
+  return state.kind === 'unread' ? lower(state.why) : l10n.t('not restorable: {0}', lower(state.why));
 }
 
 function lower(sentence: string): string {

@@ -1,18 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { listArchiveRounds } from '../oceanbase/archive.ts';
-import { listArchiveDestinations, listBackupDestinations } from '../oceanbase/destinations.ts';
-import { newestFullSets } from '../oceanbase/fullSets.ts';
-import { listOpenJobs, type JobKey } from '../oceanbase/jobs.ts';
-import { mayAlterSystem } from '../oceanbase/privileges.ts';
-import { scopeOf } from '../oceanbase/scope.ts';
+import { everybodyWords, meansEverybody } from '../oceanbase/oneTenant.ts';
+import type { JobKey } from '../oceanbase/jobs.ts';
 import { sentences } from '../oceanbase/sentences.ts';
-import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
-import { listTenantFacts } from '../oceanbase/tenantFacts.ts';
-import { listUserTenants } from '../oceanbase/tenants.ts';
 import { atLeast } from '../oceanbase/version.ts';
+import { readFacts, type Facts, type OnProgress } from './facts.ts';
 import type { BackupChoices, BackupTarget, TenantRef } from './request.ts';
-import { tenantChecks, type Facts } from './tenantChecks.ts';
+import { tenantChecks } from './tenantChecks.ts';
 
 /** What can be done about a check, by a command. */
 export type Remedy =
@@ -42,6 +37,10 @@ export interface Preflight {
   readonly checks: readonly Check[];
   /** Whether the server would refuse the start. */
   readonly refused: boolean;
+  /** What is to be backed up, by the names that the tenants have now. */
+  readonly target: BackupTarget;
+  /** The tenants that nothing stands in the way of, by id: those that a start of all tenants takes. */
+  readonly eligible: readonly number[];
 }
 
 /** Stops a start whose second preflight, right before the statement, found a refusal. */
@@ -66,43 +65,43 @@ export async function preflight(
   info: ServerInfo,
   target: BackupTarget,
   choices: BackupChoices,
+  onProgress?: OnProgress,
 ): Promise<Preflight> {
-  const scope = scopeOf(info);
-  const [tenants, rounds, jobs, dataDests, archiveDests, fullSets, tenantFacts, allowed] = await Promise.all([
-    listUserTenants(session, scope),
-    listArchiveRounds(session, scope),
-    listOpenJobs(session, scope),
-    listBackupDestinations(session, scope),
-    listArchiveDestinations(session, scope),
-    choices.incremental ? newestFullSets(session, scope) : new Map<number, string>(),
-    listTenantFacts(session, scope, info.version),
-    mayAlterSystem(session, scope),
-  ]);
-  const facts: Facts = {
-    info,
-    tenants,
-    rounds,
-    jobs,
-    dataDests,
-    archiveDests,
-    tenantFacts,
-    fullSets,
-    choices,
-  };
-  const general = generalChecks(info, choices, allowed);
-  const perTenant = target.tenants.map((tenant) => tenantChecks(tenant, facts, target.kind));
-  if (target.kind !== 'all') {
-    const checks = [...general, ...perTenant.flat()];
-    return { checks, refused: checks.some(({ level }) => level === 'refusal') };
-  }
-  const eligible = perTenant.filter((checks) => !checks.some(({ level }) => level === 'refusal'));
-  const checks = [
-    ...general,
-    ...(eligible.length === 0 ? [nobodyEligible()] : []),
-    ...perTenant.flat().map((check) => (check.level === 'refusal' ? leftOut(check) : check)),
-  ];
-  return { checks, refused: checks.some(({ level }) => level === 'refusal') };
+  return foresee(await readFacts(session, info, choices, onProgress), target);
 }
+
+/** {@link preflight} of what was read; its cost grows with the number of tenants, not with its square. */
+export function foresee(facts: Facts, target: BackupTarget): Preflight {
+  const perTenant = target.tenants.map((tenant) => ({
+    id: tenant.id,
+    checks: tenantChecks(tenant, facts, target.kind),
+  }));
+  const eligible = perTenant.filter(({ checks }) => !checks.some(isRefusal));
+  const all = target.kind === 'all';
+  const found = perTenant.flatMap(({ checks }) => checks);
+  const named = withNames(target, (id) => facts.tenants.get(id)?.name);
+  const checks = [
+    ...generalChecks(facts, named),
+    ...(all && eligible.length === 0 ? [nobodyEligible()] : []),
+    ...(all ? found.map((check) => (isRefusal(check) ? leftOut(check) : check)) : found),
+  ];
+  return {
+    checks,
+    refused: checks.some(isRefusal),
+    target: named,
+    eligible: eligible.map(({ id }) => id),
+  };
+}
+
+/** The target with the names that its tenants have now; undefined: the name stays as it was. */
+function withNames(target: BackupTarget, nameOf: (id: number) => string | undefined): BackupTarget {
+  const named = ({ id, name }: TenantRef): TenantRef => ({ id, name: nameOf(id) ?? name });
+  return target.kind === 'own'
+    ? { kind: 'own', tenants: [named(target.tenants[0])] }
+    : { kind: target.kind, tenants: target.tenants.map(named) };
+}
+
+const isRefusal = ({ level }: Check): boolean => level === 'refusal';
 
 const nobodyEligible = (): Check => ({
   level: 'refusal',
@@ -122,29 +121,52 @@ function leftOut(check: Check): Check {
   };
 }
 
-function generalChecks(info: ServerInfo, choices: BackupChoices, allowed: boolean): Check[] {
+const noPrivilege = {
+  errno: 1227,
+  text: 'Access denied; you need (at least one of) the SUPER or ALTER SYSTEM privilege(s) for this operation',
+};
+
+function generalChecks({ info, choices, alterSystem }: Facts, target: BackupTarget): Check[] {
   const checks: Check[] = [];
-  if (!allowed) {
-    checks.push({
+  const add = (check: Omit<Check, 'remedies'>): number => checks.push({ ...check, remedies: [] });
+  if (alterSystem === 'missing') {
+    add({
       level: 'refusal',
       tenant: undefined,
       text: l10n.t('This login lacks the ALTER SYSTEM privilege.'),
       advice: l10n.t('Log in as root, or have ALTER SYSTEM granted to this user.'),
-      answer: {
-        errno: 1227,
-        text: 'Access denied; you need (at least one of) the SUPER or ALTER SYSTEM privilege(s) for this operation',
-      },
-      remedies: [],
+      answer: noPrivilege,
     });
   }
+  if (alterSystem === 'unknown') {
+    add({
+      level: 'warning',
+      tenant: undefined,
+      text: l10n.t('This login lacks the ALTER SYSTEM privilege, unless one of its roles has it.'),
+      advice: l10n.t(
+        'The server shows the names of its roles alone. Without it the start is refused (1227).',
+      ),
+      answer: undefined,
+    });
+  }
+  if (choices.threadScore !== undefined && isSysLogin(info)) {
+    for (const { name } of target.tenants.filter((tenant) => meansEverybody(tenant.name))) {
+      add({
+        level: 'refusal',
+        tenant: name,
+        text: everybodyWords(name).text,
+        advice: l10n.t('Leave the speed as it is, log in to the tenant itself, or rename it.'),
+        answer: undefined,
+      });
+    }
+  }
   if (choices.plusArchivelog && !atLeast(info.version, '4.2')) {
-    checks.push({
+    add({
       level: 'refusal',
       tenant: undefined,
       text: l10n.t('OceanBase {0} has no PLUS ARCHIVELOG.', info.version.text),
       advice: l10n.t('Leave it out: it works from 4.2.0 on.'),
       answer: { errno: 1235, text: 'plus archive is not supported not supported' },
-      remedies: [],
     });
   }
   return checks;

@@ -75,6 +75,8 @@ export function judge(state: TenantState, options: JudgementOptions): Judgement 
   const age = sets?.fullAgeMs ?? null;
   if (age === null) {
     if (!noSets) warn('noFullBackup', true);
+  } else if (sets?.replayScn === 0n) {
+    unknown = true; // the server does not say from where on a restore needs log
   } else if (
     archive &&
     sets &&

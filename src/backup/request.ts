@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import { backup } from '../oceanbase/statements.ts';
+import type { BackupChoices } from './choices.ts';
+
+export { plainFullBackup, type BackupChoices } from './choices.ts';
 
 export interface TenantRef {
   readonly id: number;
@@ -12,22 +15,6 @@ export type BackupTarget =
   | { readonly kind: 'tenants'; readonly tenants: readonly TenantRef[] }
   | { readonly kind: 'all'; readonly tenants: readonly TenantRef[] }
   | { readonly kind: 'own'; readonly tenants: readonly [TenantRef] };
-
-export interface BackupChoices {
-  readonly incremental: boolean;
-  readonly plusArchivelog: boolean;
-  /** '' for none. */
-  readonly description: string;
-  /** ha_low_thread_score for the time of the run; undefined: left alone. */
-  readonly threadScore: number | undefined;
-}
-
-export const plainFullBackup: BackupChoices = {
-  incremental: false,
-  plusArchivelog: false,
-  description: '',
-  threadScore: undefined,
-};
 
 /** The target that these tenants are for this login: from sys they are named, another login backs up itself. */
 export function targetOf(info: ServerInfo, tenants: readonly TenantRef[]): BackupTarget {

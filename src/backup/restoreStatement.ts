@@ -30,19 +30,22 @@ export interface NoRestore {
 /**
  * What the server would do with a restore from the destination of `chosen` to `point`. It takes the newest set
  * that can reach the point, which is another one than `chosen` where a newer one can. `sets` are the tenant's
- * sets from the first that `chosen` builds on to the newest.
+ * sets from the first that `chosen` builds on to the newest. `archiving`: whether the tenant's log is still archived, so
+ * that waiting can help.
  */
 export function planRestore(
   chosen: StoredSet,
   sets: readonly StoredSet[],
   log: readonly ArchivedLog[],
   point: RestorePoint,
+  archiving = true,
 ): RestorePlan | NoRestore {
   const state = restorable(chosen, sets);
-  if (state.kind === 'no') return { kind: 'none', why: state.why };
+  if (state.kind !== 'yes') return { kind: 'none', why: state.why };
   const data = chosen.destination;
   if (!data) return { kind: 'none', why: l10n.t('The server does not say where the backup set lies.') };
   const place = buildUri(data);
+  if (data.path.includes(',')) return commaIn(data);
   const candidates = sets.filter(
     (set) =>
       set.destination !== undefined &&
@@ -62,30 +65,65 @@ export function planRestore(
     return { ...common, reaches: point.scn, archive: undefined };
   }
   const needed = point.kind === 'scn' ? point.scn : used.minRestoreScn;
+  if (used.startReplayScn === 0n) {
+    return {
+      kind: 'none',
+      why: l10n.t('The server does not say from where on set {0} needs archived log.', used.setId),
+    };
+  }
   const stretch = log
     .filter((one) => one.from <= used.startReplayScn && one.to >= needed && one.destination)
     .sort((a, b) => (a.to < b.to ? 1 : -1))[0];
   if (stretch?.destination) {
-    return {
-      ...common,
-      reaches: point.kind === 'scn' ? point.scn : stretch.to,
-      archive: stretch.destination,
-    };
+    const archive = stretch.destination;
+    if (archive.path.includes(',')) return commaIn(archive);
+    const reaches = point.kind === 'scn' ? point.scn : stretch.to;
+    // Without UNTIL the server aims at the end of the last round that lies there, which this set may not reach.
+    const laterRound = log.some(
+      ({ roundId, destination }) =>
+        roundId > stretch.roundId && destination && buildUri(destination) === buildUri(archive),
+    );
+    return { ...common, point: laterRound ? { kind: 'scn', scn: reaches } : point, reaches, archive };
   }
+  return { kind: 'none', why: noLogWords(used, log, needed, archiving) };
+}
+
+function noLogWords(
+  used: StoredSet,
+  log: readonly ArchivedLog[],
+  needed: bigint,
+  archiving: boolean,
+): string {
+  if (log.length === 0) return l10n.t('There is no archived log of the tenant (any more).');
   const newest = log.reduce((to, one) => (one.to > to ? one.to : to), 0n);
+  if (newest >= needed) {
+    return l10n.t(
+      'The archived log that is still there does not reach from the backup (set {0}) to that point: the server would answer “No enough log for restore” (9119, or 4018).',
+      used.setId,
+    );
+  }
+  const [there, wanted] = [timeWords(scnDate(newest)), timeWords(scnDate(needed))];
+  return archiving
+    ? l10n.t(
+        'The log is archived up to {0}, and the restore needs it up to {1}. Wait until the archive has got there.',
+        there,
+        wanted,
+      )
+    : l10n.t(
+        'The log is archived up to {0}, and the restore needs it up to {1}; log archiving is stopped.',
+        there,
+        wanted,
+      );
+}
+
+/** RESTORE … FROM separates its sources by commas, and has no way to write one that is meant. */
+function commaIn({ path }: Destination): NoRestore {
   return {
     kind: 'none',
-    why:
-      newest < needed
-        ? l10n.t(
-            'The log is archived up to {0}, and the restore needs it up to {1}. Wait until the archive has got there.',
-            timeWords(scnDate(newest)),
-            timeWords(scnDate(needed)),
-          )
-        : l10n.t(
-            'The archived log that is still there does not reach from the backup (set {0}) to that point: the server would answer “No enough log for restore” (9119, or 4018).',
-            used.setId,
-          ),
+    why: l10n.t(
+      'The directory “{0}” has a comma in its name, at which the server would cut the list of sources.',
+      path,
+    ),
   };
 }
 

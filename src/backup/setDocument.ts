@@ -6,8 +6,7 @@ import { redactor } from '../oceanbase/redact.ts';
 import { listed } from '../oceanbase/sentences.ts';
 import { block, table, words } from './explain/markdown.ts';
 import { chainOf, isProtected, restorable, scnDate } from './history.ts';
-import { durationWords } from './durations.ts';
-import { bytesWithCount, timeWords } from './historyWords.ts';
+import { bytesWithCount, lastedWords, timeWords } from './historyWords.ts';
 
 /** What is known of a backup set beside its row. */
 export interface SetCircumstances {
@@ -59,7 +58,7 @@ function factRows(set: StoredSet, seen: SetCircumstances): [string, string | und
     [l10n.t('Written'), bytesWithCount(set.outputBytes)],
     [l10n.t('Started'), timeWords(startedAt)],
     [l10n.t('Ended'), endedAt ? timeWords(endedAt) : l10n.t('not yet')],
-    [l10n.t('Duration'), endedAt ? durationWords(endedAt.getTime() - startedAt.getTime()) : undefined],
+    [l10n.t('Duration'), lastedWords(startedAt, endedAt)],
     [l10n.t('Needs log from'), scnWords(set.startReplayScn)],
     [l10n.t('Restorable from'), scnWords(set.minRestoreScn)],
     [l10n.t('Password'), passwordWords(set, seen)],

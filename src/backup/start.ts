@@ -6,8 +6,9 @@ import { sentences } from '../oceanbase/sentences.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
 import { setEncryption } from '../oceanbase/statements.ts';
+import type { Preflight } from './preflight.ts';
 import { backupStatement, type BackupChoices, type BackupTarget } from './request.ts';
-import { askedFor, findStarted } from './startedJob.ts';
+import { askedFor, findStarted, type AskedFor } from './startedJob.ts';
 
 export interface StartRequest {
   readonly target: BackupTarget;
@@ -36,6 +37,11 @@ export interface StartPoint {
   readonly lastJobId: number;
 }
 
+/** What the second preflight found: the target by the names that its tenants have now, and who will be backed up. */
+export type CheckedTarget = Pick<Preflight, 'target' | 'eligible'>;
+
+export type StartStep = 'connecting' | 'checking' | 'sending' | 'looking';
+
 export interface StartSteps {
   /** Opens the dedicated connection: never pooled, never reconnected (design 4.1). */
   openDedicated(): Promise<{ session: Session; info: ServerInfo }>;
@@ -43,9 +49,11 @@ export interface StartSteps {
    * Foresees a refusal once more, on the dedicated connection, right before anything is sent: the questions to the
    * user may have stood for hours. Throws to stop the start.
    */
-  recheck(session: Session, info: ServerInfo): Promise<void>;
+  recheck(session: Session, info: ServerInfo): Promise<CheckedTarget>;
   /** Remembers the start, so that its job is found even if nobody waits for it any more. Throws to stop it. */
-  remember(point: StartPoint): Promise<void>;
+  remember(point: StartPoint, checked: CheckedTarget): Promise<void>;
+  /** What the start is at now, to be shown. */
+  onStep(step: StartStep): void;
   /** The server has answered OK to BACKUP. */
   accepted(): Promise<void>;
   /** Runs a read-only task on a connection that may be reopened, e.g. after the dedicated one broke. */
@@ -72,17 +80,21 @@ const backupInProgress = 9036;
  * started.
  */
 export async function startBackup(steps: StartSteps, request: StartRequest): Promise<StartOutcome> {
+  steps.onStep('connecting');
   const { session, info } = await steps.openDedicated();
   const scope = scopeOf(info);
   let before: number;
+  let checked: CheckedTarget;
   let unanswered: ConnectionLost | ServerError | undefined;
   try {
-    await steps.recheck(session, info);
+    steps.onStep('checking');
+    checked = await steps.recheck(session, info);
     before = await lastJobId(session, scope);
-    await steps.remember({ initiatorTenantId: scope.initiatorTenantId, lastJobId: before });
+    await steps.remember({ initiatorTenantId: scope.initiatorTenantId, lastJobId: before }, checked);
+    steps.onStep('sending');
     if (request.password !== undefined) await session.query(setEncryption(request.password, info.mode));
     try {
-      await session.query(backupStatement(info, request.target, request.choices));
+      await session.query(backupStatement(info, checked.target, request.choices));
     } catch (error) {
       if (error instanceof ServerError && provesNothingStarted(error)) throw new BackupRefused(error);
       // Whatever else went wrong with the answer: the statement may have been carried out.
@@ -94,23 +106,29 @@ export async function startBackup(steps: StartSteps, request: StartRequest): Pro
     void session.close();
   }
   if (!unanswered) await steps.accepted();
-  return await waitForJob(steps, request, scope, before, unanswered);
+  steps.onStep('looking');
+  const { password } = request;
+  return await waitForJob(steps, { asked: askedFor(request, checked), password, scope, before, unanswered });
 }
 
-async function waitForJob(
-  steps: StartSteps,
-  request: StartRequest,
-  scope: Scope,
-  before: number,
-  unanswered: ConnectionLost | ServerError | undefined,
-): Promise<StartOutcome> {
+/** What was sent, as far as its job is known by it. */
+interface Sent {
+  readonly asked: AskedFor;
+  readonly password: string | undefined;
+  readonly scope: Scope;
+  readonly before: number;
+  readonly unanswered: ConnectionLost | ServerError | undefined;
+}
+
+async function waitForJob(steps: StartSteps, sent: Sent): Promise<StartOutcome> {
+  const { scope, unanswered } = sent;
   const deadline = steps.deadline(lookForMs);
   const late = deadline.passed.then(() => 'late' as const);
   let problem: string | undefined;
   try {
     // The row is there before the server says OK (facts.md 7).
     for (;;) {
-      const seen = await Promise.race([late, look(steps, request, before, unanswered)]);
+      const seen = await Promise.race([late, look(steps, sent)]);
       if (seen === 'late') break;
       if (typeof seen === 'number') {
         return { kind: 'started', job: { initiatorTenantId: scope.initiatorTenantId, jobId: seen } };
@@ -127,13 +145,15 @@ async function waitForJob(
 /** The JOB_ID; undefined: no job so far; an Error: the views could not be read. Throws {@link BackupRefused}. */
 async function look(
   steps: StartSteps,
-  request: StartRequest,
-  before: number,
-  unanswered: ConnectionLost | ServerError | undefined,
+  { asked, password, scope, before, unanswered }: Sent,
 ): Promise<number | Error | undefined> {
   try {
-    const rows = await steps.read((reader, info) => listJobsAfter(reader, scopeOf(info), before));
-    const found = findStarted(rows, askedFor(request), request.password, !unanswered);
+    const rows = await steps.read((reader, info) => {
+      // The profile may have got another login meanwhile, whose jobs are others.
+      const own = scopeOf(info).initiatorTenantId === scope.initiatorTenantId;
+      return own ? listJobsAfter(reader, scopeOf(info), before) : Promise.resolve([]);
+    });
+    const found = findStarted(rows, asked, password, !unanswered);
     if (found?.ours) return found.row.jobId;
   } catch (error) {
     return new Error(messageOf(error));

@@ -1,10 +1,11 @@
 import type { JobRow } from '../oceanbase/jobs.ts';
-import type { StartRequest } from './start.ts';
+import type { CheckedTarget, StartRequest } from './start.ts';
 import type { BackupTarget } from './request.ts';
 
 /** What a start asked for, as far as its job shows it in the views. Holds no secret. */
 export interface AskedFor {
   readonly kind: BackupTarget['kind'];
+  /** Of a start of all tenants those that the preflight found eligible: each of them must be in its job. */
   readonly tenantIds: readonly number[];
   readonly password: boolean;
   readonly incremental: boolean;
@@ -13,10 +14,13 @@ export interface AskedFor {
   readonly description: string;
 }
 
-export function askedFor({ target, choices, password }: StartRequest): AskedFor {
+export function askedFor(
+  { choices, password }: Pick<StartRequest, 'choices' | 'password'>,
+  { target, eligible }: CheckedTarget,
+): AskedFor {
   return {
     kind: target.kind,
-    tenantIds: target.tenants.map(({ id }) => id),
+    tenantIds: target.kind === 'all' ? eligible : target.tenants.map(({ id }) => id),
     password: password !== undefined,
     incremental: choices.incremental,
     plusArchivelog: choices.plusArchivelog,
@@ -26,15 +30,14 @@ export function askedFor({ target, choices, password }: StartRequest): AskedFor 
 
 export interface StartedJob {
   readonly row: JobRow;
-  /** false: it is for the same tenants, but not all that was asked for is found in it. It may be somebody else's. */
+  /** false: it may be this one, but not all that was asked for is found in it. It may be somebody else's. */
   readonly ours: boolean;
 }
 
 /**
  * The job of a start among the initiator's `rows` that appeared since, oldest first; undefined: none of them can
  * be it. Somebody else's may have come first, so everything that was asked for must be found in it. After an OK
- * (`accepted`) one of them is ours in any case: while it stands the server refuses another one for the same
- * tenants (9036, facts.md 2.3).
+ * (`accepted`) one of them is ours in any case: its row is there before the OK (facts.md 7).
  *
  * `password`: the one that was asked for; undefined with `asked.password` where it cannot be read: then that the
  * job has one has to do.
@@ -48,24 +51,42 @@ export function findStarted(
   const candidates = rows.filter((row) => isFor(asked, row));
   const fitting = candidates.find(
     (row) =>
+      hasAllTenants(asked, row) &&
       hasPassword(row, asked, password) &&
       row.plusArchivelog === asked.plusArchivelog &&
       row.description === asked.description &&
-      // An incremental backup may become a full one, never the other way round.
-      (asked.incremental || row.backupType === 'FULL'),
+      hasType(asked, row),
   );
   if (fitting) return { row: fitting, ours: true };
   const last = candidates.at(-1);
   return last && { row: last, ours: accepted };
 }
 
-function hasPassword({ passwordDigest }: JobRow, asked: AskedFor, password: string | undefined): boolean {
-  if (!asked.password) return !passwordDigest.present;
+/** Of an incremental start the row of sys says INC, whatever becomes of each tenant; a tenant's own may say FULL. */
+function hasType({ incremental, kind }: AskedFor, { backupType }: JobRow): boolean {
+  return (
+    backupType === (incremental ? 'INC' : 'FULL') || (incremental && kind === 'own' && backupType === 'FULL')
+  );
+}
+
+/** A job of all tenants may also lack one that ceased to be eligible: then it is told, not taken for ours. */
+function hasAllTenants({ kind, tenantIds }: AskedFor, { executorTenantIds }: JobRow): boolean {
+  if (kind !== 'all') return true;
+  const executors = new Set(executorTenantIds);
+  return tenantIds.every((id) => executors.has(id));
+}
+
+function hasPassword(
+  { passwordDigest, encryptionMode }: JobRow,
+  asked: AskedFor,
+  password: string | undefined,
+): boolean {
+  if (!asked.password) return !passwordDigest.present && encryptionMode === 'NONE';
   return password === undefined ? passwordDigest.present : passwordDigest.matches(password);
 }
 
 function isFor({ kind, tenantIds }: AskedFor, row: JobRow): boolean {
-  if (kind !== 'tenants') return true;
+  if (kind === 'all') return true;
   const executors = new Set(row.executorTenantIds);
   return tenantIds.length === executors.size && tenantIds.every((id) => executors.has(id));
 }

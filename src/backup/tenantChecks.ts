@@ -1,40 +1,26 @@
 import * as l10n from '@vscode/l10n';
-import type { ArchiveRound } from '../oceanbase/archive.ts';
 import { rawWord } from '../oceanbase/word.ts';
-import type { ArchiveDestination } from '../oceanbase/destinations.ts';
-import { relation, type Destination } from '../oceanbase/destinationUri.ts';
-import { keyOfRow, type JobRow } from '../oceanbase/jobs.ts';
-import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
-import type { TenantFacts } from '../oceanbase/tenantFacts.ts';
-import type { Tenant } from '../oceanbase/tenants.ts';
+import { keyOfRow } from '../oceanbase/jobs.ts';
+import { isSysLogin } from '../oceanbase/serverInfo.ts';
 import { atLeast } from '../oceanbase/version.ts';
 import { archiveCheck } from './archiveChecks.ts';
+import type { Facts } from './facts.ts';
 import { timeWords } from './historyWords.ts';
 import type { Check } from './preflight.ts';
-import type { BackupChoices, BackupTarget, TenantRef } from './request.ts';
-
-/** What the preflight has read. */
-export interface Facts {
-  readonly info: ServerInfo;
-  readonly tenants: readonly Tenant[];
-  readonly rounds: ReadonlyMap<number, ArchiveRound>;
-  readonly jobs: readonly JobRow[];
-  readonly dataDests: ReadonlyMap<number, Destination>;
-  readonly archiveDests: ReadonlyMap<number, ArchiveDestination>;
-  readonly tenantFacts: ReadonlyMap<number, TenantFacts>;
-  /** Data version of the newest full set, by tenant. */
-  readonly fullSets: ReadonlyMap<number, string>;
-  readonly choices: BackupChoices;
-}
+import type { BackupTarget, TenantRef } from './request.ts';
 
 /** The reason text that 9040 carries. */
 export function cannotStart(because: string): Check['answer'] {
   return { errno: 9040, text: `backup can not start, because ${because}` };
 }
 
-/** The checks of one tenant, in the order in which the server makes them (facts.md 2.3: sys and own differ). */
-export function tenantChecks(ref: TenantRef, facts: Facts, kind: BackupTarget['kind']): Check[] {
-  const tenant = facts.tenants.find(({ id }) => id === ref.id);
+/**
+ * The checks of one tenant, in the order in which the server makes them (facts.md 2.3: sys and own differ). `asked`
+ * has the name that it was asked for by; what is found is told of the name that it has now.
+ */
+export function tenantChecks(asked: TenantRef, facts: Facts, kind: BackupTarget['kind']): Check[] {
+  const tenant = facts.tenants.get(asked.id);
+  const ref: TenantRef = { id: asked.id, name: tenant?.name ?? asked.name };
   const check = (level: Check['level'], text: string, rest: Partial<Check> = {}): Check => ({
     level,
     tenant: ref.name,
@@ -71,27 +57,59 @@ export function tenantChecks(ref: TenantRef, facts: Facts, kind: BackupTarget['k
   const order = isSysLogin(facts.info)
     ? [status, archive, ...running, ...destination]
     : [...destination, status, ...running, archive];
-  return [...order, ...roleCheck(ref, facts, check), ...incrementalCheck(ref, facts, kind, check)];
+  const renamed =
+    ref.name === asked.name
+      ? []
+      : [
+          check(
+            'warning',
+            l10n.t('The tenant that was called “{0}” is called “{1}” now.', asked.name, ref.name),
+            { advice: l10n.t('Go on only if this is the tenant that you mean.') },
+          ),
+        ];
+  return [
+    ...order,
+    ...renamed,
+    ...roleCheck(ref, facts, check),
+    ...incrementalCheck(ref, facts, kind, check),
+  ];
 }
 
 export type MakeCheck = (level: Check['level'], text: string, rest?: Partial<Check>) => Check;
 
-/** 9036 comes for a row of the same initiator alone; a job of another one may run beside it (facts.md 4.3). */
-function runningCheck(ref: TenantRef, { info, jobs }: Facts, check: MakeCheck): Check[] {
-  const own = jobs.filter((job) => job.tenantId === ref.id || job.executorTenantIds.includes(ref.id));
+/**
+ * 9036 comes for a row of the tenant's own by the same initiator (`check_initiate_twice_by_same_tenant_`); a job of
+ * another one may run beside it (facts.md 4.3), and so may one of sys whose part of this tenant is over. While a job of
+ * sys has no rows of its parts yet, the server starts another one, and then skips the tenant in it.
+ */
+function runningCheck(ref: TenantRef, { info, jobs, comingJobs }: Facts, check: MakeCheck): Check[] {
+  const own = jobs.get(ref.id) ?? [];
   const initiator = isSysLogin(info) ? 1 : ref.id;
   const same = own.find((job) => job.initiatorTenantId === initiator);
   const other = own.find((job) => job.initiatorTenantId !== initiator);
+  const coming = comingJobs.get(ref.id);
+  const advice = l10n.t('Wait until it is over, or cancel it.');
   if (same) {
     return [
       check(
         'refusal',
         l10n.t('A backup of this tenant has been running since {0}.', timeWords(same.startedAt)),
         {
-          advice: l10n.t('Wait until it is over, or cancel it.'),
+          advice,
           answer: { errno: 9036, text: 'Backup is in progress' },
           remedies: [{ kind: 'showRunning', job: keyOfRow(same) }],
         },
+      ),
+    ];
+  }
+  if (coming) {
+    return [
+      check(
+        'refusal',
+        l10n.t(
+          'A backup of this tenant has just been started from the sys tenant: the server would leave it out of another one.',
+        ),
+        { advice, remedies: [{ kind: 'showRunning', job: keyOfRow(coming) }] },
       ),
     ];
   }
@@ -129,12 +147,10 @@ function destinationCheck(
       }),
     ];
   }
-  const shared = [...facts.dataDests].find(
-    ([id, other]) => id !== ref.id && relation(destination, other) !== 'apart',
-  );
-  if (!shared)
+  const shared = facts.sharing.get(ref.id);
+  if (shared === undefined)
     return [check('pass', l10n.t('A data backup destination is set, and no other tenant uses it.'))];
-  const name = facts.tenants.find(({ id }) => id === shared[0])?.name ?? l10n.t('tenant {0}', shared[0]);
+  const name = facts.tenants.get(shared)?.name ?? l10n.t('tenant {0}', shared);
   return [
     check('warning', l10n.t('The data backup destination overlaps with that of {0}.', name), {
       advice: l10n.t('Give each tenant a destination of its own: backups into the same place fail (9081).'),

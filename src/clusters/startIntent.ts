@@ -18,6 +18,8 @@ const intentSchema = v.object({
   lastJobId: integer,
   kind: v.picklist(['tenants', 'all', 'own']),
   tenants: v.array(v.object({ id: integer, name: v.string() })),
+  /** Those of them that were eligible; of a start of all tenants the others are not in its job. */
+  eligible: v.optional(v.array(integer)),
   asked: v.object({
     password: v.boolean(),
     incremental: v.boolean(),
@@ -38,6 +40,7 @@ export function parseIntent(stored: unknown): StartIntent | undefined {
   return result.success ? result.output : undefined;
 }
 
-export function askedForOf({ kind, tenants, asked }: StartIntent): AskedFor {
-  return { kind, tenantIds: tenants.map(({ id }) => id), ...asked };
+export function askedForOf({ kind, tenants, eligible, asked }: StartIntent): AskedFor {
+  const all = tenants.map(({ id }) => id);
+  return { kind, tenantIds: kind === 'all' ? (eligible ?? all) : all, ...asked };
 }

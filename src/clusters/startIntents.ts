@@ -31,10 +31,11 @@ export interface Settled {
   /**
    * started: its job is followed. doubtful: there is a job for the same tenants without something that was asked
    * for; the server does not tell whose it is. notStarted: the views were read, and no job of it ever appeared.
-   * unseen: neither, although the server had answered OK, so that it cannot be called “not started”.
+   * unseen: neither, although the server had answered OK, so that it cannot be called “not started”. otherLogin: the
+   * cluster has another login by now, which cannot see the jobs of the one that it was sent by.
    */
-  readonly kind: 'started' | 'doubtful' | 'notStarted' | 'unseen';
-  /** Of the job; undefined for notStarted and unseen. */
+  readonly kind: 'started' | 'doubtful' | 'notStarted' | 'unseen' | 'otherLogin';
+  /** Of the job; undefined where there is none. */
   readonly identity: JobIdentity | undefined;
 }
 
@@ -137,7 +138,7 @@ export class StartIntents implements vscode.Disposable {
   /** Whether it is settled. Never rejects: what cannot be read now is read again. */
   async #lookOnce(intent: StartIntent): Promise<boolean> {
     const cluster = this.#clusters.get(intent.profileId);
-    let settled: Settled | 'elsewhere' | undefined;
+    let settled: Settled | 'elsewhere' | 'told' | undefined;
     try {
       settled = cluster && (await this.#find(cluster, intent));
     } catch (error) {
@@ -156,19 +157,26 @@ export class StartIntents implements vscode.Disposable {
       // It is told again by the next window; that is no reason not to tell it now.
       this.#log.error('forgetting a start that is settled', error);
     }
-    if (settled) this.#settled.fire(settled);
+    if (settled && settled !== 'told') this.#settled.fire(settled);
     return true;
   }
 
-  async #find(cluster: Cluster, read: StartIntent): Promise<Settled | 'elsewhere' | undefined> {
+  async #find(cluster: Cluster, read: StartIntent): Promise<Settled | 'elsewhere' | 'told' | undefined> {
     const askedFor = askedForOf(read);
     const password = await this.#password(read);
-    const rows = await cluster.read((session, info) => listJobsAfter(session, scopeOf(info), read.lastJobId));
+    const rows = await cluster.read((session, info) => {
+      const scope = scopeOf(info);
+      const own = scope.initiatorTenantId === read.initiatorTenantId;
+      return own ? listJobsAfter(session, scope, read.lastJobId) : Promise.resolve(undefined);
+    });
     const intent = this.#now(read);
     if (!intent) return 'elsewhere';
+    if (!rows) return { intent, kind: 'otherLogin', identity: undefined };
     const found = findStarted(rows, askedFor, password, intent.accepted);
     if (found) {
       const identity = identityOf(intent, found.row, found.ours);
+      // The window that sent it follows its job, and was closed right before it could strike the start out.
+      if (found.ours && this.#jobs.get(identity.profileId, identity)?.identity.asked) return 'told';
       if (found.ours) this.#jobs.begin(identity);
       else this.#jobs.see(identity, found.row.startedAt);
       return { intent, kind: found.ours ? 'started' : 'doubtful', identity };

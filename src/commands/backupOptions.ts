@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
-import { plainFullBackup, type BackupChoices } from '../backup/request.ts';
+import { plainFullBackup, type BackupChoices } from '../backup/choices.ts';
 
 /** The defaults of a tenant, remembered in globalState under `options/<cluster>/<tenants>`. */
 const storedChoices = v.object({

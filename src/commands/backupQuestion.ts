@@ -57,7 +57,10 @@ export async function ask(
     ignoreFocusOut: true,
   });
   if (!picked || picked.decision) return picked?.decision;
-  const statements = `${speedStatements(info, target, choices)}${backupStatement(info, target, choices)};`;
+  // Of a start that is refused there is none to show, and one for a tenant whose name means everybody can't be made.
+  const statements = found.refused
+    ? ''
+    : `${speedStatements(info, target, choices)}${backupStatement(info, target, choices)};`;
   await showDetails(title, statements, found, target);
   return { kind: 'again' };
 }

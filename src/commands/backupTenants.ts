@@ -30,9 +30,9 @@ export async function backupTenants(
   const selected = selectedNames(argument, selection, cluster);
   const names = selected.length > 0 ? selected : await chooseTenants(cluster);
   if (names.length === 0) return;
-  await oneAtATime(cluster, names, () =>
-    backUp(context, cluster, (info) => targetOf(info, refs(cluster, names))),
-  );
+  // From here on a tenant is who had the name when it was chosen, whatever it is called later.
+  const chosen = refs(cluster, names);
+  await oneAtATime(cluster, names, () => backUp(context, cluster, (info) => targetOf(info, chosen)));
 }
 
 /** Backs up every tenant of a cluster that can be backed up, in one job. */
@@ -84,14 +84,14 @@ async function backUp(
       );
       return;
     }
-    const decision = await ask(cluster.profile.name, info, target, choices, found);
+    const decision = await ask(cluster.profile.name, info, found.target, choices, found);
     switch (decision?.kind) {
       case undefined:
         return;
       case 'again':
         continue;
       case 'options': {
-        const changed = await askOptions(targetWords(target), choices);
+        const changed = await askOptions(targetWords(found.target), choices);
         if (changed) await context.defaults.set(defaultsKey(cluster, target), changed);
         continue;
       }
@@ -99,12 +99,12 @@ async function backUp(
         if (!(await runRemedy(context, cluster, decision.remedy))) return;
         continue;
       case 'start': {
-        const password = decision.withPassword ? await askNewPassword(targetWords(target)) : undefined;
+        const password = decision.withPassword ? await askNewPassword(targetWords(found.target)) : undefined;
         if (decision.withPassword && password === undefined) return;
         if (!(await confirmProduction(cluster))) return;
         const release = redactor.register(password?.text ?? '');
         try {
-          await runBackup(context, cluster, { target, choices, password });
+          await runBackup(context, cluster, { target: found.target, choices, password });
           return;
         } catch (error) {
           // Somebody was faster: what stands in the way now is shown, and nothing was sent.

@@ -215,6 +215,9 @@ async function findOut(
 /** The tenants of the job whose part is not over yet; all of them before the first look. */
 function ofJob(cluster: Cluster, job: FollowedJob): Cancellation {
   const over = job.state.parts.filter(({ backup }) => isOver(backup.phase)).map(({ tenant }) => tenant.id);
-  const target = job.identity.tenants.filter(({ id }) => !over.includes(id));
+  // As they are called now, where that is known; what is sent is named anew right before.
+  const target = job.identity.tenants
+    .filter(({ id }) => !over.includes(id))
+    .map(({ id, name }) => ({ id, name: cluster.tenantName(id) ?? name }));
   return { cluster, target, name: listed(target.map(({ name }) => name)) || jobTarget(job.identity) };
 }

@@ -152,8 +152,9 @@ class HistoryList {
       const held =
         isProtected(backup.set) &&
         (await this.#context.vault.readSet(cluster.profile.id, tenant.id, backup.setId)) !== undefined;
-      if (isProtected(backup.set) && !held && restorable(backup.set, known).kind === 'yes') unheld++;
-      items.push(historyItem(backup, known, held));
+      if (isProtected(backup.set) && !held && restorable(backup.set, known, this.#before).kind === 'yes')
+        unheld++;
+      items.push(historyItem(backup, known, held, this.#before));
     }
     this.#pick.placeholder = placeholder(tenant.name, items.length, unheld);
     this.#pick.items = this.#before === undefined ? items : [...items, loadMore()];

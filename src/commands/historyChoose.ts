@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { readHistory, restorable, type PastBackup } from '../backup/history.ts';
+import { readHistory, restorable, type PastBackup, type Restorable } from '../backup/history.ts';
 import { factWords, restorableWords, titleWords } from '../backup/historyWords.ts';
 import type { CommandContext } from './context.ts';
 import { chooseTenant, type ChosenTenant } from './tenantChoice.ts';
@@ -35,7 +35,7 @@ export async function chooseSet(
     readonly placeHolder: string;
     /** What is said where no set passes. */
     readonly none: (tenantName: string) => string;
-    passes(backup: PastBackup): boolean;
+    passes(backup: PastBackup, state: Restorable): boolean;
   },
 ): Promise<ChosenSet | undefined> {
   const given = setOf(argument);
@@ -44,16 +44,18 @@ export async function chooseSet(
   if (!chosen) return undefined;
   const page = await chosen.cluster.read((session, info) => readHistory(session, info, chosen.tenant.id));
   const known = page.backups.flatMap(({ set }) => (set ? [set] : []));
-  const backups = page.backups.filter((backup) => question.passes(backup));
+  const backups = page.backups
+    .map((backup) => ({ backup, state: restorable(backup.set, known, page.before) }))
+    .filter(({ backup, state }) => question.passes(backup, state));
   if (backups.length === 0) {
     void vscode.window.showInformationMessage(question.none(chosen.tenant.name));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(
-    backups.map((backup) => ({
+    backups.map(({ backup, state }) => ({
       label: titleWords(backup),
       description: factWords(backup),
-      detail: restorableWords(restorable(backup.set, known)),
+      detail: restorableWords(state),
       setId: backup.setId,
     })),
     {

@@ -46,12 +46,17 @@ export const loadMore = (): HistoryItem => ({
   actions: [],
 });
 
-/** The line of one backup. `held`: whether its password is held here. */
-export function historyItem(backup: PastBackup, known: readonly StoredSet[], held: boolean): HistoryItem {
-  const state = restorable(backup.set, known);
+/** The line of one backup. `held`: whether its password is held here; `readFrom`: see {@link restorable}. */
+export function historyItem(
+  backup: PastBackup,
+  known: readonly StoredSet[],
+  held: boolean,
+  readFrom: number | undefined,
+): HistoryItem {
+  const state = restorable(backup.set, known, readFrom);
   const guarded = isProtected(backup.set);
   const possible: Action[] = [];
-  if (state.kind === 'yes') possible.push('restore');
+  if (state.kind !== 'no') possible.push('restore');
   if (held) possible.push('copy');
   if (guarded) possible.push('check');
   const protection = !guarded
@@ -60,7 +65,7 @@ export function historyItem(backup: PastBackup, known: readonly StoredSet[], hel
       ? `$(lock) ${l10n.t('password held here')}`
       : `$(warning) ${l10n.t('protected, password NOT held here')}`;
   return {
-    label: `${icon(backup, state.kind === 'yes')} ${titleWords(backup)}`,
+    label: `${icon(backup, state.kind !== 'no')} ${titleWords(backup)}`,
     description: factWords(backup),
     detail: [outcomeWords(backup), protection, restorableWords(state)].join(' · '),
     buttons: possible.map(button),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { restorable, scnDate } from '../backup/history.ts';
+import { isArchiveRunning } from '../backup/destinationChange.ts';
+import { scnDate } from '../backup/history.ts';
 import { timeWords } from '../backup/historyWords.ts';
 import {
   decryptionStatement,
@@ -12,6 +13,7 @@ import {
   type RestorePlan,
   type RestorePoint,
 } from '../backup/restoreStatement.ts';
+import { listArchiveRounds } from '../oceanbase/archive.ts';
 import { listArchivedLog, listSetsFrom, readBackupSet } from '../oceanbase/backupSets.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import { listed, sentences } from '../oceanbase/sentences.ts';
@@ -28,7 +30,7 @@ export async function copyRestoreStatement(context: CommandContext, argument: un
         tenantPlaceHolder: l10n.t('Which tenant should be restored?'),
         placeHolder: l10n.t('From which backup set should it be restored?'),
         none: (name) => l10n.t('None of the newest backup sets of {0} can be restored from.', name),
-        passes: ({ set }) => restorable(set, []).kind === 'yes',
+        passes: (_, state) => state.kind !== 'no',
       });
   if (!target) return;
   const plan = await choosePlan(target);
@@ -50,13 +52,14 @@ export async function copyRestoreStatement(context: CommandContext, argument: un
 
 async function choosePlan(target: ChosenSet): Promise<RestorePlan | undefined> {
   const { cluster, tenant, setId } = target;
-  const { sets, log } = await cluster.read(async (session, info) => {
+  const { sets, log, archiving } = await cluster.read(async (session, info) => {
     const scope = scopeOf(info);
     const own = await readBackupSet(session, scope, tenant.id, setId);
     const first = own && own.type === 'INC' && own.previousFull > 0 ? own.previousFull : setId;
     return {
       sets: await listSetsFrom(session, scope, tenant.id, first),
       log: await listArchivedLog(session, scope, tenant.id),
+      archiving: isArchiveRunning((await listArchiveRounds(session, scope)).get(tenant.id)),
     };
   });
   const chosen = sets.find((set) => set.setId === setId);
@@ -66,7 +69,7 @@ async function choosePlan(target: ChosenSet): Promise<RestorePlan | undefined> {
     );
     return undefined;
   }
-  const plan = (point: RestorePoint) => planRestore(chosen, sets, log, point);
+  const plan = (point: RestorePoint) => planRestore(chosen, sets, log, point, archiving);
   const atEnd = plan({ kind: 'scn', scn: chosen.minRestoreScn });
   const latest = plan({ kind: 'latest' });
   if (atEnd.kind === 'none' && latest.kind === 'none') {

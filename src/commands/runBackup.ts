@@ -2,7 +2,13 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { preflight, Refused } from '../backup/preflight.ts';
 import { targetWords } from '../backup/request.ts';
-import { startBackup, type StartOutcome, type StartRequest, type StartSteps } from '../backup/start.ts';
+import {
+  startBackup,
+  type StartOutcome,
+  type StartRequest,
+  type StartStep,
+  type StartSteps,
+} from '../backup/start.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { StartIntent } from '../clusters/startIntent.ts';
 import { identityOf } from '../clusters/startIntents.ts';
@@ -38,7 +44,13 @@ async function start(context: CommandContext, cluster: Cluster, run: Run): Promi
         location: vscode.ProgressLocation.Notification,
         title: l10n.t('Starting the backup of {0}…', name),
       },
-      () => startBackup(remembered.steps(), request),
+      (progress) =>
+        startBackup(
+          remembered.steps((message) => {
+            progress.report({ message });
+          }),
+          request,
+        ),
     );
   } catch (error) {
     await remembered.forget();
@@ -81,6 +93,13 @@ async function storePassword(
   });
 }
 
+const stepWords: Readonly<Record<StartStep, () => string>> = {
+  connecting: () => l10n.t('connecting'),
+  checking: () => l10n.t('checking'),
+  sending: () => l10n.t('asking the server'),
+  looking: () => l10n.t('looking for its job'),
+};
+
 /** A start and what is remembered of it, from right before it is sent until its job is followed. */
 class RememberedStart {
   readonly #context: CommandContext;
@@ -101,23 +120,30 @@ class RememberedStart {
     this.#pending = pending;
   }
 
-  steps(): StartSteps {
+  steps(say: (message: string) => void): StartSteps {
     const { target, choices, password } = this.#request;
     const { intents } = this.#context;
     const { id: profileId, name: clusterName } = this.#cluster.profile;
     return {
       openDedicated: () => this.#cluster.openDedicated(),
       recheck: async (session, info) => {
-        const found = await preflight(session, info, target, choices);
+        const found = await preflight(session, info, target, choices, (done, of) => {
+          say(l10n.t('checking, {0} of {1}', done, of));
+        });
         if (found.refused) throw new Refused(found);
+        return found;
       },
-      remember: async (point) => {
+      onStep: (step) => {
+        say(stepWords[step]());
+      },
+      remember: async (point, checked) => {
         this.#intent = await intents.remember({
           profileId,
           clusterName,
           ...point,
           kind: target.kind,
-          tenants: target.tenants.map(({ id, name }) => ({ id, name })),
+          tenants: checked.target.tenants.map(({ id, name }) => ({ id, name })),
+          eligible: [...checked.eligible],
           asked: {
             password: password !== undefined,
             incremental: choices.incremental,

@@ -80,13 +80,19 @@ export async function announceSettled(
   const kept = intent.pendingPassword === null ? '' : l10n.t('The password is kept.');
   if (identity === undefined) {
     const text =
-      kind === 'unseen'
+      kind === 'otherLogin'
         ? l10n.t(
-            'The server accepted the backup of {0} on {1}, but no job of it can be seen. Look at the tenant’s backup history before you start another one.',
+            'Whether the backup of {0} on {1} was started cannot be told: the cluster has another login by now, which does not see its job. Look at it with the login that started it, before you start another one.',
             name,
             clusterName,
           )
-        : l10n.t('The backup of {0} on {1} was not started: no job of it has appeared.', name, clusterName);
+        : kind === 'unseen'
+          ? l10n.t(
+              'The server accepted the backup of {0} on {1}, but no job of it can be seen. Look at the tenant’s backup history before you start another one.',
+              name,
+              clusterName,
+            )
+          : l10n.t('The backup of {0} on {1} was not started: no job of it has appeared.', name, clusterName);
     context.log.warn(text);
     void vscode.window.showWarningMessage(sentences(text, kept));
     return;

@@ -1,10 +1,11 @@
 import { maskedUri, buildUri, type Destination, type Keys } from './destinationUri.ts';
-import { quoteName, quoteString, type Mode } from './quoting.ts';
+import { oneTenantClause } from './oneTenant.ts';
+import { quoteString, type Mode } from './quoting.ts';
 import type { Scope } from './scope.ts';
 
 /**
  * The statements that change log archiving and destinations (facts.md 1.2, 1.3). Each returns one statement
- * without a closing semicolon.
+ * without a closing semicolon, and throws for a tenant whose name means everybody (oneTenant.ts).
  */
 
 /** Whom a statement is for: sys names a tenant, another login means its own and may not name it (facts.md 2.3). */
@@ -20,12 +21,12 @@ export function targetOf(scope: Pick<Scope, 'sys' | 'mode'>, tenantName: string)
 
 /** Switches log archiving on. */
 export function archiveLog(target: Target): string {
-  return `ALTER SYSTEM ARCHIVELOG${tenantClause(target)}`;
+  return `ALTER SYSTEM ARCHIVELOG${oneTenantClause(target.tenant, target.mode)}`;
 }
 
 /** Switches log archiving off. */
 export function noArchiveLog(target: Target): string {
-  return `ALTER SYSTEM NOARCHIVELOG${tenantClause(target)}`;
+  return `ALTER SYSTEM NOARCHIVELOG${oneTenantClause(target.tenant, target.mode)}`;
 }
 
 /** DEFER suspends the archive destination, ENABLE resumes it. From 4.1. */
@@ -80,9 +81,6 @@ function archiveValue(uri: string, { binding, pieceSwitchInterval }: ArchiveAttr
 }
 
 function set(target: Target, name: string, value: string): string {
-  return `ALTER SYSTEM SET ${name} = ${quoteString(value, target.mode)}${tenantClause(target)}`;
-}
-
-function tenantClause({ tenant, mode }: Target): string {
-  return tenant === undefined ? '' : ` TENANT = ${quoteName(tenant, mode)}`;
+  const of = oneTenantClause(target.tenant, target.mode);
+  return `ALTER SYSTEM SET ${name} = ${quoteString(value, target.mode)}${of}`;
 }

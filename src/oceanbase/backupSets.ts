@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { backupTypeColumn } from './backupType.ts';
 import {
   bigintColumn,
   counterColumn,
@@ -26,7 +27,7 @@ const setRow = (scope: Scope) => {
   return v.object({
     TENANT_ID: intColumn,
     BACKUP_SET_ID: intColumn,
-    BACKUP_TYPE: wordColumn(['FULL', 'INC']),
+    BACKUP_TYPE: backupTypeColumn,
     PREV_FULL_BACKUP_SET_ID: v.nullable(intColumn, 0),
     PREV_INC_BACKUP_SET_ID: v.nullable(intColumn, 0),
     START_TIMESTAMP: time,

@@ -99,12 +99,19 @@ export function tidyPath(path: string): string {
 /** How `a` lies to `b`: the same place, above it, below it, or nowhere near it. */
 export type Relation = 'same' | 'parent' | 'child' | 'apart';
 
-/** Compares two destinations as places. Bucket names of OSS and COS are unique; those of S3 belong to a host. */
+/**
+ * A destination as a place: its storage (two items), then its directories from the root. Bucket names of OSS and COS
+ * are unique; those of S3 belong to a host.
+ */
+export function placeOf(destination: Destination): string[] {
+  const { scheme, path } = destination;
+  return [scheme, scheme === 's3' ? hostOf(destination) : '', ...segments(path)];
+}
+
+/** Compares two destinations as places. */
 export function relation(a: Destination, b: Destination): Relation {
-  if (a.scheme !== b.scheme) return 'apart';
-  if (a.scheme === 's3' && hostOf(a) !== hostOf(b)) return 'apart';
-  const left = segments(a.path);
-  const right = segments(b.path);
+  const left = placeOf(a);
+  const right = placeOf(b);
   const common = Math.min(left.length, right.length);
   for (let i = 0; i < common; i++) if (left[i] !== right[i]) return 'apart';
   if (left.length === right.length) return 'same';

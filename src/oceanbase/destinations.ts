@@ -5,27 +5,6 @@ import { quoteName } from './quoting.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
-const setRow = v.object({ TENANT_ID: intColumn, IS_SET: intColumn });
-
-/**
- * The tenants whose `data_backup_dest` is set. The value stays on the server: it can hold access keys.
- * Source: CDB_/DBA_OB_BACKUP_PARAMETER.
- */
-export async function tenantsWithBackupDestination(
-  session: Session,
-  scope: Scope,
-): Promise<ReadonlySet<number>> {
-  const rows = readRows(
-    'OB_BACKUP_PARAMETER',
-    setRow,
-    await session.query(
-      `SELECT ${scope.tenantId}, CASE WHEN VALUE IS NULL OR VALUE = '' THEN 0 ELSE 1 END AS IS_SET` +
-        ` FROM ${scope.view('BACKUP_PARAMETER')} WHERE NAME = 'data_backup_dest'`,
-    ),
-  );
-  return new Set(rows.filter((row) => row.IS_SET === 1).map((row) => row.TENANT_ID));
-}
-
 /** A destination whose URI could not be read: it is set, and that is all that can be said. */
 const unread: Destination = { scheme: 'unknown', path: '', options: {} };
 
@@ -82,13 +61,14 @@ export async function listArchiveDestinations(
     v.object({ TENANT_ID: intColumn, DEST_NO: intColumn, NAME: textColumn, VALUE: textColumn }),
     await session.query(sql),
   );
+  const key = (id: number, number: number, name: string): string => `${String(id)}/${String(number)}/${name}`;
+  const values = new Map(rows.map((row) => [key(row.TENANT_ID, row.DEST_NO, row.NAME), row.VALUE]));
   const found = new Map<number, ArchiveDestination>();
   for (const { TENANT_ID: id, DEST_NO: number, VALUE: path } of rows.filter((row) => row.NAME === 'path')) {
     // A tenant has one archive destination; should a version have more, the first one is what a backup needs.
     const destination = v.parse(destinationColumn, path);
     if (!destination || found.has(id)) continue;
-    const attribute = (name: string): string =>
-      rows.find((row) => row.TENANT_ID === id && row.DEST_NO === number && row.NAME === name)?.VALUE ?? '';
+    const attribute = (name: string): string => values.get(key(id, number, name)) ?? '';
     found.set(id, {
       destination,
       binding: attribute('binding'),

@@ -89,7 +89,7 @@ export async function logIn(
   return {
     query: (sql, queryTimeoutMs) =>
       new Promise((resolve, reject) => {
-        // From the moment it is asked: mysql2's own limit only runs once the queries before it are answered.
+        // Our own limit, which settles the query whatever mysql2 makes of it. A session sends one at a time.
         const timer = setTimeout(() => {
           settle(() => {
             reject(Object.assign(new Error('no answer in time'), { code: 'PROTOCOL_SEQUENCE_TIMEOUT' }));

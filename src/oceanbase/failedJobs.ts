@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { backupTypeColumn } from './backupType.ts';
 import { intColumn, readRows, textColumn, timeColumns, wordColumn } from './columns.ts';
 import { rawWord } from './word.ts';
 import { queryAllowed } from './allowedViews.ts';
@@ -16,7 +17,7 @@ const failedRow = (scope: Scope) => {
     INITIATOR_TENANT_ID: intColumn,
     INITIATOR_JOB_ID: intColumn,
     EXECUTOR_TENANT_ID: textColumn,
-    BACKUP_TYPE: wordColumn(['FULL', 'INC']),
+    BACKUP_TYPE: backupTypeColumn,
     START_TIMESTAMP: time,
     END_TIMESTAMP: optionalTime,
     STATUS: wordColumn(['COMPLETED', 'FAILED', 'CANCELED']),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { backupTypeColumn } from './backupType.ts';
 import {
   clockColumn,
   intColumn,
@@ -40,7 +41,7 @@ const jobRow = (scope: Scope) => {
     INITIATOR_JOB_ID: intColumn,
     EXECUTOR_TENANT_ID: textColumn,
     PLUS_ARCHIVELOG: textColumn,
-    BACKUP_TYPE: wordColumn(['FULL', 'INC']),
+    BACKUP_TYPE: backupTypeColumn,
     ENCRYPTION_MODE: encryptionModeColumn,
     PASSWD: passwordDigestColumn,
     START_TIMESTAMP: time,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { backupTypeColumn, isOfType } from './backupType.ts';
 import {
   clockColumn,
   intColumn,
@@ -20,7 +21,7 @@ const jobRow = (scope: Scope) => {
     BACKUP_SET_ID: intColumn,
     INITIATOR_TENANT_ID: intColumn,
     INITIATOR_JOB_ID: intColumn,
-    BACKUP_TYPE: wordColumn(['FULL', 'INC']),
+    BACKUP_TYPE: backupTypeColumn,
     START_TIMESTAMP: time,
     END_TIMESTAMP: optionalTime,
     STATUS: wordColumn(['INIT', 'DOING', 'COMPLETED', 'FAILED', 'CANCELING', 'CANCELED']),
@@ -106,7 +107,7 @@ async function incrementalSysJobs(
 ): Promise<ReadonlySet<number>> {
   if (!scope.sys || jobIds.length === 0) return new Set();
   const from = (view: string): string =>
-    `SELECT JOB_ID FROM ${scope.view(view)} WHERE TENANT_ID = 1 AND BACKUP_TYPE = 'INC'` +
+    `SELECT JOB_ID FROM ${scope.view(view)} WHERE TENANT_ID = 1 AND ${isOfType('INC')}` +
     ` AND JOB_ID IN (${[...new Set(jobIds)].map(String).join(', ')})`;
   const sql = `${from('BACKUP_JOBS')} UNION ALL ${from('BACKUP_JOB_HISTORY')}`;
   const rows = readRows('OB_BACKUP_JOBS', v.object({ JOB_ID: intColumn }), await session.query(sql));

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { nameOfView, queryAllowed } from './allowedViews.ts';
+import { backupTypeColumn } from './backupType.ts';
 import {
   clockColumn,
   counterColumn,
@@ -26,7 +27,7 @@ const recentRow = (scope: Scope) => {
     INITIATOR_TENANT_ID: intColumn,
     INITIATOR_JOB_ID: intColumn,
     EXECUTOR_TENANT_ID: textColumn,
-    BACKUP_TYPE: wordColumn(['FULL', 'INC']),
+    BACKUP_TYPE: backupTypeColumn,
     START_TIMESTAMP: time,
     END_TIMESTAMP: optionalTime,
     STATUS: wordColumn(['INIT', 'DOING', 'COMPLETED', 'FAILED', 'CANCELING', 'CANCELED']),

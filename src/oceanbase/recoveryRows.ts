@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { queryAllowed } from './allowedViews.ts';
 import { archiveColumns, roundsOf, type ArchiveRound } from './archive.ts';
+import { isOfType } from './backupType.ts';
 import {
   bigintColumn,
   clockColumn,
@@ -53,14 +54,14 @@ export interface RecoveryRows {
 export async function listRecoveryRows(session: Session, scope: Scope): Promise<RecoveryRows> {
   // An incremental set is worth as much as its full one and those between the two (the chain of facts.md 4.5).
   const whole =
-    "(s.BACKUP_TYPE = 'FULL' OR (b.BACKUP_SET_ID IS NOT NULL" +
+    `(${isOfType('FULL', 's.')} OR (b.BACKUP_SET_ID IS NOT NULL` +
     ' AND (l.FIRST_LOST IS NULL OR l.FIRST_LOST > s.BACKUP_SET_ID)))';
   const ofRound = Object.keys(archiveColumns).filter((column) => column !== 'TENANT_ID');
   const sums = (proven: string): Readonly<Record<string, string>> => ({
     SET_COUNT: 'COUNT(*)',
     NEWEST_SET: 'MAX(s.BACKUP_SET_ID)',
     NEWEST_PROTECTED: "MAX(CASE WHEN s.ENCRYPTION_MODE = 'NONE' THEN 0 ELSE s.BACKUP_SET_ID END)",
-    PROVEN_FULL_AT: `MAX(CASE WHEN s.BACKUP_TYPE = 'FULL' AND ${proven} THEN s.END_TIMESTAMP ELSE NULL END)`,
+    PROVEN_FULL_AT: `MAX(CASE WHEN ${isOfType('FULL', 's.')} AND ${proven} THEN s.END_TIMESTAMP ELSE NULL END)`,
     PROVEN_REPLAY_SCN: `MAX(CASE WHEN ${proven} AND ${whole} THEN s.START_REPLAY_SCN ELSE NULL END)`,
   });
   const items = (source: string, tenant: string, own: (column: string) => string | undefined): string =>
@@ -78,7 +79,7 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
   const tenant = scope.sys ? 'TENANT_ID, ' : '';
   const lost =
     `SELECT ${tenant}PREV_FULL_BACKUP_SET_ID, MIN(BACKUP_SET_ID) AS FIRST_LOST FROM ${sets}` +
-    " WHERE BACKUP_TYPE = 'INC' AND STATUS = 'SUCCESS' AND FILE_STATUS <> 'AVAILABLE'" +
+    ` WHERE ${isOfType('INC')} AND STATUS = 'SUCCESS' AND FILE_STATUS <> 'AVAILABLE'` +
     ` GROUP BY ${tenant}PREV_FULL_BACKUP_SET_ID`;
   const ofRounds =
     `SELECT ${items('ARCHIVE', scope.tenantId, (column) => (ofRound.includes(column) ? scope.column(column) : undefined))}` +

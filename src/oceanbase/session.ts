@@ -36,7 +36,8 @@ export interface Session {
   /**
    * Runs one statement. Rejects with {@link ServerError} when the server answered with an error (the statement
    * had no effect) and with {@link ConnectionLost} when no answer came (it may have had) within `withinMs`, which is
-   * `queryMs` unless told.
+   * `queryMs` unless told. Statements are sent in turn, and the time of each runs from when it was sent: others that were
+   * asked before it must not use it up.
    */
   query(sql: string, withinMs?: number): Promise<Row[]>;
   onClosed(listener: () => void): void;
@@ -85,6 +86,8 @@ class DriverSession implements Session {
   readonly queryMs: number;
   readonly #at: string;
   #closed = false;
+  /** Resolves once the statement that was asked last has ended. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(connection: DriverConnection, queryMs: number, at: string) {
     this.#connection = connection;
@@ -100,6 +103,12 @@ class DriverSession implements Session {
   }
 
   async query(sql: string, withinMs = this.queryMs): Promise<Row[]> {
+    const mine = this.#turn.then(() => this.#send(sql, withinMs));
+    this.#turn = mine.catch(() => undefined); // whoever asked is told; the next one only waits for the end
+    return await mine;
+  }
+
+  async #send(sql: string, withinMs: number): Promise<Row[]> {
     if (this.#closed) throw new ConnectionLost(l10n.t('The connection to {0} is closed.', this.#at));
     try {
       return await this.#connection.query(sql, withinMs);

@@ -1,3 +1,4 @@
+import { oneTenantClause } from './oneTenant.ts';
 import { quoteName, quoteString, type Mode } from './quoting.ts';
 
 /**
@@ -39,10 +40,12 @@ export function cancelBackup(tenants: readonly string[] | undefined, mode: Mode)
   return `ALTER SYSTEM CANCEL BACKUP${list}`;
 }
 
-/** Sets how many threads backups of a tenant may use (0–100; 0 is the server's default). */
+/**
+ * Sets how many threads backups of a tenant may use (0–100; 0 is the server's default). Throws for a tenant whose name
+ * means everybody (oneTenant.ts).
+ */
 export function setThreadScore(score: number, tenant: string | undefined, mode: Mode): string {
-  const of = tenant === undefined ? '' : ` TENANT = ${quoteName(tenant, mode)}`;
-  return `ALTER SYSTEM SET ha_low_thread_score = ${String(score)}${of}`;
+  return `ALTER SYSTEM SET ha_low_thread_score = ${String(score)}${oneTenantClause(tenant, mode)}`;
 }
 
 /**

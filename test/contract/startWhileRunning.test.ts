@@ -64,6 +64,34 @@ contract('2.3 a job is already there', () => {
     assert.equal(new Set(rows.map((row) => row['JOB_ID'])).size, 2);
   });
 
+  it('2.3 the row of sys alone refuses nothing: started twice before the parts have rows, the second is skipped', async () => {
+    cluster.sandbox.stall('a');
+    const sys = await cluster.sys();
+    await cluster.accepts('root@sys', 'ALTER SYSTEM BACKUP TENANT = a', 'ALTER SYSTEM BACKUP TENANT = a');
+    const rows = await until('both jobs to have begun', async () => {
+      const found = await sys.rows('SELECT TENANT_ID, STATUS FROM oceanbase.CDB_OB_BACKUP_JOBS');
+      return found.some((row) => row['STATUS'] === 'INIT') ? undefined : found;
+    });
+    assert.deepEqual(
+      rows.map((row) => row['TENANT_ID']),
+      ['1', '1', cluster.id('a')],
+    );
+  });
+
+  it('2.3 the row of sys alone refuses nothing: a part that has ended may begin anew beside the others', async () => {
+    cluster.sandbox.stall('b');
+    const sys = await cluster.sys();
+    await cluster.accepts('root@sys', 'ALTER SYSTEM BACKUP DATABASE');
+    await until('the end of a’s part', async () => {
+      const own = await sys.rows(
+        `SELECT JOB_ID FROM oceanbase.CDB_OB_BACKUP_JOB_HISTORY WHERE TENANT_ID = ${cluster.id('a')}`,
+      );
+      return own.length > 0 || undefined;
+    });
+    await cluster.accepts('root@sys', 'ALTER SYSTEM BACKUP TENANT = a');
+    await cluster.refuses('root@sys', 'ALTER SYSTEM BACKUP TENANT = b', inProgress);
+  });
+
   it('2.3 check order, sys: archive before 9036', async () => {
     await cluster.accepts('root@sys', 'ALTER SYSTEM BACKUP TENANT = a');
     cluster.sandbox.setArchive('a', 'SUSPEND');
@@ -80,7 +108,12 @@ contract('2.3 a job is already there', () => {
 
   it('2.3 BACKUP DATABASE (sys) while every tenant has a sys-started job is refused', async () => {
     await cluster.accepts('root@sys', 'ALTER SYSTEM BACKUP DATABASE');
-    const refusal = await (await cluster.sys()).refusal('ALTER SYSTEM BACKUP DATABASE');
+    const sys = await cluster.sys();
+    await until('the parts', async () => {
+      const rows = await sys.rows('SELECT * FROM oceanbase.CDB_OB_BACKUP_JOBS');
+      return rows.length === 3;
+    });
+    const refusal = await sys.refusal('ALTER SYSTEM BACKUP DATABASE');
     // The words of "no tenant meets the backup condition" list the backup status too; 9036 is the rule for lists.
     assert.ok(refusal && [9036, 9040].includes(refusal.errno), JSON.stringify(refusal));
   });

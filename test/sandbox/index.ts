@@ -19,6 +19,7 @@ function addUser(cluster: Cluster, spec: UserSpec, password: string): void {
   tenant?.users.set(spec.name, {
     password,
     alterSystem: spec.alterSystem ?? false,
+    roles: spec.roles ?? [],
     locked: spec.locked ?? false,
     select: spec.select ?? true,
   });

@@ -31,6 +31,8 @@ export interface UserSpec {
   password?: string;
   /** Default false. */
   alterSystem?: boolean;
+  /** Roles granted to it; what they hold counts from 4.2.3 on. */
+  roles?: { name: string; alterSystem: boolean }[];
   locked?: boolean;
   /** May read the dictionary views. Default true. */
   select?: boolean;

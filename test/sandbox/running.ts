@@ -227,6 +227,31 @@ export class RunningSandbox implements Sandbox {
     this.cluster.faults.setDestinationLost(this.tenant(name), on);
   }
 
+  renameTenant(name: string, to: string): void {
+    this.rename(this.tenant(name), to);
+  }
+
+  swapTenants(name: string, other: string): void {
+    const [one, two] = [this.tenant(name), this.tenant(other)];
+    this.rename(one, other);
+    this.rename(two, name);
+  }
+
+  dropTenant(name: string): void {
+    const { id } = this.tenant(name);
+    for (const gone of [id, id - 1]) {
+      this.cluster.tenants.delete(gone);
+      for (const table of ['_OB_TENANTS', '_OB_ARCHIVELOG', '_OB_ARCHIVE_DEST', '_OB_BACKUP_PARAMETER']) {
+        this.cluster.engine.remove(table, { TENANT_ID: gone });
+      }
+    }
+  }
+
+  private rename(tenant: Tenant, name: string): void {
+    tenant.name = name;
+    saveTenant(this.cluster, tenant);
+  }
+
   setNoLogging(name: string, on = true): void {
     this.cluster.faults.setNoLogging(this.tenant(name), on);
   }

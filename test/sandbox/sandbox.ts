@@ -55,6 +55,12 @@ export interface Sandbox {
   /** DBA_OB_TENANTS.STATUS */
   setTenantStatus(tenant: string, status: string): void;
   setLocked(tenant: string, on: boolean): void;
+  /** ALTER TENANT … RENAME: its id stays. */
+  renameTenant(tenant: string, to: string): void;
+  /** Each of the two gets the other's name. */
+  swapTenants(tenant: string, other: string): void;
+  /** DROP TENANT … FORCE: its name and its rows are gone; a job that runs is left alone. */
+  dropTenant(tenant: string): void;
   /** Of all dictionary views, the user (`user@tenant`) may not read these; none takes the refusal back, like GRANT. */
   refuseViews(user: string, views: readonly string[]): void;
   /** The cluster is being upgraded. */

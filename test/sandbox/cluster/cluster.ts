@@ -84,13 +84,6 @@ export class Cluster {
     this.engine.update('_OB_TENANTS', moved, { STATUS: 'NORMAL' });
   }
 
-  /** Tenants whose child job has not been inserted yet. */
-  pendingExecutors(job: Job): Set<number> {
-    return new Set(
-      job.level === 'CLUSTER' && job.status === 'INIT' ? job.executors.split(',').map(Number) : [],
-    );
-  }
-
   /** Default text of an error in this version. */
   errorText(name: ErrorName): string {
     if (this.traits.newFormatTexts && name === 'OB_BACKUP_FORMAT_FILE_NOT_EXIST') {

@@ -8,6 +8,8 @@ import type { Tenant } from './tenant.ts';
 import { administrator, sysTenantId } from './tenant.ts';
 
 const hour = 3600_000;
+/** What an administrator may do. */
+const all = { alterSystem: true, roles: [], locked: false, select: true };
 
 function newTenant(id: number, name: string, createdMs: number): Tenant {
   return {
@@ -119,7 +121,7 @@ export function addTenant(cluster: Cluster, spec: TenantSpec, password: string, 
   tenant.dataBytes = dataBytes;
   tenant.compatible = cluster.traits.full;
   meta.compatible = cluster.traits.full;
-  tenant.users.set(administrator(tenant.mode), { password, alterSystem: true, locked: false, select: true });
+  tenant.users.set(administrator(tenant.mode), { ...all, password });
   cluster.tenants.set(meta.id, meta);
   cluster.tenants.set(id, tenant);
   tenant.archiveDest =
@@ -151,7 +153,7 @@ export function addTenant(cluster: Cluster, spec: TenantSpec, password: string, 
 export function addSys(cluster: Cluster, password: string): void {
   const sys = newTenant(sysTenantId, 'sys', cluster.clock.now() - 72 * hour);
   sys.compatible = cluster.traits.full;
-  sys.users.set('root', { password, alterSystem: true, locked: false, select: true });
+  sys.users.set('root', { ...all, password });
   cluster.tenants.set(sysTenantId, sys);
   saveTenant(cluster, sys);
   saveParameters(cluster, sys);

@@ -16,14 +16,9 @@ function archiving(tenant: Tenant): boolean {
   return tenant.archive?.status === 'DOING';
 }
 
+/** `cnt_jobs`: rows of the tenant's own by the same initiator; the row of sys that names it does not count. */
 function running(cluster: Cluster, tenant: Tenant, initiator: number): boolean {
-  for (const job of cluster.jobs) {
-    const same = job.initiatorTenantId === initiator;
-    if (same && (job.tenantId === tenant.id || cluster.pendingExecutors(job).has(tenant.id))) {
-      return true;
-    }
-  }
-  return false;
+  return [...cluster.jobs].some((job) => job.initiatorTenantId === initiator && job.tenantId === tenant.id);
 }
 
 function statusRefusal(tenant: Tenant): ObError | undefined {
@@ -94,6 +89,8 @@ function launch(cluster: Cluster, tenant: Tenant, job: Job): void {
 /** Child of a sys-started job; a tenant that cannot start is left out without a word. */
 export function insertTenantJob(cluster: Cluster, tenant: Tenant, parent: Job): Job | undefined {
   if (
+    // Started twice before the first one had its row: "user tenant job has been inserted, just pass".
+    running(cluster, tenant, sysTenantId) ||
     tenant.status !== 'NORMAL' ||
     !archiving(tenant) ||
     tenant.dataDest === null ||

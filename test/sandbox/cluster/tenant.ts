@@ -6,6 +6,8 @@ import type { SqlMode } from '../sql/tokens.ts';
 export interface User {
   password: string;
   alterSystem: boolean;
+  /** Roles that were granted to it, and are active. */
+  roles: readonly { readonly name: string; readonly alterSystem: boolean }[];
   locked: boolean;
   /** May read the dictionary. */
   select: boolean;

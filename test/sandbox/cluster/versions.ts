@@ -24,6 +24,8 @@ export interface VersionTraits {
   lazyArchiveService: boolean;
   /** The version in the greeting can be configured. */
   displayVersion: boolean;
+  /** What the active roles of a user hold counts for ALTER SYSTEM (4.2.3 on). */
+  rolesCount: boolean;
 }
 
 const meta = [
@@ -60,6 +62,7 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     authSwitch: false,
     lazyArchiveService: false,
     displayVersion: false,
+    rolesCount: false,
   },
   '4.2.1': {
     full: '4.2.1.0',
@@ -76,6 +79,7 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     authSwitch: false,
     lazyArchiveService: false,
     displayVersion: false,
+    rolesCount: false,
   },
   '4.2.5': {
     full: '4.2.5.0',
@@ -98,6 +102,7 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     authSwitch: true,
     lazyArchiveService: true,
     displayVersion: true,
+    rolesCount: true,
   },
   '4.3.5': {
     full: '4.3.5.0',
@@ -121,5 +126,6 @@ export const versions: Record<SandboxVersion, VersionTraits> = {
     authSwitch: true,
     lazyArchiveService: true,
     displayVersion: true,
+    rolesCount: true,
   },
 };

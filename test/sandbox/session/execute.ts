@@ -65,9 +65,14 @@ function cancelBackup(session: Session, names: readonly string[]): void {
   cancelJobs(cluster, (job) => chosen.size === 0 || chosen.has(job.tenantId));
 }
 
+/** Its own privileges and those of its active roles (`check_user_priv`, from 4.2.3 on). */
+function mayAlterSystem({ user, cluster }: Session): boolean {
+  return user.alterSystem || (cluster.traits.rolesCount && user.roles.some((role) => role.alterSystem));
+}
+
 /** The privilege that the whole ALTER SYSTEM family asks for in MySQL mode. */
 function checkPrivilege(session: Session, kind: Statement['kind']): void {
-  if (session.tenant.mode === 'MYSQL' && !session.user.alterSystem) {
+  if (session.tenant.mode === 'MYSQL' && !mayAlterSystem(session)) {
     throw new ObError(
       'OB_ERR_NO_PRIVILEGE',
       'Access denied; you need (at least one of) the SUPER or ALTER SYSTEM privilege(s) for this operation',

@@ -23,7 +23,7 @@ function target(session: Session, item: ParameterItem): Tenant {
   }
   const tenant = session.cluster.tenantNamed(item.tenant);
   if (tenant === undefined) {
-    throw new ObError('OB_TENANT_NOT_EXIST', `Unknown tenant '${item.tenant}'`);
+    throw new ObError('OB_ERR_INVALID_TENANT_NAME');
   }
   return tenant;
 }
@@ -149,6 +149,26 @@ function setBackupParameter(cluster: Cluster, tenant: Tenant, item: ParameterIte
   saveDestinations(cluster, tenant);
 }
 
+/**
+ * The tenants that a name means beside a single one; the name is compared after its quotes are gone, so that a tenant
+ * called so cannot be named (ObSystemAdminUtil; backup parameters look it up literally). undefined: none.
+ */
+function groupOf(cluster: Cluster, name: string): Tenant[] | undefined {
+  const group = name.toLowerCase();
+  if (!['all', 'all_user', 'all_meta'].includes(group)) {
+    return undefined;
+  }
+  const old = cluster.version === '4.1';
+  if (old && group !== 'all') {
+    throw new ObError('OB_NOT_SUPPORTED');
+  }
+  const all = [...cluster.tenants.values()];
+  if (group === 'all_meta') {
+    return all.filter((tenant) => tenant.id % 2 === 1 && tenant.id !== sysTenantId);
+  }
+  return old ? all : all.filter((tenant) => tenant.id % 2 === 0);
+}
+
 function setOrdinary(session: Session, item: ParameterItem): void {
   const { cluster } = session;
   const definition = parameterNamed(cluster, item.name);
@@ -158,10 +178,9 @@ function setOrdinary(session: Session, item: ParameterItem): void {
   if (item.name === 'archive_lag_target' && /^(all|all_meta)$/i.test(item.tenant ?? '')) {
     throw new ObError('OB_NOT_SUPPORTED');
   }
-  const everyone = definition.scope === 'TENANT' && /^(all|all_user)$/i.test(item.tenant ?? '');
-  const tenants = everyone
-    ? [...cluster.tenants.values()].filter((tenant) => tenant.id % 2 === 0)
-    : [target(session, item)];
+  const group =
+    definition.scope === 'TENANT' && session.isSys ? groupOf(cluster, item.tenant ?? '') : undefined;
+  const tenants = group ?? [target(session, item)];
   for (const tenant of tenants) {
     if (item.name === 'archive_lag_target') {
       const seconds = parseSeconds(item.value);

@@ -123,7 +123,9 @@ function showGrants(session: Session): ResultSet {
   const grant = user.alterSystem
     ? `GRANT ALL PRIVILEGES ON *.* TO '${userName}' WITH GRANT OPTION`
     : `GRANT SELECT ON *.* TO '${userName}'`;
-  return { columns: [textColumn(title)], rows: [[grant]] };
+  const roles = user.roles.map(({ name }) => `\`${name}\`@\`%\``).join(',');
+  const rows = [[grant], ...(roles === '' ? [] : [[`GRANT ${roles} TO \`${userName}\`@\`%\``]])];
+  return { columns: [textColumn(title)], rows };
 }
 
 export function show(session: Session, statement: Show): ResultSet {

@@ -11,7 +11,7 @@ import { archiveNotice, archiveRefusal, tenantProblem, waitWords } from '../../.
 import { ConnectionLost, ServerError } from '../../../src/oceanbase/errors.ts';
 import type { Row } from '../../../src/oceanbase/session.ts';
 import { FakeClock, settle } from '../support/fakeClock.ts';
-import { serverUsec } from '../support/rawRows.ts';
+import { rawTenant, serverUsec } from '../support/rawRows.ts';
 import { serverInfo, tenantId, tenantInfo, version } from '../support/rows.ts';
 import { ScriptedSession, type Answer } from '../support/scriptedSession.ts';
 
@@ -54,7 +54,10 @@ class Play {
     options: { reply?: Answer; info?: ReturnType<typeof serverInfo>; wait?: true; cancelled?: true } = {},
   ) {
     const info = options.info ?? serverInfo();
-    this.dedicated = new ScriptedSession([[/^ALTER SYSTEM/, options.reply ?? []]]);
+    this.dedicated = new ScriptedSession([
+      [/DBA_OB_TENANTS/, [rawTenant()]],
+      [/^ALTER SYSTEM/, options.reply ?? []],
+    ]);
     if (options.cancelled) this.abort.abort();
     const ports: SwitchPorts = {
       openDedicated: () => Promise.resolve({ session: this.dedicated, info }),
@@ -111,7 +114,7 @@ describe('turning log archiving on', () => {
       { on: true, word: 'DOING' },
     ]);
     assert.deepEqual(await play.run(), { kind: 'reached' });
-    assert.deepEqual(play.dedicated.sent, ['ALTER SYSTEM ARCHIVELOG TENANT = `mysql_tenant`']);
+    assert.deepEqual(play.dedicated.changes, ['ALTER SYSTEM ARCHIVELOG TENANT = `mysql_tenant`']);
     assert.equal(play.dedicated.closes, 1);
     assert.deepEqual(play.words, ['no round yet · 0 s', 'PREPARE · 2 s', 'BEGINNING · 4 s', 'DOING · 6 s']);
     assert.equal(play.clock.pending, 0);
@@ -211,7 +214,7 @@ describe('turning log archiving on', () => {
     await settle();
     const outcome = await play.run(0);
     assert.deepEqual(outcome, { kind: 'given-up', word: 'BEGINNING', sent: true });
-    assert.equal(play.dedicated.sent.length, 1);
+    assert.equal(play.dedicated.changes.length, 1);
     assert.equal(
       archiveNotice('enable', 't', outcome).text,
       'Stopped waiting; the archive goes on. Log archiving of t is switched on. It was BEGINNING.',
@@ -222,7 +225,7 @@ describe('turning log archiving on', () => {
     const play = new Play('enable', [{ on: false }], { cancelled: true });
     const outcome = await play.run();
     assert.deepEqual(outcome, { kind: 'given-up', word: undefined, sent: false });
-    assert.deepEqual(play.dedicated.sent, []);
+    assert.deepEqual(play.dedicated.changes, []);
     assert.match(archiveNotice('enable', 't', outcome).text, /^Nothing was sent/);
   });
 
@@ -236,7 +239,7 @@ describe('turning log archiving on', () => {
       { wait: true },
     );
     assert.deepEqual(await play.run(), { kind: 'reached' });
-    assert.deepEqual(play.dedicated.sent, []);
+    assert.deepEqual(play.dedicated.changes, []);
   });
 
   it('leaves a lost reply to the views, and never sends twice', async () => {
@@ -250,7 +253,7 @@ describe('turning log archiving on', () => {
         archiveNotice('enable', 't', outcome).text,
         /^The connection broke, .* still switched off/,
       );
-      assert.equal(failed.dedicated.sent.length, 1);
+      assert.equal(failed.dedicated.changes.length, 1);
     }
   });
 
@@ -318,7 +321,7 @@ describe('suspending and resuming log archiving', () => {
       { on: true, word: 'DOING' },
     ]);
     assert.deepEqual(await up.run(), { kind: 'reached' });
-    assert.match(up.dedicated.sent[0] ?? '', /= 'ENABLE' TENANT/);
+    assert.match(up.dedicated.changes[0] ?? '', /= 'ENABLE' TENANT/);
   });
 
   it('says so where no round runs', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { jobsHit, requestCancel, stillGoesOn } from '../../../src/backup/cancel.ts';
+import { rawTenant } from '../support/rawRows.ts';
 import { jobRow, serverInfo, sysRow, tenantInfo } from '../support/rows.ts';
 import { ScriptedSession } from '../support/scriptedSession.ts';
 
@@ -8,11 +9,14 @@ const target = [mysqlTenant];
 
 describe('canceling', () => {
   it('names the tenant from sys alone', async () => {
-    const session = new ScriptedSession([[/^ALTER SYSTEM CANCEL BACKUP/, []]]);
+    const session = new ScriptedSession([
+      [/DBA_OB_TENANTS/, [rawTenant({ TENANT_NAME: 'a`b' })]],
+      [/^ALTER SYSTEM CANCEL BACKUP/, []],
+    ]);
     await requestCancel(session, serverInfo(), target);
     await requestCancel(session, tenantInfo(), target);
     await requestCancel(session, serverInfo(), undefined);
-    assert.deepEqual(session.sent, [
+    assert.deepEqual(session.changes, [
       'ALTER SYSTEM CANCEL BACKUP TENANT = `a``b`',
       'ALTER SYSTEM CANCEL BACKUP',
       'ALTER SYSTEM CANCEL BACKUP',

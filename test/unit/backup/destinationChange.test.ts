@@ -18,7 +18,7 @@ import {
 } from '../../../src/backup/destinationWords.ts';
 import { parseUri, type Destination } from '../../../src/oceanbase/destinationUri.ts';
 import { ConnectionLost, ServerError } from '../../../src/oceanbase/errors.ts';
-import { serverUsec } from '../support/rawRows.ts';
+import { rawTenant, serverUsec } from '../support/rawRows.ts';
 import { serverInfo, tenantInfo, version } from '../support/rows.ts';
 import { ScriptedSession, type Answer, type Script } from '../support/scriptedSession.ts';
 
@@ -172,8 +172,20 @@ describe('what is known before a destination is set', () => {
 });
 
 /** Plays a change: what the statement is answered with, and what the view shows afterwards. */
-async function play(asked: DestinationRequest, answer: Answer, after: string | Error, info = serverInfo()) {
+async function play(
+  asked: DestinationRequest,
+  answer: Answer,
+  after: string | Error,
+  info = serverInfo(),
+  before = '',
+) {
+  const shown = (value: string): Script => [
+    [/BACKUP_PARAMETER/, [{ TENANT_ID: 1002, VALUE: value }]],
+    [/ARCHIVE_DEST/, [{ TENANT_ID: 1002, DEST_NO: '0', NAME: 'path', VALUE: value }]],
+  ];
   const dedicated = new ScriptedSession([
+    [/DBA_OB_TENANTS/, [rawTenant()]],
+    ...shown(before),
     [/^SET ob_query_timeout/, []],
     [/^ALTER SYSTEM SET/, answer],
   ]);
@@ -181,22 +193,14 @@ async function play(asked: DestinationRequest, answer: Answer, after: string | E
     {
       openDedicated: () => Promise.resolve({ session: dedicated, info }),
       read: (task) =>
-        after instanceof Error
-          ? Promise.reject(after)
-          : task(
-              new ScriptedSession([
-                [/BACKUP_PARAMETER/, [{ TENANT_ID: 1002, VALUE: after }]],
-                [/ARCHIVE_DEST/, [{ TENANT_ID: 1002, DEST_NO: '0', NAME: 'path', VALUE: after }]],
-              ]),
-              info,
-            ),
+        after instanceof Error ? Promise.reject(after) : task(new ScriptedSession(shown(after)), info),
     },
     asked,
     tenant,
   ).finally(() => {
     assert.equal(dedicated.closes, 1);
   });
-  return { outcome, sent: dedicated.sent };
+  return { outcome, sent: dedicated.changes };
 }
 
 describe('setting a destination', () => {
@@ -245,6 +249,21 @@ describe('setting a destination', () => {
       assert.match(
         changeNotice('backup', 't', outcome).text,
         /^No reply came, .* not set\. Nothing was sent twice/,
+      );
+    }
+  });
+
+  it('does not take the place for proof where it was the same before: the keys do not show', async () => {
+    for (const kind of ['backup', 'archive'] as const) {
+      const asked = request('oss://b/d?host=h', kind);
+      const same = 'oss://b/d?host=h&access_id=x&encrypt_key=y';
+      const { outcome } = await play(asked, lost, same, serverInfo(), same);
+      assert.deepEqual(outcome, { kind: 'unproven', now: at('oss://b/d?host=h') });
+      assert.match(changeNotice(kind, 't', outcome).text, /^No reply came\. .*as it was before/);
+      assert.equal(
+        (await play(asked, [], same, serverInfo(), same)).outcome.kind,
+        'set',
+        'the server agreed',
       );
     }
   });

@@ -45,7 +45,7 @@ describe('a page of the history', () => {
 describe('reading the history', () => {
   const answer = (sys: boolean) =>
     new ScriptedSession([
-      [/TENANT_ID = 1 AND BACKUP_TYPE = 'INC'/, [{ JOB_ID: '7' }]],
+      [/TENANT_ID = 1 AND BACKUP_TYPE IN \('INC', 'I'\)/, [{ JOB_ID: '7' }]],
       [
         /OB_BACKUP_JOBS/,
         [rawPastJob({ INITIATOR_TENANT_ID: sys ? 1 : 1002, INITIATOR_JOB_ID: sys ? '7' : '0' })],
@@ -65,6 +65,18 @@ describe('reading the history', () => {
     assert.ok(backup);
     assert.equal(backup.job?.incrementalAsked, true);
     assert.equal(titleWords(backup), 'Set 5 · full (asked for as incremental)');
+  });
+
+  it('takes D and I, which the manual of 4.0 writes, for FULL and INC', async () => {
+    const session = new ScriptedSession([
+      [
+        /OB_BACKUP_JOBS/,
+        [rawPastJob({ BACKUP_TYPE: 'D', INITIATOR_TENANT_ID: 1002, INITIATOR_JOB_ID: '0' })],
+      ],
+      [/OB_BACKUP_SET_FILES/, [rawStoredSet({ BACKUP_TYPE: 'I' })]],
+    ]);
+    const [backup] = (await readHistory(session, tenantInfo(), 1002)).backups;
+    assert.deepEqual([backup?.job?.type, backup?.set?.type], ['FULL', 'INC']);
   });
 
   it('reads its own views in the dialect of the login', async () => {
@@ -138,6 +150,17 @@ describe('a set', () => {
     assert.equal(restorableWords(state), 'not restorable: it builds on set 1, which is SUCCESS / DELETED');
   });
 
+  it('that builds on one below the page is not called unusable: that one has not been read', () => {
+    const second = storedSet({ setId: 9, type: 'INC', previousFull: 1, previous: 8 });
+    const first = storedSet({ setId: 8, type: 'INC', previousFull: 1, previous: 1 });
+    const state = restorable(second, [second, first], 8);
+    assert.equal(state.kind, 'unread');
+    assert.equal(restorableWords(state), 'it builds on set 1, which is not read yet');
+    assert.equal(restorable(second, [second, first]).kind, 'no', 'everything was read');
+    const failed = storedSet({ ...second, fileStatus: 'BROKEN' });
+    assert.equal(restorable(failed, [failed], 8).kind, 'no');
+  });
+
   it('is protected as its digest or its mode says', () => {
     assert.equal(isProtected(storedSet()), false);
     assert.equal(isProtected(undefined), false);
@@ -157,6 +180,12 @@ describe('the words of the history', () => {
     assert.equal(factWords(backup), '2026-01-02 03:04:05 UTC · 25 min · 3 GiB · with its log');
     assert.equal(outcomeWords(backup), 'Completed');
     assert.equal(titleWords({ ...backup, set: storedSet({ type: 'INC' }) }), 'Set 5 · incremental');
+    const endedAt = new Date(pastJob().startedAt.getTime() - 1);
+    assert.equal(
+      factWords({ setId: 5, job: pastJob({ endedAt }), set: undefined }),
+      '2026-01-02 03:04:05 UTC',
+      'no duration where the end is before the start',
+    );
   });
 
   it('say how a failed one ended, in the server’s words without its secrets', () => {

@@ -21,6 +21,7 @@ interface Cluster {
   /** Data version of the newest full set; null: there is none. */
   readonly fullSet?: string | null;
   readonly role?: string;
+  readonly moreGrants?: readonly string[];
 }
 
 const keys = 'host=oss.example.com&access_id=a&access_key=planted-s3cret';
@@ -65,7 +66,14 @@ function sessionOf(cluster: Cluster): ScriptedSession {
         ? []
         : [{ TENANT_ID: '1002', TENANT_COMPATIBLE: cluster.fullSet ?? '4.2.5.0' }],
     ],
-    [/SHOW GRANTS/, [{ Grants: cluster.grants ?? "GRANT ALL PRIVILEGES ON *.* TO 'root'" }]],
+    [
+      /SHOW GRANTS/,
+      [cluster.grants ?? "GRANT ALL PRIVILEGES ON *.* TO 'root'", ...(cluster.moreGrants ?? [])].map(
+        (one) => ({
+          Grants: one,
+        }),
+      ),
+    ],
   ]);
 }
 
@@ -200,10 +208,27 @@ describe('the preflight', () => {
     );
   });
 
-  it('foresees a job of the same initiator: the tenant’s part, or one that will get to the tenant', async () => {
+  it('does not refuse for the row of sys where the tenant’s own part is over, as the server does not', async () => {
+    const sys = rawJob({ EXECUTOR_TENANT_ID: '1004,1002', STATUS: 'DOING' });
+    const other = rawJob({ TENANT_ID: '1004', JOB_ID: '3', EXECUTOR_TENANT_ID: '1004', STATUS: 'DOING' });
+    const { checks } = await check({ jobs: [sys, other] });
+    assert.deepEqual([...new Set(checks.map(({ level }) => level))], ['pass']);
+  });
+
+  it('refuses while a job of sys has not got to the tenant: a second one would be skipped', async () => {
+    const sys = (STATUS: string) => rawJob({ EXECUTOR_TENANT_ID: '1004,1002', STATUS });
+    const [refusal, ...rest] = await refusals({ jobs: [sys('INIT')] });
+    assert.match(refusal?.text ?? '', /has just been started from the sys tenant/);
+    assert.equal(refusal?.answer, undefined, 'the server would answer OK');
+    assert.deepEqual(rest, []);
+    assert.deepEqual(await refusals({ jobs: [sys('CANCELING')] }), [], 'it never gets there');
+    const part = rawJob({ TENANT_ID: '1002', JOB_ID: '3', EXECUTOR_TENANT_ID: '1002' });
+    assert.deepEqual(await answers({ jobs: [sys('INIT'), part] }), [inProgress]);
+  });
+
+  it('foresees a job of the same initiator: the tenant’s part', async () => {
     const part = rawJob({ TENANT_ID: '1002', JOB_ID: '3', EXECUTOR_TENANT_ID: '1002' });
     assert.deepEqual(await answers({ jobs: [part] }), [inProgress]);
-    assert.deepEqual(await answers({ jobs: [rawJob({ EXECUTOR_TENANT_ID: '1004,1002' })] }), [inProgress]);
     assert.deepEqual(await answers({ jobs: [ownJob] }, tenantInfo()), [inProgress]);
     const [refusal] = await refusals({ jobs: [part] });
     assert.deepEqual(refusal?.remedies, [{ kind: 'showRunning', job: { initiatorTenantId: 1, jobId: 8 } }]);
@@ -241,6 +266,12 @@ describe('the preflight', () => {
   it('foresees a missing privilege and an option that the version does not have', async () => {
     assert.deepEqual((await answers({ grants: "GRANT SELECT ON *.* TO 'u'" }))[0]?.[0], 1227);
     assert.deepEqual(await answers({ grants: "GRANT ALTER SYSTEM ON *.* TO 'u'" }), []);
+    const byRole = await check({
+      grants: "GRANT SELECT ON *.* TO 'u'",
+      moreGrants: ['GRANT `backup`@`%` TO `u`@`%`'],
+    });
+    assert.equal(byRole.refused, false);
+    assert.match(byRole.checks[0]?.text ?? '', /unless one of its roles has it/);
     const old = serverInfo({ version: version('4.1.0.0') });
     assert.equal((await answers({}, old, { plusArchivelog: true }))[0]?.[0], 1235);
     assert.deepEqual(await answers({}, serverInfo(), { plusArchivelog: true }), []);
@@ -258,7 +289,7 @@ describe('the preflight', () => {
 
   it('gives the refusals in the server’s own order, which sys and a tenant differ in (facts.md 2.3)', async () => {
     const all = { tenant: { STATUS: 'RESTORE' }, archive: { STATUS: 'STOP' }, destination: '' };
-    assert.deepEqual(await answers({ ...all, jobs: [rawJob()] }), [
+    assert.deepEqual(await answers({ ...all, jobs: [rawJob({ TENANT_ID: '1002' })] }), [
       notNormal,
       notDoing,
       inProgress,
@@ -293,6 +324,56 @@ describe('the preflight of several tenants', () => {
     assert.deepEqual(
       nobody.map(({ answer }) => answer?.errno),
       [9040],
+    );
+  });
+
+  it('tells who will be backed up, by the names that they have now', async () => {
+    const target: BackupTarget = { kind: 'all', tenants: [{ id: 1002, name: 'before' }, ...both.slice(1)] };
+    const found = await check({ archive: null }, serverInfo(), {}, target);
+    assert.deepEqual(found.eligible, [1004]);
+    assert.deepEqual(found.target, { kind: 'all', tenants: both });
+    assert.deepEqual(
+      found.checks.filter(({ text }) => text.includes('before')).map(({ level, text }) => [level, text]),
+      [['warning', 'The tenant that was called “before” is called “mysql_tenant” now.']],
+    );
+  });
+
+  it('has no answer for a tenant whose name another one has taken over', async () => {
+    const target = targetOf(serverInfo(), [{ id: 1006, name: 'mysql_tenant' }]);
+    assert.match((await refusals({}, serverInfo(), {}, target))[0]?.text ?? '', /no longer has a tenant/);
+  });
+
+  it('refuses a speed for a tenant whose name means everybody, and only that', async () => {
+    for (const kind of ['tenants', 'all'] as const) {
+      const target: BackupTarget = { kind, tenants };
+      const tenant = { TENANT_NAME: 'ALL' };
+      const [refusal] = await refusals({ tenant }, serverInfo(), { threadScore: 9 }, target);
+      assert.match(refusal?.text ?? '', /“ALL” .* every tenant/);
+      assert.deepEqual(await refusals({ tenant }, serverInfo(), {}, target), []);
+    }
+    assert.deepEqual(
+      await refusals({ tenant: { TENANT_NAME: 'all' } }, tenantInfo(), { threadScore: 9 }),
+      [],
+    );
+  });
+
+  it('asks one question after another, and says how far it is', async () => {
+    const session = sessionOf({});
+    let open = 0;
+    const query = async (sql: string) => {
+      assert.equal(open++, 0, sql);
+      await new Promise((resolve) => setImmediate(resolve));
+      open--;
+      return session.query(sql);
+    };
+    const inTurn = Object.create(session, { query: { value: query } }) as ScriptedSession;
+    const told: string[] = [];
+    await preflight(inTurn, serverInfo(), targetOf(serverInfo(), tenants), plainFullBackup, (done, of) => {
+      told.push(`${String(done)}/${String(of)}`);
+    });
+    assert.deepEqual(
+      told,
+      [0, 1, 2, 3, 4, 5, 6, 7].map((done) => `${String(done)}/7`),
     );
   });
 

@@ -66,6 +66,12 @@ describe('whether a tenant could be recovered now', () => {
     });
   }
 
+  it('does not judge where the server does not say from where on the backup needs log', () => {
+    const state = tenantState({ sets: setsSummary({ replayScn: 0n }) });
+    assert.deepEqual(kinds(state), []);
+    assert.equal(judge(state, options).recoverable, 'unjudged');
+  });
+
   it('knows the tenant’s own lag target', () => {
     const state = (lagTarget: number | undefined): TenantState =>
       tenantState({

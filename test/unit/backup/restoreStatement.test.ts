@@ -85,6 +85,45 @@ describe('a restore', () => {
     assert.match(refused(nowhere, [nowhere], [archivedLog()], { kind: 'latest' }), /where/);
   });
 
+  it('to the end of a log that a later round follows has an UNTIL: the server would aim at the last round', () => {
+    const later = archivedLog({ roundId: 2, from: 10_000n, to: 12_000n });
+    const plan = planned(full, [full], [archivedLog(), later], { kind: 'latest' });
+    assert.equal(plan.reaches, 9000n);
+    assert.match(restoreStatement(plan, 'x'), / UNTIL SCN=9000 WITH /);
+    const elsewhere = { ...later, destination: { scheme: 'file', path: '/elsewhere', options: {} } };
+    const alone = planned(full, [full], [archivedLog(), elsewhere], { kind: 'latest' });
+    assert.doesNotMatch(restoreStatement(alone, 'x'), /UNTIL/);
+  });
+
+  it('gives no date where no log is left, and tells nobody to wait for an archive that is stopped', () => {
+    const why = refused(full, [full], [], { kind: 'latest' });
+    assert.doesNotMatch(why, /1970|Wait/);
+    assert.match(why, /no archived log/);
+    const behind = [archivedLog({ to: 1999n })];
+    const stopped = planRestore(full, [full], behind, { kind: 'latest' }, false);
+    assert.ok(stopped.kind === 'none');
+    assert.match(stopped.why, /up to 1970.* is stopped/);
+    assert.doesNotMatch(stopped.why, /Wait/);
+  });
+
+  it('cannot be planned where the server does not say from where on the set needs log', () => {
+    const unknown = storedSet({ startReplayScn: 0n });
+    assert.match(
+      refused(unknown, [unknown], [archivedLog()], { kind: 'latest' }),
+      /does not say from where on set 5 needs archived log/,
+    );
+    const own = storedSet({ startReplayScn: 0n, plusArchivelog: true });
+    assert.equal(planned(own, [own], [], { kind: 'scn', scn: 2000n }).archive, undefined);
+  });
+
+  it('cannot be written for a directory with a comma, at which the server cuts the list of sources', () => {
+    const comma = { scheme: 'file', path: '/backup/a,b', options: {} };
+    const set = storedSet({ destination: comma });
+    assert.match(refused(set, [set], [archivedLog()], { kind: 'latest' }), /“\/backup\/a,b”.*comma/);
+    const log = archivedLog({ destination: comma });
+    assert.match(refused(full, [full], [log], { kind: 'latest' }), /comma/);
+  });
+
   it('takes the log of the round that the set belongs to, wherever that was archived', () => {
     const moved = archivedLog({ roundId: 2, from: 5000n, destination: undefined });
     const plan = planned(full, [full], [moved, archivedLog()], { kind: 'latest' });

@@ -4,6 +4,7 @@ import {
   plainFullBackup,
   targetOf,
   type BackupChoices,
+  type BackupTarget,
 } from '../../../src/backup/request.ts';
 import { BackupRefused, startBackup, type StartSteps } from '../../../src/backup/start.ts';
 import { ConnectError, ConnectionLost, ServerError } from '../../../src/oceanbase/errors.ts';
@@ -40,6 +41,10 @@ interface Scene {
   /** What the second preflight finds. */
   readonly recheck?: Error;
   readonly info?: ReturnType<typeof serverInfo>;
+  readonly target?: BackupTarget;
+  /** The target as the second preflight names it. */
+  readonly named?: BackupTarget;
+  readonly eligible?: readonly number[];
 }
 
 /** Plays a start and tells what each of the two connections was sent. */
@@ -62,7 +67,9 @@ async function play(scene: Scene) {
   const late = new Promise<void>((resolve) => (giveUp = resolve));
   let deadlines = 0;
   const choices = { ...plainFullBackup, ...scene.choices };
-  const request = { target: targetOf(info, tenants), choices, password: scene.password };
+  const target = scene.target ?? targetOf(info, tenants);
+  const request = { target, choices, password: scene.password };
+  const at: string[] = [];
   const steps: StartSteps = {
     openDedicated: () => {
       opened++;
@@ -71,7 +78,12 @@ async function play(scene: Scene) {
     recheck: (session) => {
       assert.equal(session, dedicated);
       assert.deepEqual(dedicated.sent, [], 'nothing is sent before the second preflight');
-      return scene.recheck ? Promise.reject(scene.recheck) : Promise.resolve();
+      if (scene.recheck) return Promise.reject(scene.recheck);
+      const named = scene.named ?? request.target;
+      return Promise.resolve({
+        target: named,
+        eligible: scene.eligible ?? named.tenants.map(({ id }) => id),
+      });
     },
     read: (task) => {
       assert.equal(dedicated.closes, 1, 'the dedicated connection is closed before anything else is read');
@@ -81,6 +93,9 @@ async function play(scene: Scene) {
       readers.push(reader);
       return scene.hangs ? new Promise(() => undefined) : task(reader, info);
     },
+    onStep: (step) => {
+      at.push(step);
+    },
     remember: (point) => {
       assert.deepEqual(point, { initiatorTenantId: info.tenantId, lastJobId: 7 });
       assert.ok(!dedicated.sent.some((sql) => isSet.test(sql) || isBackup.test(sql)));
@@ -88,7 +103,7 @@ async function play(scene: Scene) {
       return scene.forgetful ? Promise.reject(scene.forgetful) : Promise.resolve();
     },
     accepted: () => {
-      assert.equal(dedicated.sent.at(-1), backupStatement(info, request.target, choices));
+      assert.equal(dedicated.sent.at(-1), backupStatement(info, scene.named ?? target, choices));
       told.push('accepted');
       return Promise.resolve();
     },
@@ -123,7 +138,7 @@ async function play(scene: Scene) {
     [],
     'nothing that changes something goes over the reading connection',
   );
-  return { ...result, sent, pauses, told, looks: read.length };
+  return { ...result, sent, pauses, told, at, looks: read.length };
 }
 
 function startedJob(result: Awaited<ReturnType<typeof play>>): number {
@@ -145,6 +160,13 @@ describe('starting a backup', () => {
     assert.deepEqual(result.sent, [backup]);
     assert.equal(startedJob(result), 8);
     assert.equal(result.outcome?.kind === 'started' && result.outcome.job.initiatorTenantId, 1);
+  });
+
+  it('names the tenants as the second preflight found them', async () => {
+    const named: BackupTarget = { kind: 'tenants', tenants: [{ id: 1002, name: 'renamed' }] };
+    const { sent, at } = await play({ named, views: [[rawJob()]] });
+    assert.deepEqual(sent, ['ALTER SYSTEM BACKUP TENANT = `renamed`']);
+    assert.deepEqual(at, ['connecting', 'checking', 'sending', 'looking']);
   });
 
   it('sends the password and BACKUP over the same connection, in this order', async () => {
@@ -178,6 +200,7 @@ describe('starting a backup', () => {
     const steps: StartSteps = {
       openDedicated: () => Promise.reject(error),
       recheck: () => assert.fail('nothing is checked'),
+      onStep: () => undefined,
       remember: () => assert.fail('nothing is remembered'),
       accepted: () => assert.fail('nothing is accepted'),
       read: () => assert.fail('nothing is read'),
@@ -283,6 +306,23 @@ describe('starting a backup', () => {
       assert.equal(startedJob(await play({ choices, backup: lost, views: [[theirs, ours]] })), 9);
       const incremental = rawJob({ BACKUP_TYPE: 'INC' });
       assert.equal((await play({ backup: lost, views: [[incremental]] })).outcome?.kind, 'unclear');
+    });
+
+    it('of all tenants is taken only for a job that has each of them that was eligible', async () => {
+      const target: BackupTarget = { kind: 'all', tenants: [...tenants, { id: 1004, name: 'b' }] };
+      const all = { target, backup: lost };
+      const of = (ids: string): Row[][] => [[rawJob({ EXECUTOR_TENANT_ID: ids })]];
+      assert.equal((await play({ ...all, views: of('1002') })).outcome?.kind, 'unclear', 'a colleague’s');
+      assert.equal(startedJob(await play({ ...all, views: of('1002,1004') })), 8);
+      assert.equal(startedJob(await play({ ...all, eligible: [1002], views: of('1002') })), 8);
+      assert.equal(startedJob(await play({ target, views: of('1002') })), 8, 'the server said OK');
+    });
+
+    it('is told from a full one by the row of sys, which says INC; a tenant’s own may have become FULL', async () => {
+      const choices = { incremental: true };
+      assert.equal((await play({ choices, backup: lost, views: [[rawJob()]] })).outcome?.kind, 'unclear');
+      const own = rawJob({ TENANT_ID: 1002, INITIATOR_TENANT_ID: 1002, INITIATOR_JOB_ID: '0' });
+      assert.equal(startedJob(await play({ choices, info: tenantInfo(), backup: lost, views: [[own]] })), 8);
     });
 
     it('is not taken for a job of another tenant', async () => {

@@ -18,11 +18,11 @@ import {
   waiting,
   Window,
 } from '../support/followingWindow.ts';
-import { noJobAfterMs } from '../../../src/clusters/startIntents.ts';
+import { identityOf as identityOfStart, noJobAfterMs } from '../../../src/clusters/startIntents.ts';
 import type { PendingPassword } from '../../../src/clusters/vault.ts';
 import { jobIdOf, type JobIdentity } from '../../../src/clusters/followedJob.ts';
 import { rawJob } from '../support/rawRows.ts';
-import { jobRow } from '../support/rows.ts';
+import { jobRow, tenantInfo } from '../support/rows.ts';
 
 /** '*' + SHA1(SHA1('root')), computed with another tool. */
 const passwd = '*81f5e21e35407d884a6cd4a731aebfb6af209e1b';
@@ -172,6 +172,37 @@ describe('a start whose answer nobody has heard', () => {
       ['unseen'],
     );
     assert.equal(await window.vault.readPending(pending), password, 'its password is kept');
+  });
+
+  it('is not looked for through another login, whose jobs are others, and that is said', async () => {
+    const pending = await closedWindow();
+    showStarted([rawJob({ JOB_ID: '7', TENANT_ID: 1002, INITIATOR_TENANT_ID: 1002 })]);
+    const window = new Window();
+    window.info = tenantInfo();
+    window.intents.resume();
+    await clock.pass(1_000);
+    assert.deepEqual(
+      window.settled.map(({ kind }) => kind),
+      ['otherLogin'],
+    );
+    assert.equal(await window.vault.readPending(pending), password, 'its password is kept');
+    assert.deepEqual(remembered(), []);
+  });
+
+  it('is not told where the window that sent it followed its job already', async () => {
+    const first = new Window();
+    const intent = await first.intents.remember(startOf());
+    first.jobs.begin(identityOfStart(intent, { jobId: 7 }, true));
+    first.intents.dispose();
+    first.jobs.dispose();
+    showStarted([rawJob({ JOB_ID: '7' })]);
+    const next = new Window();
+    next.jobs.resume();
+    next.intents.resume();
+    await show(running);
+    assert.deepEqual(next.settled, []);
+    assert.deepEqual(remembered(), []);
+    assert.ok(next.jobs.get(profileId, { initiatorTenantId: 1, jobId: 7 }));
   });
 
   it('may appear late', async () => {

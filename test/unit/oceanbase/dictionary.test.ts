@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { listArchiveRounds } from '../../../src/oceanbase/archive.ts';
-import { tenantsWithBackupDestination } from '../../../src/oceanbase/destinations.ts';
+import { newestFullSets } from '../../../src/oceanbase/fullSets.ts';
 import { lastJobId, listJobRows } from '../../../src/oceanbase/jobs.ts';
 import { listProgressRows } from '../../../src/oceanbase/progressRows.ts';
 import { scopeOf } from '../../../src/oceanbase/scope.ts';
@@ -26,7 +26,7 @@ describe('the queries', () => {
       ];
       await listUserTenants(session, scope);
       await listArchiveRounds(session, scope);
-      await tenantsWithBackupDestination(session, scope);
+      await newestFullSets(session, scope);
       await lastJobId(session, scope);
       await listJobRows(session, scope, [
         { initiatorTenantId: 1, jobId: 7 },
@@ -70,7 +70,6 @@ describe('the queries', () => {
 
   it('never ask for a destination, which may hold keys', async () => {
     const session = new ScriptedSession([[/./, []]]);
-    await tenantsWithBackupDestination(session, sys);
     await listTenantSettings(session, sys, serverInfo());
     for (const sql of session.sent)
       assert.doesNotMatch(
@@ -202,7 +201,5 @@ describe('the rows', () => {
         [1004, 'ORACLE', false],
       ],
     );
-    const set = answering({ TENANT_ID: '1002', IS_SET: '1' }, { TENANT_ID: '1004', IS_SET: '0' });
-    assert.deepEqual([...(await tenantsWithBackupDestination(set, sys))], [1002]);
   });
 });

@@ -47,6 +47,8 @@ export class Window {
   readonly settled: Settled[] = [];
   readonly intents: StartIntents;
   looks = 0;
+  /** What the cluster's login finds. */
+  info = serverInfo();
   known = true;
   /** The ids of clusters that are saved and cannot be read. */
   unreadable: readonly string[] = [];
@@ -133,7 +135,7 @@ export class Window {
       after: (ms, callback) => clock.after(ms, callback),
     });
     const read: Cluster['read'] = (task) =>
-      task(new ScriptedSession([[/JOB_ID > \d+/, () => rowsAfter]]), serverInfo());
+      task(new ScriptedSession([[/JOB_ID > \d+/, () => rowsAfter]]), this.info);
     return {
       watcher,
       read,

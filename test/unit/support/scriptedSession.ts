@@ -24,6 +24,11 @@ export class ScriptedSession implements Session {
     return this.#closed;
   }
 
+  /** What it was sent that does more than read. */
+  get changes(): string[] {
+    return this.sent.filter((sql) => !/^(SELECT|SHOW) /.test(sql));
+  }
+
   query(sql: string): Promise<Row[]> {
     if (this.#closed) return Promise.reject(new ConnectionLost('The connection to test is closed.'));
     this.sent.push(sql);
