@@ -42,6 +42,7 @@ const groups = {
       'jobEnd',
       'jobProgress',
       'passwordSource',
+      'refusedLogins',
       'sameJob',
       'startIntent',
       'threadScores',
