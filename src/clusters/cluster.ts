@@ -1,20 +1,17 @@
-import * as l10n from '@vscode/l10n';
 import { systemClock, type Clock } from '../backup/clock.ts';
 import { JobWatcher } from '../backup/watcher.ts';
 import { reportsPercent } from '../backup/progress.ts';
 import { lookAtCluster, type ClusterLook, type TenantState } from '../backup/tenantState.ts';
-import { ConnectError, ConnectionLost } from '../oceanbase/errors.ts';
+import { ConnectionLost } from '../oceanbase/errors.ts';
 import { listJobRows } from '../oceanbase/jobs.ts';
 import { listProgressRows } from '../oceanbase/progressRows.ts';
-import { redactor } from '../oceanbase/redact.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
-import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
-import { openSession, type Session, type SessionTimeouts } from '../oceanbase/session.ts';
-import { formatEndpoint } from '../oceanbase/socket.ts';
+import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import type { Session } from '../oceanbase/session.ts';
+import type { SessionTimeouts } from '../oceanbase/timeouts.ts';
 import { LastUse } from './lastUse.ts';
+import { logIn, type LoggedIn, type LoginPorts } from './logIn.ts';
 import type { Profile } from './profile.ts';
-import { withRemote } from './remote.ts';
-import { readTlsFiles } from './tlsFiles.ts';
 
 export type { TenantState };
 
@@ -24,21 +21,16 @@ export type ClusterState =
   | ({ readonly kind: 'ready'; readonly info: ServerInfo } & ClusterLook)
   | { readonly kind: 'failed'; readonly error: unknown };
 
-export interface ClusterPorts {
-  /** undefined: the secret storage does not have it. */
-  password(signal: AbortSignal): Promise<string | undefined>;
+export interface ClusterPorts extends LoginPorts {
   /**
    * Runs the attempt to log in, or rejects because the login was refused before; `asked`: the user wants it tried all
    * the same.
    */
   logIn(attempt: () => Reader, asked: boolean, signal: AbortSignal): Reader;
-  timeouts(): SessionTimeouts;
-  /** The same session, with every statement written into the journal. */
-  journaled(session: Session): Session;
   changed(): void;
 }
 
-type Reader = Promise<{ session: Session; info: ServerInfo }>;
+type Reader = Promise<LoggedIn>;
 
 /** So long a connection that was idle may take to show that it is still there (ms). */
 const probeMs = 1_000;
@@ -215,48 +207,7 @@ export class Cluster {
 
   async #open(timeouts: Partial<SessionTimeouts>, asked: boolean, signal: AbortSignal): Reader {
     this.#abort.signal.throwIfAborted();
-    return await this.#ports.logIn(() => this.#logIn(timeouts, signal), asked, signal);
-  }
-
-  async #logIn(timeouts: Partial<SessionTimeouts>, signal: AbortSignal): Reader {
-    const { host, port, user } = this.profile;
-    const password = await this.#ports.password(signal);
-    if (password === undefined) {
-      throw new ConnectError(
-        'no-password',
-        l10n.t(
-          'The password of “{0}” is not in this machine’s secret storage. Reconnect to enter it.',
-          this.profile.name,
-        ),
-      );
-    }
-    const tls = await readTlsFiles(this.profile.tls);
-    const release = redactor.register(password);
-    const opened = await openSession(
-      { host, port, user, password, tls },
-      { ...this.#ports.timeouts(), ...timeouts },
-      signal,
-    ).catch((error: unknown) => {
-      const told = withRemote(error, host);
-      if (told instanceof ConnectError) {
-        told.cluster = this.profile.name;
-        told.message = redactor.redact(told.message); // the server's words may be in it, and it outlives the window
-      }
-      release();
-      throw told;
-    });
-    const session = this.#ports.journaled(opened);
-    session.onClosed(release);
-    const giveUp = (): void => void session.close();
-    signal.addEventListener('abort', giveUp, { once: true });
-    try {
-      return { session, info: await prepareSession(session, formatEndpoint(this.profile)) };
-    } catch (error) {
-      await session.close();
-      throw error;
-    } finally {
-      signal.removeEventListener('abort', giveUp);
-    }
+    return await this.#ports.logIn(() => logIn(this.profile, this.#ports, timeouts, signal), asked, signal);
   }
 
   dispose(): void {

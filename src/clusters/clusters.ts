@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { systemClock, type Clock } from '../backup/clock.ts';
 import { messageOf } from '../oceanbase/errors.ts';
-import { defaultTimeouts } from '../oceanbase/session.ts';
+import { defaultTimeouts } from '../oceanbase/timeouts.ts';
 import type { Log } from '../log.ts';
 import { connectTimeoutMs } from '../settings.ts';
 import { Cluster } from './cluster.ts';

@@ -3,6 +3,7 @@ import type { DriverConnection, DriverError } from './driver.ts';
 import { ConnectError, ConnectionLost, messageOf, ServerError } from './errors.ts';
 import { readGreeting, type Greeting } from './greeting.ts';
 import { formatEndpoint, openSocket, type Endpoint } from './socket.ts';
+import { defaultTimeouts, type SessionTimeouts } from './timeouts.ts';
 import { defaultTls, type TlsFiles } from './tls.ts';
 import { checkTlsFiles, explainTlsError, noTls } from './tlsErrors.ts';
 
@@ -13,15 +14,6 @@ export interface Login extends Endpoint {
   /** Absent: as the MySQL clients do, TLS where the server offers it. */
   readonly tls?: TlsFiles | undefined;
 }
-
-export interface SessionTimeouts {
-  readonly connectMs: number;
-  readonly greetingMs: number;
-  readonly queryMs: number;
-}
-
-/** `prepareSession` has the server give up earlier than we do, so that its word comes first. */
-export const defaultTimeouts: SessionTimeouts = { connectMs: 10_000, greetingMs: 5_000, queryMs: 20_000 };
 
 export type Row = Readonly<Record<string, unknown>>;
 
