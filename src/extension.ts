@@ -29,7 +29,8 @@ export function activate(extension: vscode.ExtensionContext): vscode.ExtensionCo
   const records = new Records(extension, log);
   const vault = new BackupPasswordVault(extension.secrets, records);
   const journal = new StatementJournal();
-  const clusters = new Clusters(store, log, journal);
+  const logins = vscode.Uri.joinPath(extension.globalStorageUri, 'logins').fsPath;
+  const clusters = new Clusters(store, log, journal, logins);
   const jobs: FollowedJobs = new FollowedJobs(clusters, vault, records, log, () => void started.ring());
   const started = new Bell(extension.secrets, 'backupStarted', () => {
     jobs.catchUp();

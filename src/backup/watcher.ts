@@ -126,6 +126,11 @@ export class JobWatcher {
     };
   }
 
+  /** Whoever could not be asked can be again: what is followed is looked at without waiting for the next attempt. */
+  lookNow(): void {
+    this.#schedule(0);
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#entries.clear();

@@ -1,20 +1,17 @@
-import * as l10n from '@vscode/l10n';
 import { systemClock, type Clock } from '../backup/clock.ts';
 import { JobWatcher } from '../backup/watcher.ts';
 import { reportsPercent } from '../backup/progress.ts';
 import { lookAtCluster, type ClusterLook, type TenantState } from '../backup/tenantState.ts';
-import { ConnectError, ConnectionLost } from '../oceanbase/errors.ts';
+import { ConnectionLost } from '../oceanbase/errors.ts';
 import { listJobRows } from '../oceanbase/jobs.ts';
 import { listProgressRows } from '../oceanbase/progressRows.ts';
-import { redactor } from '../oceanbase/redact.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
-import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
-import { openSession, type Session, type SessionTimeouts } from '../oceanbase/session.ts';
-import { formatEndpoint } from '../oceanbase/socket.ts';
+import type { ServerInfo } from '../oceanbase/serverInfo.ts';
+import type { Session } from '../oceanbase/session.ts';
+import type { SessionTimeouts } from '../oceanbase/timeouts.ts';
 import { LastUse } from './lastUse.ts';
+import { logIn, type LoggedIn, type LoginPorts } from './logIn.ts';
 import type { Profile } from './profile.ts';
-import { withRemote } from './remote.ts';
-import { readTlsFiles } from './tlsFiles.ts';
 
 export type { TenantState };
 
@@ -24,16 +21,16 @@ export type ClusterState =
   | ({ readonly kind: 'ready'; readonly info: ServerInfo } & ClusterLook)
   | { readonly kind: 'failed'; readonly error: unknown };
 
-export interface ClusterPorts {
-  /** undefined: the secret storage does not have it. */
-  password(): Promise<string | undefined>;
-  timeouts(): SessionTimeouts;
-  /** The same session, with every statement written into the journal. */
-  journaled(session: Session): Session;
+export interface ClusterPorts extends LoginPorts {
+  /**
+   * Runs the attempt to log in, or rejects because the login was refused before; `asked`: the user wants it tried all
+   * the same.
+   */
+  logIn(attempt: () => Reader, asked: boolean, signal: AbortSignal): Reader;
   changed(): void;
 }
 
-type Reader = Promise<{ session: Session; info: ServerInfo }>;
+type Reader = Promise<LoggedIn>;
 
 /** So long a connection that was idle may take to show that it is still there (ms). */
 const probeMs = 1_000;
@@ -65,6 +62,8 @@ export class Cluster {
   /** A connection that was idle or slept may never answer: then a new one takes its place. */
   readonly #lastRead: LastUse;
   readonly #abort = new AbortController();
+  /** Of the reading connection alone: it may be given up before it stands. */
+  #readerAbort = new AbortController();
 
   constructor(profile: Profile, ports: ClusterPorts, clock: Clock = systemClock) {
     this.#profile = profile;
@@ -142,11 +141,18 @@ export class Cluster {
     signal?.removeEventListener('abort', giveUp);
   }
 
-  /** Drops the reading connection and connects anew. */
+  /**
+   * Connects anew, also where the login was refused before. What was under way is given up, and not waited for: it may
+   * be what hangs.
+   */
   async reconnect(): Promise<void> {
-    await this.#dropReader();
+    this.#refreshing?.abort.abort(new Error('connecting anew'));
+    this.#refreshing = undefined;
+    this.#dropReader();
     this.#set({ kind: 'connecting' });
+    this.#keep(this.#newReader(true));
     await this.refresh();
+    if (this.#state.kind === 'ready') this.watcher.lookNow();
   }
 
   /**
@@ -156,7 +162,7 @@ export class Cluster {
   async read<T>(task: (session: Session, info: ServerInfo) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     if (this.#reads === 0 && this.#reader) {
-      if (this.#lastRead.sleptSince) void this.#dropReader();
+      if (this.#lastRead.sleptSince) this.#dropReader();
       else if (this.#lastRead.isLongAgo) this.#keep(this.#proven(this.#reader));
     }
     this.#reads++;
@@ -168,7 +174,7 @@ export class Cluster {
     return await new Promise<T>((resolve, reject) => {
       const abandon = (): void => {
         reject(signal.reason as Error);
-        if (this.#reads === 1) void this.#dropReader();
+        if (this.#reads === 1) this.#dropReader();
       };
       signal.addEventListener('abort', abandon, { once: true });
       reading.then(resolve, reject).finally(() => {
@@ -197,59 +203,38 @@ export class Cluster {
    * A new physical connection that the caller owns and closes. `timeouts` go before those of the settings, for
    * statements that take longer than a look. Rejects with {@link ConnectError}.
    */
-  async openDedicated(
-    timeouts: Partial<SessionTimeouts> = {},
-  ): Promise<{ session: Session; info: ServerInfo }> {
-    const { host, port, user } = this.profile;
-    const password = await this.#ports.password();
-    if (password === undefined) {
-      throw new ConnectError(
-        'no-password',
-        l10n.t(
-          'The password of “{0}” is not in this machine’s secret storage. Reconnect to enter it.',
-          this.profile.name,
-        ),
-      );
-    }
-    const tls = await readTlsFiles(this.profile.tls);
-    const release = redactor.register(password);
-    const opened = await openSession(
-      { host, port, user, password, tls },
-      { ...this.#ports.timeouts(), ...timeouts },
-      this.#abort.signal,
-    ).catch((error: unknown) => {
-      release();
-      const told = withRemote(error, host);
-      if (told instanceof ConnectError) told.cluster = this.profile.name;
-      throw told;
-    });
-    const session = this.#ports.journaled(opened);
-    session.onClosed(release);
-    try {
-      return { session, info: await prepareSession(session, formatEndpoint(this.profile)) };
-    } catch (error) {
-      await session.close();
-      throw error;
-    }
+  async openDedicated(timeouts: Partial<SessionTimeouts> = {}): Reader {
+    return await this.#open(timeouts, false, this.#abort.signal);
+  }
+
+  async #open(timeouts: Partial<SessionTimeouts>, asked: boolean, signal: AbortSignal): Reader {
+    this.#abort.signal.throwIfAborted();
+    return await this.#ports.logIn(() => logIn(this.profile, this.#ports, timeouts, signal), asked, signal);
   }
 
   dispose(): void {
     this.watcher.dispose();
     this.#abort.abort(new Error('the cluster was closed'));
-    void this.#dropReader();
+    this.#dropReader();
   }
 
   async #openReader(): Reader {
-    const current = this.#reader;
-    if (current) {
+    const current = this.#reader ?? this.#newReader(false);
+    if (this.#reader !== current) this.#keep(current);
+    try {
       const reader = await current;
       if (!reader.session.closed) return reader;
       if (this.#reader === current) this.#reader = undefined;
-      return await this.#openReader();
+    } catch (error) {
+      // Unless it was given up for a newer one.
+      if (!this.#reader || this.#reader === current) throw error;
     }
-    const opening = this.openDedicated();
-    this.#keep(opening);
-    return await opening;
+    return await this.#openReader();
+  }
+
+  async #newReader(asked: boolean): Reader {
+    this.#lastRead.note(); // it is none that was idle
+    return await this.#open({}, asked, this.#readerAbort.signal);
   }
 
   #keep(opening: Reader): void {
@@ -262,25 +247,28 @@ export class Cluster {
 
   /** The same connection if it still answers, or a new one: a login costs far more, and may have to ask for the password. */
   async #proven(idle: Reader): Reader {
+    const { signal } = this.#readerAbort;
     const reader = await idle;
     try {
       await reader.session.query('SELECT 1 FROM DUAL', probeMs);
       return reader;
     } catch {
       await reader.session.close();
-      this.#abort.signal.throwIfAborted();
-      return await this.openDedicated();
+      signal.throwIfAborted();
+      return await this.#newReader(false);
     }
   }
 
-  async #dropReader(): Promise<void> {
+  /** Closes the reading connection, or ends the attempt to open it. */
+  #dropReader(): void {
     const reader = this.#reader;
     this.#reader = undefined;
-    try {
-      await (await reader)?.session.close();
-    } catch {
-      // The connection was never made: there is nothing to close, and whoever opened it was told why.
-    }
+    this.#readerAbort.abort(new Error('given up'));
+    this.#readerAbort = new AbortController();
+    reader?.then(
+      ({ session }) => session.close(),
+      () => undefined, // it was never made: there is nothing to close, and whoever opened it was told why
+    );
   }
 
   #startRefresh(): Refresh {
@@ -311,7 +299,8 @@ export class Cluster {
     } catch (error) {
       if (this.#abort.signal.aborted) return;
       if (!signal.aborted) this.#set({ kind: 'failed', error });
-      else if (this.#state.kind === 'connecting') this.#set({ kind: 'idle' }); // the next one begins again
+      // The next one begins again, unless it has already.
+      else if (this.#state.kind === 'connecting' && !this.#refreshing) this.#set({ kind: 'idle' });
     }
   }
 

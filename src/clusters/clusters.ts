@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { systemClock, type Clock } from '../backup/clock.ts';
 import { messageOf } from '../oceanbase/errors.ts';
-import { defaultTimeouts } from '../oceanbase/session.ts';
+import { defaultTimeouts } from '../oceanbase/timeouts.ts';
 import type { Log } from '../log.ts';
 import { connectTimeoutMs } from '../settings.ts';
 import { Cluster } from './cluster.ts';
 import type { StatementJournal } from './journal.ts';
 import { connectsAlike, type Profile } from './profile.ts';
+import { logInOnce, type LoginRecords } from './refusedLogins.ts';
 import type { ProfileStore } from './profileStore.ts';
 
 /** Every saved cluster as a living object, kept in step with the store. */
@@ -15,22 +16,35 @@ export class Clusters implements vscode.Disposable {
   readonly #log: Log;
   readonly #journal: Pick<StatementJournal, 'attach'>;
   readonly #clock: Clock;
+  readonly #logins: LoginRecords;
   readonly #clusters = new Map<string, Cluster>();
   readonly #changed = new vscode.EventEmitter<Cluster | undefined>();
   readonly #subscription: vscode.Disposable;
   /** Fires with the cluster whose state changed, or with undefined when the list did. */
   readonly onDidChange = this.#changed.event;
 
+  /** `logins` is the folder in which the windows on this machine note together which logins were refused. */
   constructor(
     store: ProfileStore,
     log: Log,
     journal: Pick<StatementJournal, 'attach'>,
+    logins: string,
     clock: Clock = systemClock,
   ) {
     this.#store = store;
     this.#log = log;
     this.#journal = journal;
     this.#clock = clock;
+    let reported = false;
+    this.#logins = {
+      folder: logins,
+      unwritten: new Map(),
+      clock,
+      failed: (error) => {
+        if (!reported) log.error('noting a login', error);
+        reported = true;
+      },
+    };
     this.#subscription = store.onDidChange(() => {
       this.#changed.fire(undefined);
     });
@@ -73,7 +87,12 @@ export class Clusters implements vscode.Disposable {
     const cluster: Cluster = new Cluster(
       profile,
       {
-        password: () => this.#store.password(cluster.profile),
+        password: (signal) => this.#store.password(cluster.profile, signal),
+        logIn: (attempt, asked, signal) => {
+          const key = (): string => this.#store.loginKey(cluster.profile);
+          const renew = (): Promise<boolean> => this.#store.renew(cluster.profile);
+          return logInOnce(this.#logins, { key, renew, asked, signal }, attempt);
+        },
         timeouts: () => ({ ...defaultTimeouts, connectMs: connectTimeoutMs() }),
         journaled: (session) => this.#journal.attach(session, cluster.profile.name, cluster.profile.user),
         changed: () => {

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { prepareSession, type ServerInfo } from '../oceanbase/serverInfo.ts';
-import { defaultTimeouts, openSession, type Login } from '../oceanbase/session.ts';
+import { openSession, type Login } from '../oceanbase/session.ts';
 import { formatEndpoint } from '../oceanbase/socket.ts';
+import { defaultTimeouts } from '../oceanbase/timeouts.ts';
 import type { StatementJournal } from './journal.ts';
 import { withRemote } from './remote.ts';
 import { connectTimeoutMs } from '../settings.ts';

@@ -9,14 +9,15 @@ const commandTimeoutMs = 60_000;
 
 /**
  * The password of a source that is neither stored nor asked for. Rejects with {@link ConnectError}; what a command
- * printed is never part of it.
+ * printed is never part of it. `signal` ends the command.
  */
 export async function fetchPassword(
   source: Extract<PasswordSource, { kind: 'environment' | 'command' }>,
   environment: NodeJS.ProcessEnv = process.env,
   timeoutMs = commandTimeoutMs,
+  signal?: AbortSignal,
 ): Promise<string> {
-  if (source.kind === 'command') return await runForPassword(source.words, timeoutMs);
+  if (source.kind === 'command') return await runForPassword(source.words, timeoutMs, signal);
   const password = environment[source.variable];
   if (password !== undefined) return password;
   throw new ConnectError(
@@ -32,11 +33,13 @@ export async function fetchPassword(
 async function runForPassword(
   [program = '', ...args]: readonly string[],
   timeoutMs: number,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   const { failure, output } = await new Promise<{ failure: CommandFailure | null; output: string }>(
     (resolve) => {
       const options = {
         timeout: timeoutMs,
+        ...(signal ? { signal } : {}),
         killSignal: 'SIGKILL', // a program that would rather not end must not keep the connection waiting
         maxBuffer: 64 * 1024,
         cwd: homedir(),
@@ -57,7 +60,7 @@ async function runForPassword(
   const password = /^[^\r\n]*/.exec(output)?.[0] ?? '';
   if (reason === undefined && password !== '') return password;
   throw new ConnectError(
-    'no-password',
+    'no-command',
     l10n.t(
       'The command for the password, “{0}”, gave none: {1}.',
       program,

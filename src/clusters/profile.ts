@@ -59,17 +59,20 @@ export type Profile = v.InferOutput<typeof profileSchema>;
 
 /** Whether two profiles connect in the same way, whatever they are called and wherever they stand. */
 export function connectsAlike(a: Profile, b: Profile): boolean {
-  const connection = ({ id, host, port, user, hasPassword, tls, passwordSource }: Profile): string =>
-    JSON.stringify([
-      id,
-      host,
-      port,
-      user,
-      hasPassword,
-      tls ?? defaultTls,
-      passwordSource ?? { kind: 'stored' },
-    ]);
-  return connection(a) === connection(b);
+  return connectionOf(a) === connectionOf(b);
+}
+
+/** The same text for profiles that connect in the same way. */
+export function connectionOf({ id, host, port, user, hasPassword, tls, passwordSource }: Profile): string {
+  return JSON.stringify([
+    id,
+    host,
+    port,
+    user,
+    hasPassword,
+    tls ?? defaultTls,
+    passwordSource ?? { kind: 'stored' },
+  ]);
 }
 
 /** A profile to be stored, with what a newer version has added to `stored`: it may be what makes the connection safe. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ConnectError } from '../oceanbase/errors.ts';
@@ -6,11 +6,13 @@ import type { Log } from '../log.ts';
 import { AddedKeys } from './addedKeys.ts';
 import { afterTimeout, ChangeSignal, type After } from './changeSignal.ts';
 import { fetchPassword } from './passwordSource.ts';
-import { parseProfile, withUnknown, type Profile } from './profile.ts';
+import { connectionOf, parseProfile, withUnknown, type Profile } from './profile.ts';
 import { VaultSecrets } from './vaultSecrets.ts';
 
 const prefix = 'cluster/';
 const passwordKey = (id: string): string => `clusterPassword/${id}`;
+/** Under this key there is another random word whenever another password was entered for the cluster. */
+const versionKey = (id: string): string => `passwordVersion/${id}`;
 
 /**
  * The saved connections: one globalState key per profile, so that two windows don't undo each other's changes;
@@ -23,8 +25,10 @@ export class ProfileStore implements vscode.Disposable {
   readonly #signal: ChangeSignal;
   readonly #added: AddedKeys;
   readonly #subscription: vscode.Disposable;
-  /** Passwords that are asked for in each window, by profile: in memory only. */
-  readonly #remembered = new Map<string, string>();
+  /** Passwords that are asked for in each window, by profile, each with its random word: in memory only. */
+  readonly #remembered = new Map<string, { readonly password: string; readonly version: string }>();
+  /** What this window has last found in an environment variable, likewise. */
+  readonly #found = new Map<string, { readonly password: string | undefined; readonly version: string }>();
   readonly onDidChange = this.#changed.event;
 
   constructor(
@@ -76,14 +80,14 @@ export class ProfileStore implements vscode.Disposable {
    * it (any more). Rejects with {@link ConnectError} where another source does not give it, and with a VaultError where
    * the keyring cannot be read.
    */
-  async password(profile: Profile): Promise<string | undefined> {
+  async password(profile: Profile, signal?: AbortSignal): Promise<string | undefined> {
     const source = profile.passwordSource ?? { kind: 'stored' };
     if (source.kind === 'stored') {
       return profile.hasPassword ? await this.#secrets.read(passwordKey(profile.id)) : '';
     }
-    if (source.kind !== 'ask') return await fetchPassword(source);
+    if (source.kind !== 'ask') return await fetchPassword(source, undefined, undefined, signal);
     const remembered = this.#remembered.get(profile.id);
-    if (remembered !== undefined) return remembered;
+    if (remembered !== undefined) return remembered.password;
     throw new ConnectError(
       'no-password',
       l10n.t('“{0}” asks for its password in each window. Reconnect to enter it.', profile.name),
@@ -92,7 +96,58 @@ export class ProfileStore implements vscode.Disposable {
 
   /** The password that was entered in this window for a cluster that asks for it; undefined: none was. */
   remembered(id: string): string | undefined {
-    return this.#remembered.get(id);
+    return this.#remembered.get(id)?.password;
+  }
+
+  /**
+   * The same text for the same login with the same password, in all windows where that can be known; nothing of the
+   * password is in it. What a command prints is taken to be the same each time.
+   */
+  loginKey(profile: Profile): string {
+    const version = this.#versionOf(profile);
+    return createHash('sha256')
+      .update(`${connectionOf(profile)} ${version}`)
+      .digest('hex');
+  }
+
+  /**
+   * A password that this window asked for has worked, although others were refused that count as the same: from now on
+   * it counts as another one. false: the password is that of all windows.
+   */
+  async renew({ id, passwordSource }: Profile): Promise<boolean> {
+    const remembered = this.#remembered.get(id);
+    if (passwordSource?.kind !== 'ask' || !remembered) return false;
+    const version = randomUUID();
+    this.#remembered.set(id, { ...remembered, version });
+    await this.#state.update(versionKey(id), version);
+    return true;
+  }
+
+  #versionOf({ id, passwordSource }: Profile): string {
+    switch (passwordSource?.kind) {
+      case 'ask':
+        return this.#remembered.get(id)?.version ?? '';
+      case 'environment': {
+        const password = process.env[passwordSource.variable];
+        const before = this.#found.get(passwordSource.variable);
+        if (before && before.password === password) return before.version;
+        const version = before ? randomUUID() : '';
+        this.#found.set(passwordSource.variable, { password, version });
+        return version;
+      }
+      case 'command':
+        return '';
+      default:
+        return this.#state.get<string>(versionKey(id)) ?? '';
+    }
+  }
+
+  /** Which random word an entered password gets. The first one of a window may well be that of the others. */
+  #versionFor({ id, passwordSource }: Profile, password: string): string {
+    const remembered = passwordSource?.kind === 'ask' ? this.#remembered.get(id) : undefined;
+    if (remembered?.password === password) return remembered.version;
+    const known = this.#state.get<string>(versionKey(id));
+    return passwordSource?.kind === 'ask' && !remembered && known !== undefined ? known : randomUUID();
   }
 
   /**
@@ -102,15 +157,19 @@ export class ProfileStore implements vscode.Disposable {
   async save(profile: Profile, password?: string, original?: Profile): Promise<void> {
     const source = profile.passwordSource?.kind ?? 'stored';
     const before = this.get(profile.id);
+    const version = password === undefined ? undefined : this.#versionFor(profile, password);
     if (source !== 'ask') this.#remembered.delete(profile.id);
-    else if (password !== undefined) this.#remembered.set(profile.id, password);
+    else if (password !== undefined && version !== undefined)
+      this.#remembered.set(profile.id, { password, version });
     const stores = source === 'stored' && profile.hasPassword && password !== undefined;
     if (stores) await this.#secrets.store(passwordKey(profile.id), password);
+    // After the password: who sees the new word reads the new password.
+    if (version !== undefined) await this.#state.update(versionKey(profile.id), version);
     const isNew = !this.has(profile.id);
     const written = await this.#write(profile, original);
     if (isNew && stores) this.#keepAdded(profile.id, written);
-    // Who may not store a password must not find an older one stored.
-    const unwanted = source !== 'stored' && before?.hasPassword === true;
+    // Who may not store a password, or has an empty one, must not find an older one stored.
+    const unwanted = before?.hasPassword === true && (source !== 'stored' || !profile.hasPassword);
     await this.#tellAfter(unwanted ? this.#secrets.delete(passwordKey(profile.id)) : undefined);
   }
 
@@ -139,6 +198,7 @@ export class ProfileStore implements vscode.Disposable {
   async remove(id: string): Promise<void> {
     this.#added.forget(id);
     await this.#state.update(prefix + id, undefined);
+    await this.#state.update(versionKey(id), undefined);
     this.#remembered.delete(id);
     await this.#tellAfter(this.#secrets.delete(passwordKey(id)));
   }

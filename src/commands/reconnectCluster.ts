@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
-import { ConnectError } from '../oceanbase/errors.ts';
+import { ConnectError, RefusedLogin } from '../oceanbase/errors.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { connectOnce, describe } from '../clusters/connectOnce.ts';
 import { readTlsFiles } from '../clusters/tlsFiles.ts';
@@ -56,6 +56,7 @@ function passwordProblem({ state, profile }: Cluster): string | undefined {
   const source = profile.passwordSource?.kind ?? 'stored';
   if (state.kind !== 'failed' || !(state.error instanceof ConnectError)) return undefined;
   if (source === 'environment' || source === 'command') return undefined;
-  const { kind, message } = state.error;
-  return kind === 'denied' || kind === 'no-password' ? message : undefined;
+  const { error } = state;
+  if (error.kind !== 'denied' && error.kind !== 'no-password') return undefined;
+  return error instanceof RefusedLogin ? error.reason : error.message;
 }

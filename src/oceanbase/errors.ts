@@ -16,10 +16,24 @@ export type ConnectFailure =
   | 'denied'
   /** The password could not be had, so the login was not tried. */
   | 'no-password'
+  /** Likewise, and the command that should give it has failed. */
+  | 'no-command'
   | 'no-tls'
   | 'tls'
   | 'rejected'
+  /** The server answered the login with an error that may pass: it is starting, or has too many connections. */
+  | 'unavailable'
   | 'lost';
+
+/** The server, the policy of TLS or whatever gives the password has said no: it will say so again. */
+const refusedLogins: ReadonlySet<ConnectFailure> = new Set([
+  'denied',
+  'rejected',
+  'no-password',
+  'no-command',
+  'no-tls',
+  'tls',
+]);
 
 /** The connection was not made: nothing was sent that could have changed anything. */
 export class ConnectError extends Error {
@@ -31,6 +45,22 @@ export class ConnectError extends Error {
   constructor(kind: ConnectFailure, message: string, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;
+  }
+}
+
+/** Whether the login was refused: another try helps only once something has changed. Any other failure may pass. */
+export function isRefusedLogin(error: unknown): error is ConnectError {
+  return error instanceof ConnectError && refusedLogins.has(error.kind);
+}
+
+/** A login that was refused and is not tried again: the message says what helps. */
+export class RefusedLogin extends ConnectError {
+  /** The sentence of the refusal alone. */
+  readonly reason: string;
+
+  constructor(kind: ConnectFailure, reason: string, message: string, options?: ErrorOptions) {
+    super(kind, message, options);
+    this.reason = reason;
   }
 }
 

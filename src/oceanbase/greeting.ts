@@ -5,17 +5,31 @@ import { ConnectError } from './errors.ts';
 /** The bit of the capabilities that says that a server can use TLS (CLIENT_SSL of the MySQL protocol). */
 const clientSsl = 0x0800;
 
+export interface Greeting {
+  readonly offersTls: boolean;
+  /** OBProxy greets as 5.6.25, an observer as 5.7.25, each unless it is told otherwise (facts.md 3). */
+  readonly version: string;
+}
+
 /**
- * Whether the server at the other end of a paused socket (see openSocket) offers TLS; undefined if it has answered
- * with an error in place of a greeting. What is read is put back. Rejects with {@link ConnectError}.
+ * How the server at the other end of a paused socket (see openSocket) greets; undefined if it has answered with an
+ * error in place of a greeting. What is read is put back. Rejects with {@link ConnectError}.
  */
-export async function offersTls(socket: Socket, at: string, timeoutMs: number): Promise<boolean | undefined> {
+export async function readGreeting(
+  socket: Socket,
+  at: string,
+  timeoutMs: number,
+): Promise<Greeting | undefined> {
   const packet = await firstPacket(socket, at, timeoutMs);
   if (packet[4] === 0xff) return undefined;
   if (packet[4] !== 10) throw unexpected(at);
   // Protocol 10: version text, NUL, thread id (4), salt (8), filler (1), the lower half of the capabilities.
-  const flags = packet.indexOf(0, 5) + 1 + 4 + 8 + 1;
-  return flags + 2 <= packet.length && (packet.readUInt16LE(flags) & clientSsl) !== 0;
+  const end = packet.indexOf(0, 5);
+  const flags = end + 1 + 4 + 8 + 1;
+  return {
+    offersTls: flags + 2 <= packet.length && (packet.readUInt16LE(flags) & clientSsl) !== 0,
+    version: packet.toString('latin1', 5, end),
+  };
 }
 
 /** The first packet, with its header of four bytes. */

@@ -13,7 +13,8 @@ const shapes: readonly Shape[] = [
   // Destination URIs: oss://…?host=…&access_id=…&access_key=…&encrypt_key=…
   [/\b(access_id|access_key|encrypt_key|s3_access_key|s3_secret_key)=[^&\s'"`]*/gi, `$1=${mask}`],
   // mysql://user:password@host, where user may be root@sys, and jdbc URLs with ?password=
-  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/]+):[^\s/]+@/gi, `$1:${mask}@`],
+  // It is looked for from its slashes on: a scheme could begin at each letter of a long word, again and again.
+  [/(:\/\/[^\s:/]+):[^\s/]+@/g, `$1:${mask}@`],
   [/\b(password|passwd|pwd)=[^&\s'"`]+/gi, `$1=${mask}`],
   // The PASSWD columns: '*' + 40 hexadecimal digits
   [/\*[0-9a-f]{40}\b/gi, mask],

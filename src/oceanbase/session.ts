@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { DriverConnection, DriverError } from './driver.ts';
 import { ConnectError, ConnectionLost, messageOf, ServerError } from './errors.ts';
-import { offersTls } from './greeting.ts';
+import { readGreeting, type Greeting } from './greeting.ts';
 import { formatEndpoint, openSocket, type Endpoint } from './socket.ts';
+import { defaultTimeouts, type SessionTimeouts } from './timeouts.ts';
 import { defaultTls, type TlsFiles } from './tls.ts';
 import { checkTlsFiles, explainTlsError, noTls } from './tlsErrors.ts';
 
@@ -13,15 +14,6 @@ export interface Login extends Endpoint {
   /** Absent: as the MySQL clients do, TLS where the server offers it. */
   readonly tls?: TlsFiles | undefined;
 }
-
-export interface SessionTimeouts {
-  readonly connectMs: number;
-  readonly greetingMs: number;
-  readonly queryMs: number;
-}
-
-/** `prepareSession` has the server give up earlier than we do, so that its word comes first. */
-export const defaultTimeouts: SessionTimeouts = { connectMs: 10_000, greetingMs: 5_000, queryMs: 20_000 };
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -65,17 +57,20 @@ export async function openSession(
     socket.destroy(new Error('given up'));
   };
   signal?.addEventListener('abort', abandon, { once: true });
+  let greeting: Greeting | undefined;
   try {
     if (socket.destroyed)
       throw new ConnectError('lost', l10n.t('The connection to {0} ended before the login.', at));
-    const offered = tls.mode !== 'disabled' && (await offersTls(socket, at, timeouts.connectMs));
-    if (offered === false && tls.mode !== 'disabled' && tls.mode !== 'preferred') throw noTls(at);
-    const secure = offered === true ? { ...tls, host: login.host } : undefined;
+    if (tls.mode !== 'disabled') {
+      greeting = await readGreeting(socket, at, timeouts.connectMs);
+      if (greeting?.offersTls === false && tls.mode !== 'preferred') throw noTls(at);
+    }
+    const secure = greeting?.offersTls ? { ...tls, host: login.host } : undefined;
     const connection = await logIn(socket, login.user, login.password, timeouts.connectMs, secure);
     return new DriverSession(connection, timeouts.queryMs, at);
   } catch (error) {
     socket.destroy();
-    throw explainLoginError(error as DriverError, login);
+    throw explainLoginError(error as DriverError, login, greeting);
   } finally {
     signal?.removeEventListener('abort', abandon);
   }
@@ -141,7 +136,7 @@ class DriverSession implements Session {
 }
 
 /** facts.md 3: a wrong password, user and tenant look the same; OBProxy has codes of its own. */
-function explainLoginError(error: DriverError, login: Login): ConnectError {
+function explainLoginError(error: DriverError, login: Login, greeting?: Greeting): ConnectError {
   if (error instanceof ConnectError) return error;
   if (error.code === 'HANDSHAKE_SSL_ERROR') return explainTlsError(error, login);
   const at = formatEndpoint(login);
@@ -149,16 +144,23 @@ function explainLoginError(error: DriverError, login: Login): ConnectError {
     case 1045:
       return new ConnectError(
         'denied',
-        l10n.t(
-          '{0} refused the login of “{1}”: the password, the user or the tenant is wrong (OceanBase gives the same answer for all three). Check too that this is an OceanBase port.',
-          at,
-          login.user,
-        ),
+        mayLackCluster(login, greeting)
+          ? l10n.t(
+              '{0} refused the login of “{1}”: the password, the user or the tenant is wrong, or OBProxy needs the cluster in the name: “{1}#cluster”. It gives the same answer for all of them.',
+              at,
+              login.user,
+            )
+          : l10n.t(
+              '{0} refused the login of “{1}”: the password, the user or the tenant is wrong (OceanBase gives the same answer for all three). Check too that this is an OceanBase port.',
+              at,
+              login.user,
+            ),
         { cause: error },
       );
+    // Its own list of clusters may be incomplete while it starts; no login has reached a cluster.
     case 4669:
       return new ConnectError(
-        'denied',
+        'unavailable',
         l10n.t('OBProxy at {0} does not know the cluster named after “#” in “{1}”.', at, login.user),
         { cause: error },
       );
@@ -178,6 +180,8 @@ function explainLoginError(error: DriverError, login: Login): ConnectError {
         ),
         { cause: error },
       );
+    case 1235:
+      return new ConnectError('rejected', answer(at, error), { cause: error });
     case undefined:
       return new ConnectError(
         'lost',
@@ -190,9 +194,7 @@ function explainLoginError(error: DriverError, login: Login): ConnectError {
       );
     default:
       return typeof error.sqlState === 'string'
-        ? new ConnectError('rejected', l10n.t('{0} answered {1}: {2}.', at, error.errno, error.message), {
-            cause: error,
-          })
+        ? new ConnectError('unavailable', answer(at, error), { cause: error })
         : new ConnectError(
             'lost',
             l10n.t('The connection to {0} broke while logging in: {1}.', at, error.message),
@@ -201,4 +203,14 @@ function explainLoginError(error: DriverError, login: Login): ConnectError {
             },
           );
   }
+}
+
+function answer(at: string, { errno = 0, message }: DriverError): string {
+  return l10n.t('{0} answered {1}: {2}.', at, errno, message);
+}
+
+/** Whether this is OBProxy, by its port or greeting, and the name has none of its forms with a cluster (facts.md 3). */
+function mayLackCluster({ port, user }: Login, greeting: Greeting | undefined): boolean {
+  const proxy = port === 2883 || (greeting?.version.startsWith('5.6.') ?? false);
+  return proxy && !(user.includes('@') ? user.includes('#') : /[#:;.-]/.test(user));
 }

@@ -50,9 +50,18 @@ function orElse(message: string, attempt: () => unknown): void {
   }
 }
 
+/** What becomes of a handshake that the network has cut or held up: it may pass. */
+const passing: ReadonlySet<string | undefined> = new Set([
+  'ETIMEDOUT',
+  'ECONNRESET',
+  'EPIPE',
+  'PROTOCOL_CONNECTION_LOST',
+]);
+
 /** A failed TLS handshake in one sentence. Nothing of the login was sent then. */
 export function explainTlsError(error: DriverError, endpoint: Endpoint): ConnectError {
-  return new ConnectError('tls', sentence(error, formatEndpoint(endpoint), endpoint.host), { cause: error });
+  const kind = passing.has(error.tlsCode) ? 'lost' : 'tls';
+  return new ConnectError(kind, sentence(error, formatEndpoint(endpoint), endpoint.host), { cause: error });
 }
 
 function sentence(error: DriverError, at: string, host: string): string {

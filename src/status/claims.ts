@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hold } from '../clusters/held.ts';
 
 /** A claim is forgotten after this long (ms): no window tells about a job that ended a month ago. */
 const keptForMs = 30 * 24 * 3_600_000;
+
+/** What this window has claimed, and has not come to the end of. */
+export interface HeldClaim {
+  /** It is done: no window does it again. */
+  settle(): Promise<void>;
+  /** Another window may have it, unless it is settled. */
+  release(): void;
+}
 
 /**
  * What only one of several windows shall do: who creates the file has it. The windows of one user on one machine
@@ -20,14 +29,38 @@ export class Claims {
   async take(what: string): Promise<boolean> {
     await mkdir(this.#folder, { recursive: true });
     await this.#forgetOld();
-    const name = createHash('sha256').update(what).digest('hex');
     try {
-      await (await open(join(this.#folder, name), 'wx')).close();
+      await (await open(this.#pathOf(what), 'wx')).close();
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
       throw error;
     }
+  }
+
+  /**
+   * Claims what takes a while: a window that dies in the middle leaves it to others. `settled`: it was done before;
+   * `held`: another window is about to do it. Rejects where the folder cannot be written.
+   */
+  async hold(what: string): Promise<HeldClaim | 'settled' | 'held'> {
+    const path = this.#pathOf(what);
+    if (await exists(path)) return 'settled';
+    const release = hold(`${path}.held`, Date.now(), keptForMs);
+    if (!release) return 'held';
+    if (await exists(path)) {
+      release(); // it was done in between
+      return 'settled';
+    }
+    return {
+      settle: async () => {
+        await this.take(what);
+      },
+      release,
+    };
+  }
+
+  #pathOf(what: string): string {
+    return join(this.#folder, createHash('sha256').update(what).digest('hex'));
   }
 
   async #forgetOld(): Promise<void> {
@@ -39,5 +72,15 @@ export class Claims {
       });
       if (file && Date.now() - file.mtimeMs > keptForMs) await rm(path, { force: true });
     }
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }

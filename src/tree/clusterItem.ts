@@ -4,6 +4,7 @@ import { countUnrecoverable, type Judgement } from '../backup/recoverability.ts'
 import type { Cluster } from '../clusters/cluster.ts';
 import { environmentWord, iconColour } from '../clusters/groups.ts';
 import { contextValues, type ContextValue } from '../contextValues.ts';
+import { isRefusedLogin } from '../oceanbase/errors.ts';
 import { isSysLogin } from '../oceanbase/serverInfo.ts';
 import { recoverableWords, spoken } from './words.ts';
 
@@ -56,7 +57,7 @@ function clusterWords({ state, profile }: Cluster, judgements: ReadonlyMap<strin
     case 'connecting':
       return l10n.t('connecting…');
     case 'failed':
-      return l10n.t('not reachable');
+      return failureWords(state.error);
     case 'ready': {
       const { info } = state;
       return [
@@ -69,4 +70,10 @@ function clusterWords({ state, profile }: Cluster, judgements: ReadonlyMap<strin
         .join(' · ');
     }
   }
+}
+
+function failureWords(error: unknown): string {
+  if (!isRefusedLogin(error)) return l10n.t('not reachable');
+  const missing = error.kind === 'no-password' || error.kind === 'no-command';
+  return missing ? l10n.t('password missing') : l10n.t('login refused');
 }

@@ -4,7 +4,8 @@ import { startSandbox, type Sandbox, type SandboxVersion } from '../sandbox/inde
 import { listRecentJobs, type RecentJob } from '../../src/oceanbase/recentJobs.ts';
 import { scopeOf } from '../../src/oceanbase/scope.ts';
 import { prepareSession } from '../../src/oceanbase/serverInfo.ts';
-import { defaultTimeouts, openSession } from '../../src/oceanbase/session.ts';
+import { openSession } from '../../src/oceanbase/session.ts';
+import { defaultTimeouts } from '../../src/oceanbase/timeouts.ts';
 import { until } from './support/until.ts';
 
 const versions: readonly SandboxVersion[] = ['4.1', '4.2.1', '4.2.5', '4.3.5'];

@@ -42,6 +42,7 @@ describe('a window that slept for hours', function () {
           logins++;
           return Promise.resolve(sandbox.passwords['root@sys']);
         },
+        logIn: (attempt) => attempt(),
         // Longer than this test may take: whoever asks a connection that is dead is found out.
         timeouts: () => ({ connectMs: 10_000, greetingMs: 10_000, queryMs: 120_000 }),
         changed: () => undefined,

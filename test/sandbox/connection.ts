@@ -35,6 +35,7 @@ export interface ConnectionHost {
   faults: ConnectionFaults;
   front: 'observer' | 'obproxy';
   record: (statement: StatementRecord) => void;
+  loginTried: () => void;
 }
 
 const command = {
@@ -135,6 +136,7 @@ export class ClientConnection {
 
   private enter(credentials: Credentials): void {
     const { cluster, faults, front } = this.host;
+    this.host.loginTried();
     try {
       if (faults.starting) {
         throw new LoginRefused(toWire(new ObError('OB_SERVER_IS_INIT'), 'MYSQL'));

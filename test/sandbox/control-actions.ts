@@ -84,6 +84,7 @@ export const actions: Record<string, Action> = {
     sandbox.setArchive(text(body, 'tenant'), body['status'] === null ? null : text(body, 'status')),
   setTenantStatus: (sandbox, body) => sandbox.setTenantStatus(text(body, 'tenant'), text(body, 'status')),
   setLocked: (sandbox, body) => sandbox.setLocked(text(body, 'tenant'), on(body)),
+  setPassword: (sandbox, body) => sandbox.setPassword(text(body, 'user'), text(body, 'password')),
   refuseViews: (sandbox, body) => sandbox.refuseViews(text(body, 'user'), texts(body, 'views')),
   renameTenant: (sandbox, body) => sandbox.renameTenant(text(body, 'tenant'), text(body, 'to')),
   swapTenants: (sandbox, body) => sandbox.swapTenants(text(body, 'tenant'), text(body, 'other')),

@@ -3,7 +3,7 @@ import type { AddressInfo, Server } from 'node:net';
 import type { Cluster } from './cluster/cluster.ts';
 import { saveTenant } from './cluster/found.ts';
 import { addHistory } from './cluster/history.ts';
-import type { Tenant } from './cluster/tenant.ts';
+import type { Tenant, User } from './cluster/tenant.ts';
 import type { Row } from './engine/engine.ts';
 import type { StatementRecord } from './connection.ts';
 import { ClientConnection } from './connection.ts';
@@ -21,6 +21,7 @@ export class RunningSandbox implements Sandbox {
   readonly host = '127.0.0.1';
   readonly passwords: Readonly<Record<string, string>>;
   readonly statements: StatementRecord[] = [];
+  logins = 0;
   private awaited: { readonly match: RegExp; readonly then: () => void }[] = [];
   port = 0;
   private readonly cluster: Cluster;
@@ -63,7 +64,11 @@ export class RunningSandbox implements Sandbox {
       this.awaited = this.awaited.filter((one) => !due.includes(one));
       for (const { then } of due) then();
     };
-    const client = new ClientConnection({ cluster, faults, front, record }, connection, this.nextId);
+    const loginTried = (): void => {
+      this.logins += 1;
+    };
+    const host = { cluster, faults, front, record, loginTried };
+    const client = new ClientConnection(host, connection, this.nextId);
     this.clients.add(client);
     connection.stream.on('close', () => this.clients.delete(client));
   }
@@ -179,12 +184,20 @@ export class RunningSandbox implements Sandbox {
   }
 
   refuseViews(login: string, views: readonly string[]): void {
+    this.user(login).refusedViews = new Set(views);
+  }
+
+  setPassword(login: string, password: string): void {
+    this.user(login).password = password;
+  }
+
+  private user(login: string): User {
     const [name = '', tenant = 'sys'] = login.split('@');
     const user = this.tenant(tenant).users.get(name);
     if (user === undefined) {
       throw new Error(`no user ${login}`);
     }
-    user.refusedViews = new Set(views);
+    return user;
   }
 
   setUpgrading(on: boolean): void {

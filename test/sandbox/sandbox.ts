@@ -23,6 +23,8 @@ export interface Sandbox {
   /** Every statement received, in order. */
   readonly statements: readonly StatementRecord[];
   connections(): number;
+  /** How many logins were tried, whatever became of them. */
+  readonly logins: number;
   stop(): Promise<void>;
 
   /** The next tenant job that starts ends FAILED with this code and text. */
@@ -61,6 +63,8 @@ export interface Sandbox {
   swapTenants(tenant: string, other: string): void;
   /** DROP TENANT … FORCE: its name and its rows are gone; a job that runs is left alone. */
   dropTenant(tenant: string): void;
+  /** ALTER USER … IDENTIFIED BY, by somebody else; `passwords` keeps the first one. Who is connected stays so. */
+  setPassword(user: string, password: string): void;
   /** Of all dictionary views, the user (`user@tenant`) may not read these; none takes the refusal back, like GRANT. */
   refuseViews(user: string, views: readonly string[]): void;
   /** The cluster is being upgraded. */

@@ -7,6 +7,7 @@ import { VaultError } from '../../src/clusters/vaultSecrets.ts';
 import { runBackup } from '../../src/commands/runBackup.ts';
 import { messageOf } from '../../src/oceanbase/errors.ts';
 import type { RemoteSandbox } from '../bench/support/sandboxProcess.ts';
+import { newScratchFolder } from '../host/paths.ts';
 import { FakeMemento, FakeSecrets } from '../unit/support/fakeVscode.ts';
 import type { Chance } from './chance.ts';
 import type { FastClock } from './fastClock.ts';
@@ -38,6 +39,7 @@ export class Day {
     memory: new FakeMemento(),
     secrets: new FakeSecrets(),
     claims: new Set(),
+    logins: newScratchFolder('logins'),
   };
   readonly refreshes: Refreshes = new Map();
   /** The reads of the Backups view that succeeded. */

@@ -22,6 +22,8 @@ export interface Storage {
   readonly secrets: FakeSecrets;
   /** The ends that a window has claimed to tell, as status/claims.ts keeps them for all of them. */
   readonly claims: Set<string>;
+  /** The folder in which logins are noted that were refused. */
+  readonly logins: string;
 }
 
 export class SoakWindow {
@@ -37,12 +39,12 @@ export class SoakWindow {
   readonly #parts: readonly { dispose(): void }[];
 
   /** Composed as src/extension.ts does it, and resumed. */
-  constructor({ memory, secrets, claims }: Storage, clock: FastClock, told: Told) {
+  constructor({ memory, secrets, claims, logins }: Storage, clock: FastClock, told: Told) {
     const log = new Log();
     this.store = new ProfileStore(memory, secrets);
     this.vault = new BackupPasswordVault(secrets, memory);
     const journal = new StatementJournal();
-    this.clusters = new Clusters(this.store, log, journal, clock);
+    this.clusters = new Clusters(this.store, log, journal, logins, clock);
     this.jobs = new FollowedJobs(this.clusters, this.vault, memory, log);
     this.recent = new RecentBackups(this.jobs);
     const intents = new StartIntents(this.clusters, this.jobs, this.vault, memory, log, clock);

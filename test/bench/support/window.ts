@@ -10,6 +10,7 @@ import { ProfileStore } from '../../../src/clusters/profileStore.ts';
 import { BackupPasswordVault } from '../../../src/clusters/vault.ts';
 import { Log } from '../../../src/log.ts';
 import { Recorder } from '../../../src/panel/recorder.ts';
+import { newScratchFolder } from '../../host/paths.ts';
 import type { RemoteSandbox } from './sandboxProcess.ts';
 
 export class Window {
@@ -19,7 +20,7 @@ export class Window {
   readonly store = new ProfileStore(this.memory, this.secrets);
   readonly vault = new BackupPasswordVault(this.secrets, this.memory);
   readonly journal = new StatementJournal();
-  readonly clusters = new Clusters(this.store, this.log, this.journal);
+  readonly clusters = new Clusters(this.store, this.log, this.journal, newScratchFolder('logins'));
   readonly jobs = new FollowedJobs(this.clusters, this.vault, this.memory, this.log);
   readonly recorder = new Recorder();
 

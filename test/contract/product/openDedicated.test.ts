@@ -23,6 +23,7 @@ describe('a dedicated connection', () => {
       },
       {
         password: () => Promise.resolve(passwords['root@sys']),
+        logIn: (attempt) => attempt(),
         timeouts: () => ({ connectMs: 5_000, greetingMs: 5_000, queryMs: 400 }),
         journaled: (session) => session,
         changed: () => undefined,

@@ -23,6 +23,7 @@ export function clusterOn(
     },
     {
       password: () => Promise.resolve(passwords[user]),
+      logIn: (attempt) => attempt(),
       timeouts: () => ({ connectMs: 5_000, greetingMs: 5_000, queryMs: options.queryMs ?? 20_000 }),
       journaled: (session) => session,
       changed: options.changed ?? (() => undefined),

@@ -63,6 +63,7 @@ export class MatrixWindow {
       { ...profile, user, port: sandbox.port },
       {
         password: () => Promise.resolve(sandbox.passwords[user]),
+        logIn: (attempt) => attempt(),
         timeouts: () => ({ connectMs: 10_000, greetingMs: 4_000, queryMs: clientLimitMs }),
         changed: () => undefined,
         journaled: (session) => session,

@@ -11,7 +11,8 @@ function node(script: string, ...args: string[]): { kind: 'command'; words: stri
 
 async function fails(source: Parameters<typeof fetchPassword>[0], words: RegExp): Promise<void> {
   await assert.rejects(fetchPassword(source, {}), (error: unknown) => {
-    assert.ok(error instanceof ConnectError && error.kind === 'no-password', String(error));
+    const kind = source.kind === 'command' ? 'no-command' : 'no-password';
+    assert.ok(error instanceof ConnectError && error.kind === kind, String(error));
     assert.match(error.message, words);
     assert.ok(!`${error.message}${String(error.stack)}${String(error.cause)}`.includes(secret));
     return true;

@@ -46,6 +46,17 @@ describe('the saved clusters', () => {
     assert.equal(await store.password(empty), '');
   });
 
+  it('lose their password where it becomes empty, also in the next window', async () => {
+    await store.save(profile, 'hunter2');
+    const empty = { ...profile, hasPassword: false };
+    await store.save(empty, '');
+    assert.equal(secrets.values.has(secretKey), false);
+    const next = new ProfileStore(state, secrets);
+    const [read] = next.list();
+    assert.deepEqual(read, empty);
+    assert.equal(await next.password(empty), '');
+  });
+
   it('say that a password is gone, which is not the empty one', async () => {
     await store.save(profile, 'hunter2');
     secrets.values.clear();

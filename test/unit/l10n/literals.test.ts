@@ -22,6 +22,8 @@ const allowed: readonly (readonly [file: string, beginning: string, reason: stri
   ['src/oceanbase/serverInfo.ts', 'the login', 'stands for the name of a view'],
   ['src/oceanbase/session.ts', 'given up', 'the reason of an abort, which is shown to nobody'],
   ['src/clusters/cluster.ts', 'the cluster was closed', 'the reason of an abort, which is shown to nobody'],
+  ['src/clusters/cluster.ts', 'connecting anew', 'the reason of an abort, which is shown to nobody'],
+  ['src/clusters/cluster.ts', 'given up', 'the reason of an abort, which is shown to nobody'],
   ['src/clusters/connectOnce.ts', 'canceled by the user', 'the reason of an abort, which is shown to nobody'],
   ['src/commands/runBackup.ts', 'A start that was not remembered', 'a mistake of the code itself'],
   ['src/contextValues.ts', 'message', 'an id'],

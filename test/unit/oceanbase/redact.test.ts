@@ -56,6 +56,7 @@ describe('redaction by shape', () => {
       'mysql://root@sys#cluster:hunter2@10.0.0.1:2881',
       'mysql://root@sys#cluster:******@10.0.0.1:2881',
     ],
+    ['a URL behind other letters', '-…1mysql://root:hunter2@10.0.0.1', '-…1mysql://root:******@10.0.0.1'],
     ['a URL whose password has an @', 'mysql://root:hun@ter2@10.0.0.1', 'mysql://root:******@10.0.0.1'],
     [
       'a JDBC URL',
@@ -98,6 +99,17 @@ describe('redaction by shape', () => {
     const text = `IDENTIFIED BY '${'\\'.repeat(50_001)}`;
     assert.equal(redact(text), "IDENTIFIED BY '******'");
   });
+
+  // A megabyte: with a square of the length as steps it would not end within the limit of any test.
+  for (const [what, text] of [
+    ['one that never comes to its //', 'a-'.repeat(500_000)],
+    ['one that never comes to its @', `mysql://root:${'a-'.repeat(500_000)}`],
+    ['many of them', 'a://b:'.repeat(150_000)],
+  ] as const) {
+    it(`takes no time on a long text that almost looks like a URL: ${what}`, () => {
+      assert.equal(redact(text), text);
+    });
+  }
 
   it('masks a literal that was cut to the end of the text', () => {
     const cut = `near '${setEncryption('hunter2').slice(0, -"r2' ONLY".length)}`;

@@ -126,17 +126,35 @@ describe('a session', () => {
 describe('logging in', () => {
   for (const [code, message, kind, words] of [
     [1045, 'Access denied for user', 'denied', /password, the user or the tenant is wrong/],
-    [4669, 'cluster not exist', 'denied', /cluster named after “#”/],
+    [4669, 'cluster not exist', 'unavailable', /cluster named after “#”/],
     [5260, "Tenant 't' is locked", 'rejected', /tenant of .* is locked/],
     [3118, 'User locked', 'rejected', /user .* is locked/],
     [8205, 'not in white list', 'rejected', /allowlist \(ob_tcp_invited_nodes\)/],
-    [1040, 'Too many connections', 'rejected', /answered 1040: Too many connections/],
+    [1235, 'login meta tenant not supported', 'rejected', /answered 1235: login meta tenant/],
+    [1040, 'Too many connections', 'unavailable', /answered 1040: Too many connections/],
   ] as const) {
     it(`explains error ${String(code)}`, async () => {
       server = await startMysqlServer({ refuse: { code, message }, reply: () => 'cut' });
       const error = await refusal(openSession(login(server.tcp.port), timeouts));
       assert.equal(error.kind, kind);
       assert.match(error.message, words);
+    });
+  }
+
+  for (const [user, version, named] of [
+    ['root@sys', '5.6.25', true],
+    ['root', '5.6.25', true],
+    ['root@sys#demo', '5.6.25', false],
+    ['demo:sys:root', '5.6.25', false],
+    ['demo-sys-root', '5.6.25', false],
+    ['root@sys', '5.7.25', false],
+  ] as const) {
+    it(`${named ? 'names' : 'does not name'} a cluster that is missing in ${user} to a server that greets as ${version}`, async () => {
+      const refuse = { code: 1045, message: 'Access denied for user' };
+      server = await startMysqlServer({ version, refuse, reply: () => 'cut' });
+      const error = await refusal(openSession({ ...login(server.tcp.port), user }, timeouts));
+      assert.equal(error.kind, 'denied');
+      assert.equal(error.message.includes(`“${user}#cluster”`), named, error.message);
     });
   }
 

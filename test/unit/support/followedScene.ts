@@ -91,6 +91,11 @@ export class FollowedScene {
     return job;
   }
 
+  /** It has turned out not to have the password that was asked for. */
+  alarm(job: FollowedJob): void {
+    this.#alarmed.fire(job);
+  }
+
   lookAt(job: FollowedJob): void {
     this.#looked.fire(job);
   }

@@ -33,6 +33,8 @@ export interface MysqlServer {
 }
 
 export async function startMysqlServer(options: {
+  /** As it greets; MySQL's own unless told. */
+  readonly version?: string;
   readonly refuse?: { readonly code: number; readonly message: string };
   readonly reply: (sql: string) => Reply;
 }): Promise<MysqlServer> {
@@ -53,7 +55,7 @@ export async function startMysqlServer(options: {
     });
     connection.serverHandshake({
       protocolVersion: 10,
-      serverVersion: '8.0.36',
+      serverVersion: options.version ?? '8.0.36',
       connectionId: 1,
       statusFlags: 2,
       characterSet: 45,

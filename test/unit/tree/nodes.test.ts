@@ -12,6 +12,7 @@ import { tooltipOf, treeItem, type ItemPorts } from '../../../src/tree/treeItems
 import { profile } from '../support/profile.ts';
 import { running as seenRunning } from '../support/panelModels.ts';
 import type { ReadView } from '../../../src/oceanbase/allowedViews.ts';
+import { ConnectError } from '../../../src/oceanbase/errors.ts';
 import { serverInfo, startedAt, sysRow, tenantInfo } from '../support/rows.ts';
 import { aTenant, archiveRound, setsSummary, storedSet, tenantState } from '../support/tenantStates.ts';
 
@@ -283,6 +284,16 @@ describe('the tree', () => {
     assert.equal(item(sandbox)['description'], '4.2.5.0 · sandbox');
     assert.match(tip({ kind: 'cluster', cluster: ready() }), /root@sys at 10\.0\.0\.1:2881/);
     assert.equal(item(failed('x'))['contextValue'], contextValues.unreachableCluster);
+    for (const [kind, words] of [
+      ['denied', 'login refused'],
+      ['no-tls', 'login refused'],
+      ['no-password', 'password missing'],
+      ['no-command', 'password missing'],
+      ['unavailable', 'not reachable'],
+    ] as const) {
+      const error = new ConnectError(kind, 'x');
+      assert.equal(item(clusterIn({ kind: 'failed', error }))['description'], words, kind);
+    }
   });
 
   it('tells of a group what its clusters come to together', () => {
