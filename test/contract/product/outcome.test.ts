@@ -13,7 +13,8 @@ import { listRecentJobs } from '../../../src/oceanbase/recentJobs.ts';
 import { listRecoveryRows } from '../../../src/oceanbase/recoveryRows.ts';
 import { scopeOf } from '../../../src/oceanbase/scope.ts';
 import { prepareSession, type ServerInfo } from '../../../src/oceanbase/serverInfo.ts';
-import { defaultTimeouts, openSession, type Session } from '../../../src/oceanbase/session.ts';
+import { openSession, type Session } from '../../../src/oceanbase/session.ts';
+import { defaultTimeouts } from '../../../src/oceanbase/timeouts.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import {
   jobEnds,
