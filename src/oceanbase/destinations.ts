@@ -1,30 +1,9 @@
 import * as v from 'valibot';
-import { intColumn, readRows, textColumn } from './columns.ts';
+import { intColumn, parameterRow, readRows, textColumn } from './columns.ts';
 import { parseUri, type Destination } from './destinationUri.ts';
 import { quoteName } from './quoting.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
-
-const setRow = v.object({ TENANT_ID: intColumn, IS_SET: intColumn });
-
-/**
- * The tenants whose `data_backup_dest` is set. The value stays on the server: it can hold access keys.
- * Source: CDB_/DBA_OB_BACKUP_PARAMETER.
- */
-export async function tenantsWithBackupDestination(
-  session: Session,
-  scope: Scope,
-): Promise<ReadonlySet<number>> {
-  const rows = readRows(
-    'OB_BACKUP_PARAMETER',
-    setRow,
-    await session.query(
-      `SELECT ${scope.tenantId}, CASE WHEN VALUE IS NULL OR VALUE = '' THEN 0 ELSE 1 END AS IS_SET` +
-        ` FROM ${scope.view('BACKUP_PARAMETER')} WHERE NAME = 'data_backup_dest'`,
-    ),
-  );
-  return new Set(rows.filter((row) => row.IS_SET === 1).map((row) => row.TENANT_ID));
-}
 
 /** A destination whose URI could not be read: it is set, and that is all that can be said. */
 const unread: Destination = { scheme: 'unknown', path: '', options: {} };
@@ -111,10 +90,10 @@ export async function archiveLagTarget(
   const of = scope.sys ? ` TENANT = ${quoteName(tenantName, scope.mode)}` : '';
   const [row] = readRows(
     'SHOW PARAMETERS',
-    v.object({ value: textColumn }),
+    parameterRow,
     await session.query(`SHOW PARAMETERS LIKE 'archive_lag_target'${of}`),
   );
-  return row && parseSeconds(row.value);
+  return row && parseSeconds(row.VALUE);
 }
 
 /** `2m`, `120s`, `1h`, `500ms` or bare seconds, in seconds; undefined for anything else. */

@@ -46,7 +46,8 @@ export async function listTenantSettings(
   const own = Object.keys(tenantColumns).filter((column) => column !== 'TENANT_ID');
   const nothing = [...own, 'TENANT_ROLE'].map((column) => `NULL AS ${column}`).join(', ');
   const roleColumn = atLeast(version, '4.1') ? 'TENANT_ROLE' : 'NULL AS TENANT_ROLE';
-  const isSet = "CASE WHEN VALUE IS NULL OR VALUE = '' THEN '' ELSE 'SET' END AS SETTING";
+  // Not compared: BACKUP_PARAMETER's VALUE is longtext, and Oracle mode compares no LOB (ORA-00932).
+  const isSet = "CASE WHEN LENGTH(VALUE) > 0 THEN 'SET' ELSE '' END AS SETTING";
   const ofTenant = scope.sys ? 'TENANT_ID IS NOT NULL' : `TENANT_ID = ${String(scope.initiatorTenantId)}`;
   const selects: Partial<Record<ReadView, string>> = {
     TENANTS:

@@ -37,7 +37,7 @@ export async function readTenantSetup(
       [
         `SELECT 'ARCHIVE' AS SOURCE, DEST_NO, NAME, VALUE AS SETTING FROM ${scope.view('ARCHIVE_DEST')}` +
           ` WHERE ${of} AND NAME IN ('path', 'binding', 'piece_switch_interval', 'state')`,
-        `SELECT 'DATA' AS SOURCE, NULL AS DEST_NO, NAME, VALUE AS SETTING FROM ${scope.view('BACKUP_PARAMETER')}` +
+        `SELECT 'DATA' AS SOURCE, NULL AS DEST_NO, NAME, ${scope.lob('VALUE')} AS SETTING FROM ${scope.view('BACKUP_PARAMETER')}` +
           ` WHERE ${of} AND NAME = 'data_backup_dest'`,
         `SELECT 'POLICY' AS SOURCE, NULL AS DEST_NO, POLICY_NAME AS NAME, RECOVERY_WINDOW AS SETTING` +
           ` FROM ${scope.view('BACKUP_DELETE_POLICY')} WHERE ${of}`,

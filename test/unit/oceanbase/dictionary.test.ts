@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { listArchiveRounds } from '../../../src/oceanbase/archive.ts';
-import { tenantsWithBackupDestination } from '../../../src/oceanbase/destinations.ts';
 import { lastJobId, listJobRows } from '../../../src/oceanbase/jobs.ts';
 import { listProgressRows } from '../../../src/oceanbase/progressRows.ts';
 import { scopeOf } from '../../../src/oceanbase/scope.ts';
@@ -26,7 +25,6 @@ describe('the queries', () => {
       ];
       await listUserTenants(session, scope);
       await listArchiveRounds(session, scope);
-      await tenantsWithBackupDestination(session, scope);
       await lastJobId(session, scope);
       await listJobRows(session, scope, [
         { initiatorTenantId: 1, jobId: 7 },
@@ -46,7 +44,7 @@ describe('the queries', () => {
       for (const reportsDataProgress of [true, false]) {
         await listRunningRows(session, scope, { reportsDataProgress });
       }
-      assert.equal(session.sent.length, 12, 'one statement each');
+      assert.equal(session.sent.length, 11, 'one statement each');
       for (const sql of session.sent) {
         assert.deepEqual(parseSql(sql), { statements: 1, errors: 0 }, sql);
         const views = [...sql.matchAll(/oceanbase\.(\w+?)_OB_(\w+)/g)];
@@ -70,7 +68,6 @@ describe('the queries', () => {
 
   it('never ask for a destination, which may hold keys', async () => {
     const session = new ScriptedSession([[/./, []]]);
-    await tenantsWithBackupDestination(session, sys);
     await listTenantSettings(session, sys, serverInfo());
     for (const sql of session.sent)
       assert.doesNotMatch(
@@ -202,7 +199,5 @@ describe('the rows', () => {
         [1004, 'ORACLE', false],
       ],
     );
-    const set = answering({ TENANT_ID: '1002', IS_SET: '1' }, { TENANT_ID: '1004', IS_SET: '0' });
-    assert.deepEqual([...(await tenantsWithBackupDestination(set, sys))], [1002]);
   });
 });
