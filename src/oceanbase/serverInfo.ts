@@ -33,7 +33,7 @@ const tenantNameOf = { MYSQL: 'EFFECTIVE_TENANT()', ORACLE: "SYS_CONTEXT('USEREN
 const variableRow = v.object({ VARIABLE_NAME: textColumn, VALUE: textColumn });
 
 /**
- * Finds out what was connected to, and prepares the session: times in UTC, the default sql_mode, and the
+ * Finds out what was connected to, and prepares the session: UTF-8, times in UTC, the default sql_mode, and the
  * server's own limit for a query. Rejects with {@link ConnectError} when it is not an OceanBase 4.x.
  * Sources: facts.md 3 (the greeting never says OceanBase; SHOW VARIABLES is understood in both modes).
  */
@@ -61,6 +61,8 @@ export async function prepareSession(session: Session, at: string): Promise<Serv
     );
   }
   const mode: ServerInfo['mode'] = variables.get('ob_compatibility_mode') === 'ORACLE' ? 'ORACLE' : 'MYSQL';
+  // The driver says it at the login, but init_connect may have set another since: names would read `???`.
+  await session.query('SET NAMES utf8mb4');
   await session.query("SET time_zone = '+00:00'");
   // µs, and shorter than our own limit: an answer says more than a silence.
   await session.query(`SET ob_query_timeout = ${String(Math.round(session.queryMs * 750))}`);
