@@ -1,7 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { listBackupSets, type StoredSet } from '../oceanbase/backupSets.ts';
+import {
+  listBackupSets,
+  type ReadSets,
+  type StoredSet,
+  type UnreadableSet,
+} from '../oceanbase/backupSets.ts';
 import { rawWord } from '../oceanbase/word.ts';
-import { listPastJobs, type PastJob } from '../oceanbase/pastJobs.ts';
+import { listPastJobs, type PastJob, type PastJobs } from '../oceanbase/pastJobs.ts';
+import { sentences } from '../oceanbase/sentences.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
@@ -14,6 +20,9 @@ export interface PastBackup {
   readonly setId: number;
   readonly job: PastJob | undefined;
   readonly set: StoredSet | undefined;
+  /** Why its row cannot be read, a sentence; undefined: it can, or there is none. */
+  readonly jobProblem?: string | undefined;
+  readonly setProblem?: string | undefined;
 }
 
 export interface HistoryPage {
@@ -38,7 +47,7 @@ export async function readHistory(
   const jobs = await listPastJobs(session, scope, page);
   const readAt = Date.now();
   const sets = await listBackupSets(session, scope, page);
-  return { ...joinPage(jobs, sets, size), clockDifferenceMs: difference(jobs, readAt) };
+  return { ...joinPage(jobs, sets, size), clockDifferenceMs: difference(jobs.jobs, readAt) };
 }
 
 function difference([job]: readonly PastJob[], readAt: number): number {
@@ -50,13 +59,13 @@ function difference([job]: readonly PastJob[], readAt: number): number {
  * below its end is not known yet and is left to the next page.
  */
 export function joinPage(
-  jobs: readonly PastJob[],
-  sets: readonly StoredSet[],
+  { jobs, unreadable: unreadJobs }: PastJobs,
+  { sets, unreadable: unreadSets }: ReadSets,
   size: number,
 ): Pick<HistoryPage, 'backups' | 'before'> {
   const end = (ids: readonly number[]): number => (ids.length < size ? 0 : Math.min(...ids));
-  const jobIds = jobs.map(({ setId }) => setId);
-  const setIds = sets.map(({ setId }) => setId);
+  const jobIds = [...jobs, ...unreadJobs].map(({ setId }) => setId);
+  const setIds = [...sets, ...unreadSets].map(({ setId }) => setId);
   const known = Math.max(end(jobIds), end(setIds));
   const ids = [...new Set([...jobIds, ...setIds])].filter((id) => id >= known).sort((a, b) => b - a);
   return {
@@ -64,9 +73,18 @@ export function joinPage(
       setId,
       job: newest(jobs.filter((job) => job.setId === setId)),
       set: sets.find((set) => set.setId === setId),
+      jobProblem: unreadJobs.find((job) => job.setId === setId)?.problem,
+      setProblem: unreadSets.find((set) => set.setId === setId)?.problem,
     })),
     before: known === 0 ? undefined : known,
   };
+}
+
+/** The sets among these backups that cannot be read. */
+export function unreadableOf(backups: readonly PastBackup[]): UnreadableSet[] {
+  return backups.flatMap(({ setId, setProblem }) =>
+    setProblem === undefined ? [] : [{ setId, problem: setProblem }],
+  );
 }
 
 /** A row can stand in both job views for a moment: the one that is over is the later one. */
@@ -80,16 +98,28 @@ export type Restorable =
 
 /**
  * Whether a restore could use the set: SUCCESS and AVAILABLE, and so every set that it builds on, as far as those
- * are among `known`.
+ * are among `known`; `unreadable` are those that are there and cannot be read.
  */
-export function restorable(set: StoredSet | undefined, known: readonly StoredSet[]): Restorable {
+export function restorable(
+  set: StoredSet | undefined,
+  known: readonly StoredSet[],
+  unreadable: readonly UnreadableSet[] = [],
+): Restorable {
   if (!set) return { kind: 'no', why: l10n.t('The server has no backup set of it.') };
   const wrong = whyNot(set);
   if (wrong !== undefined) return { kind: 'no', why: wrong };
   const chain = chainOf(set, known);
   const last = chain.at(-1) ?? set;
   if (last.type === 'INC') {
-    const base = String(Math.max(last.previous, last.previousFull));
+    const number = Math.max(last.previous, last.previousFull);
+    const base = String(number);
+    const unread = unreadable.find(({ setId }) => setId === number);
+    if (unread) {
+      return {
+        kind: 'no',
+        why: sentences(l10n.t('It builds on set {0}, which cannot be read.', base), unread.problem),
+      };
+    }
     return { kind: 'no', why: l10n.t('It builds on set {0}, which is not known (any more).', base) };
   }
   for (const base of chain.filter((one) => one !== set)) {

@@ -13,6 +13,7 @@ export function timeWords(time: Date): string {
 
 /** What the backup is: `Set 12 · full`, with what became of an incremental one that could not be one. */
 export function titleWords({ setId, job, set }: PastBackup): string {
+  if (!set && !job) return l10n.t('Set {0}', setId);
   const type = rawWord(set?.type ?? job?.type ?? 'FULL');
   if (type === 'INC') return l10n.t('Set {0} · incremental', setId);
   if (type !== 'FULL') return l10n.t('Set {0} · {1}', setId, type);
@@ -36,7 +37,8 @@ export function factWords({ job, set }: PastBackup): string {
 }
 
 /** How it ended: the job's word, with code and comment where it did not end well. */
-export function outcomeWords({ job, set }: PastBackup): string {
+export function outcomeWords({ job, set, jobProblem }: PastBackup): string {
+  if (jobProblem !== undefined) return jobProblem; // a set alone proves no end of a job
   const word = rawWord(job?.status ?? set?.status ?? { unknown: '?' });
   const result = job?.result === 0 || !job ? (set?.result ?? job?.result ?? 0) : job.result;
   const ended = word === 'COMPLETED' || word === 'SUCCESS' ? l10n.t('Completed') : endWords(word);

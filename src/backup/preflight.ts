@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { listArchiveRounds } from '../oceanbase/archive.ts';
 import { listArchiveDestinations, listBackupDestinations } from '../oceanbase/destinations.ts';
+import { UnexpectedRow } from '../oceanbase/errors.ts';
 import { newestFullSets } from '../oceanbase/fullSets.ts';
 import { listOpenJobs, type JobKey } from '../oceanbase/jobs.ts';
 import { mayAlterSystem } from '../oceanbase/privileges.ts';
@@ -82,7 +83,7 @@ export async function preflight(
     info,
     tenants,
     rounds,
-    jobs,
+    jobs: jobs.jobs,
     dataDests,
     archiveDests,
     tenantFacts,
@@ -90,7 +91,16 @@ export async function preflight(
     choices,
   };
   const general = generalChecks(info, choices, allowed);
-  const perTenant = target.tenants.map((tenant) => tenantChecks(tenant, facts, target.kind));
+  const perTenant = target.tenants.map((tenant) => {
+    const unread = jobs.unreadable.find(({ tenantId }) => tenantId === tenant.id);
+    if (unread) return [unchecked(tenant, unread.problem)];
+    try {
+      return tenantChecks(tenant, facts, target.kind);
+    } catch (error) {
+      if (!(error instanceof UnexpectedRow)) throw error;
+      return [unchecked(tenant, error.message)]; // a row of this tenant cannot be read (ByTenant)
+    }
+  });
   if (target.kind !== 'all') {
     const checks = [...general, ...perTenant.flat()];
     return { checks, refused: checks.some(({ level }) => level === 'refusal') };
@@ -110,6 +120,16 @@ const nobodyEligible = (): Check => ({
   text: l10n.t('No tenant can be backed up now.'),
   advice: l10n.t('The lines below say what each of them lacks.'),
   answer: { errno: 9040, text: 'backup can not start, because no tenant meets the backup condition, …' },
+  remedies: [],
+});
+
+/** Nothing is foreseen of a tenant one of whose rows cannot be read. */
+const unchecked = ({ name }: TenantRef, problem: string): Check => ({
+  level: 'warning',
+  tenant: name,
+  text: problem,
+  advice: l10n.t('So it is not known whether the server would refuse this tenant.'),
+  answer: undefined,
   remedies: [],
 });
 

@@ -132,9 +132,14 @@ async function look(
   unanswered: ConnectionLost | ServerError | undefined,
 ): Promise<number | Error | undefined> {
   try {
-    const rows = await steps.read((reader, info) => listJobsAfter(reader, scopeOf(info), before));
-    const found = findStarted(rows, askedFor(request), request.password, !unanswered);
+    const { jobs, unreadable } = await steps.read((reader, info) =>
+      listJobsAfter(reader, scopeOf(info), before),
+    );
+    // What cannot be read may be ours: then only a job that shows all that was asked for is.
+    const [missing] = unreadable;
+    const found = findStarted(jobs, askedFor(request), request.password, !unanswered && !missing);
     if (found?.ours) return found.row.jobId;
+    if (missing) return new Error(missing.problem);
   } catch (error) {
     return new Error(messageOf(error));
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Cluster } from '../clusters/cluster.ts';
 import { seenIdentity } from '../clusters/followedJob.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
+import { UnexpectedRow } from '../oceanbase/errors.ts';
 import { listRecentJobs, type RecentJob } from '../oceanbase/recentJobs.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 
@@ -12,7 +13,7 @@ export interface RecentRead {
   readonly jobs: readonly RecentJob[];
   /** When they were read, ms since the epoch. */
   readonly readAt: number;
-  /** Why the last attempt failed; what is shown is then older than it. */
+  /** Why the last attempt failed, and what is shown is older than it; or what of its rows could not be read. */
   readonly error: unknown;
 }
 
@@ -56,10 +57,14 @@ export class RecentBackups implements vscode.Disposable {
     if (state.kind === 'failed') this.#reads.set(cluster, { ...this.of(cluster), error: state.error });
     if (state.kind !== 'ready') return;
     try {
-      const jobs = await cluster.read((session, info) =>
+      const { jobs, unreadable } = await cluster.read((session, info) =>
         listRecentJobs(session, scopeOf(info), mostOfCluster),
       );
-      this.#reads.set(cluster, { jobs, readAt: Date.now(), error: undefined });
+      this.#reads.set(cluster, {
+        jobs,
+        readAt: Date.now(),
+        error: unreadable[0] && new UnexpectedRow(unreadable[0].problem),
+      });
       for (const { source, key, tenantIds, startedAt } of jobs) {
         if (source === 'JOBS') this.#jobs.see(seenIdentity(cluster, key, tenantIds), startedAt);
       }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { systemClock, type Clock } from '../backup/clock.ts';
 import { findStarted } from '../backup/startedJob.ts';
-import { messageOf } from '../oceanbase/errors.ts';
+import { messageOf, UnexpectedRow } from '../oceanbase/errors.ts';
 import { listJobsAfter, type JobRow } from '../oceanbase/jobs.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import type { Log } from '../log.ts';
@@ -163,10 +163,15 @@ export class StartIntents implements vscode.Disposable {
   async #find(cluster: Cluster, read: StartIntent): Promise<Settled | 'elsewhere' | undefined> {
     const askedFor = askedForOf(read);
     const password = await this.#password(read);
-    const rows = await cluster.read((session, info) => listJobsAfter(session, scopeOf(info), read.lastJobId));
+    const { jobs, unreadable } = await cluster.read((session, info) =>
+      listJobsAfter(session, scopeOf(info), read.lastJobId),
+    );
     const intent = this.#now(read);
     if (!intent) return 'elsewhere';
-    const found = findStarted(rows, askedFor, password, intent.accepted);
+    // What cannot be read may be ours: nothing is settled but by a job that shows all that was asked for.
+    const [missing] = unreadable;
+    const found = findStarted(jobs, askedFor, password, intent.accepted && !missing);
+    if (missing && !found?.ours) throw new UnexpectedRow(missing.problem);
     if (found) {
       const identity = identityOf(intent, found.row, found.ours);
       if (found.ours) this.#jobs.begin(identity);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isProtected, readHistory, restorable, type PastBackup } from '../backup/history.ts';
+import { isProtected, readHistory, restorable, unreadableOf, type PastBackup } from '../backup/history.ts';
 import { assignMatching, type ProtectedSet } from '../clusters/vaultMatch.ts';
 import { commands } from '../contributions.ts';
 import { messageOf } from '../oceanbase/errors.ts';
@@ -146,6 +146,7 @@ class HistoryList {
   async #render(): Promise<void> {
     const { cluster, tenant } = this.#chosen;
     const known = this.#backups.flatMap(({ set }) => (set ? [set] : []));
+    const unreadable = unreadableOf(this.#backups);
     const items: HistoryItem[] = [];
     let unheld = 0;
     for (const backup of this.#backups) {
@@ -153,7 +154,7 @@ class HistoryList {
         isProtected(backup.set) &&
         (await this.#context.vault.readSet(cluster.profile.id, tenant.id, backup.setId)) !== undefined;
       if (isProtected(backup.set) && !held && restorable(backup.set, known).kind === 'yes') unheld++;
-      items.push(historyItem(backup, known, held));
+      items.push(historyItem(backup, known, unreadable, held));
     }
     this.#pick.placeholder = placeholder(tenant.name, items.length, unheld);
     this.#pick.items = this.#before === undefined ? items : [...items, loadMore()];

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { readHistory, restorable, type PastBackup } from '../backup/history.ts';
+import { readHistory, restorable, unreadableOf, type PastBackup } from '../backup/history.ts';
 import { factWords, restorableWords, titleWords } from '../backup/historyWords.ts';
 import type { CommandContext } from './context.ts';
 import { chooseTenant, type ChosenTenant } from './tenantChoice.ts';
@@ -53,7 +53,7 @@ export async function chooseSet(
     backups.map((backup) => ({
       label: titleWords(backup),
       description: factWords(backup),
-      detail: restorableWords(restorable(backup.set, known)),
+      detail: backup.setProblem ?? restorableWords(restorable(backup.set, known, unreadableOf(page.backups))),
       setId: backup.setId,
     })),
     {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isProtected, restorable, type PastBackup } from '../backup/history.ts';
 import { factWords, outcomeWords, restorableWords, titleWords } from '../backup/historyWords.ts';
-import type { StoredSet } from '../oceanbase/backupSets.ts';
+import type { StoredSet, UnreadableSet } from '../oceanbase/backupSets.ts';
 
 /** What can be done with a line of the history. */
 export type Action = 'open' | 'restore' | 'copy' | 'check' | 'forget' | 'copyDetails';
@@ -47,8 +47,13 @@ export const loadMore = (): HistoryItem => ({
 });
 
 /** The line of one backup. `held`: whether its password is held here. */
-export function historyItem(backup: PastBackup, known: readonly StoredSet[], held: boolean): HistoryItem {
-  const state = restorable(backup.set, known);
+export function historyItem(
+  backup: PastBackup,
+  known: readonly StoredSet[],
+  unreadable: readonly UnreadableSet[],
+  held: boolean,
+): HistoryItem {
+  const state = restorable(backup.set, known, unreadable);
   const guarded = isProtected(backup.set);
   const possible: Action[] = [];
   if (state.kind === 'yes') possible.push('restore');
@@ -62,7 +67,10 @@ export function historyItem(backup: PastBackup, known: readonly StoredSet[], hel
   return {
     label: `${icon(backup, state.kind === 'yes')} ${titleWords(backup)}`,
     description: factWords(backup),
-    detail: [outcomeWords(backup), protection, restorableWords(state)].join(' · '),
+    detail:
+      backup.setProblem === undefined
+        ? [outcomeWords(backup), protection, restorableWords(state)].join(' · ')
+        : [outcomeWords(backup), backup.setProblem].join(' · '),
     buttons: possible.map(button),
     backup,
     actions: [

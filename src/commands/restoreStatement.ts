@@ -50,12 +50,12 @@ export async function copyRestoreStatement(context: CommandContext, argument: un
 
 async function choosePlan(target: ChosenSet): Promise<RestorePlan | undefined> {
   const { cluster, tenant, setId } = target;
-  const { sets, log } = await cluster.read(async (session, info) => {
+  const { sets, unreadable, log } = await cluster.read(async (session, info) => {
     const scope = scopeOf(info);
     const own = await readBackupSet(session, scope, tenant.id, setId);
     const first = own && own.type === 'INC' && own.previousFull > 0 ? own.previousFull : setId;
     return {
-      sets: await listSetsFrom(session, scope, tenant.id, first),
+      ...(await listSetsFrom(session, scope, tenant.id, first)),
       log: await listArchivedLog(session, scope, tenant.id),
     };
   });
@@ -63,6 +63,13 @@ async function choosePlan(target: ChosenSet): Promise<RestorePlan | undefined> {
   if (!chosen) {
     void vscode.window.showWarningMessage(
       l10n.t('{0} has no {1} (any more).', cluster.profile.name, setName(target)),
+    );
+    return undefined;
+  }
+  const usable = restorable(chosen, sets, unreadable);
+  if (usable.kind === 'no') {
+    void vscode.window.showWarningMessage(
+      sentences(l10n.t('The tenant cannot be restored from {0}.', setName(target)), usable.why),
     );
     return undefined;
   }

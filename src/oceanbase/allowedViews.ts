@@ -1,3 +1,4 @@
+import type { UnreadableRow } from './columns.ts';
 import { isDenied } from './errors.ts';
 import type { Scope } from './scope.ts';
 import type { Row, Session } from './session.ts';
@@ -14,6 +15,16 @@ export type ReadView =
   | 'ARCHIVELOG'
   | 'BACKUP_SET_FILES'
   | 'BACKUP_JOB_HISTORY';
+
+/** A row of one of these views that could not be read. */
+export interface UnreadableInView extends UnreadableRow {
+  readonly view: ReadView;
+}
+
+/** The rows with the view that they are of. */
+export function inView(view: ReadView, rows: readonly UnreadableRow[]): UnreadableInView[] {
+  return rows.map((row) => ({ ...row, view }));
+}
 
 /** The view's name as this login writes it. */
 export function nameOfView(scope: Scope, view: ReadView): string {

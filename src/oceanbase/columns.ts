@@ -126,6 +126,13 @@ export interface Unreadable<Key> {
   readonly problem: string;
 }
 
+/** A row of a tenant that could not be read: nothing must be concluded from its absence. */
+export interface UnreadableRow {
+  readonly tenantId: number;
+  /** See {@link Unreadable}. */
+  readonly problem: string;
+}
+
 /**
  * Reads rows of `view` with `schema`. Throws {@link UnexpectedRow} that names the view and the column, never the
  * value (it may be a secret).
@@ -159,6 +166,49 @@ export function readRowsApart<Schema extends v.GenericSchema, Key extends v.Gene
     }
   }
   return { rows: read, unreadable };
+}
+
+/**
+ * What was read of each tenant. Whoever asks for one whose row could not be read gets its {@link UnexpectedRow} thrown:
+ * that row stands for nothing, neither for what it may say nor for its absence, and the other tenants' rows do.
+ */
+export class ByTenant<T> extends Map<number, T> {
+  readonly #unreadable = new Map<number, string>();
+
+  constructor(entries: Iterable<readonly [number, T]>, unreadable: readonly UnreadableRow[]) {
+    super(entries);
+    for (const { tenantId, problem } of unreadable) this.#unreadable.set(tenantId, problem);
+  }
+
+  override get(tenantId: number): T | undefined {
+    this.#check(tenantId);
+    return super.get(tenantId);
+  }
+
+  override has(tenantId: number): boolean {
+    this.#check(tenantId);
+    return super.has(tenantId);
+  }
+
+  #check(tenantId: number): void {
+    const problem = this.#unreadable.get(tenantId);
+    if (problem !== undefined) throw new UnexpectedRow(problem);
+  }
+}
+
+const ofTenant = v.object({ TENANT_ID: intColumn });
+
+/** Rows of tenants, read as {@link readRowsApart} reads them. */
+export function readTenantRows<Schema extends v.GenericSchema>(
+  view: string,
+  schema: Schema,
+  rows: readonly Row[],
+): { rows: v.InferOutput<Schema>[]; unreadable: UnreadableRow[] } {
+  const { rows: read, unreadable } = readRowsApart(view, schema, ofTenant, rows);
+  return {
+    rows: read,
+    unreadable: unreadable.map(({ key, problem }) => ({ tenantId: key.TENANT_ID, problem })),
+  };
 }
 
 function readRow<Schema extends v.GenericSchema>(

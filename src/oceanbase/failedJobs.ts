@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { intColumn, readRows, textColumn, timeColumns, wordColumn } from './columns.ts';
+import { intColumn, readTenantRows, textColumn, timeColumns, wordColumn } from './columns.ts';
+import { UnexpectedRow } from './errors.ts';
 import { rawWord } from './word.ts';
 import { firstRows } from './paging.ts';
 import type { Scope } from './scope.ts';
@@ -58,7 +59,7 @@ export async function listFailedJobs(
   const whose = scope.sys ? `TENANT_ID IN (1, ${String(tenantId)}) AND ` : '';
   const from = (view: string, failed: string): string =>
     `SELECT ${[scope.tenantId, ...columns].join(', ')} FROM ${scope.view(view)} WHERE ${whose}${failed}`;
-  const rows = readRows(
+  const read = readTenantRows(
     'OB_BACKUP_JOBS',
     failedRow(scope),
     await session.query(
@@ -66,7 +67,8 @@ export async function listFailedJobs(
         from('BACKUP_JOB_HISTORY', "STATUS <> 'CANCELED' AND (STATUS = 'FAILED' OR RESULT <> 0)") +
         ` ORDER BY START_TIMESTAMP DESC ${firstRows(scope, limit)}`,
     ),
-  ).map((row): FailedJob => ({
+  );
+  const rows = read.rows.map((row): FailedJob => ({
     tenantId: row.TENANT_ID,
     jobId: row.JOB_ID,
     backupSetId: row.BACKUP_SET_ID,
@@ -81,6 +83,9 @@ export async function listFailedJobs(
     comment: row.COMMENT,
   }));
   const parts = new Set(rows.filter((row) => row.tenantId === tenantId).map((row) => row.initiatorJobId));
+  // Where nothing else has failed, what cannot be read is no proof that nothing has.
+  const [unread] = read.unreadable;
+  if (rows.length === 0 && unread) throw new UnexpectedRow(unread.problem);
   return rows.filter(
     (row, index) =>
       !rows.slice(0, index).some((one) => one.tenantId === row.tenantId && one.jobId === row.jobId) &&

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { intColumn, readRows, textColumn } from './columns.ts';
+import { ByTenant, intColumn, readTenantRows, textColumn } from './columns.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
  * (CDB_/DBA_OB_BACKUP_SET_FILES). A tenant without one is not in it.
  */
 export async function newestFullSets(session: Session, scope: Scope): Promise<ReadonlyMap<number, string>> {
-  const rows = readRows(
+  const { rows, unreadable } = readTenantRows(
     'OB_BACKUP_SET_FILES',
     v.object({ TENANT_ID: intColumn, TENANT_COMPATIBLE: textColumn }),
     await session.query(
@@ -17,5 +17,8 @@ export async function newestFullSets(session: Session, scope: Scope): Promise<Re
         ' ORDER BY BACKUP_SET_ID',
     ),
   );
-  return new Map(rows.map((row) => [row.TENANT_ID, row.TENANT_COMPATIBLE]));
+  return new ByTenant(
+    rows.map((row) => [row.TENANT_ID, row.TENANT_COMPATIBLE]),
+    unreadable,
+  );
 }

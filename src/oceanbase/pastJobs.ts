@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { clockColumn, intColumn, readRows, textColumn, timeColumns, wordColumn } from './columns.ts';
+import {
+  clockColumn,
+  intColumn,
+  readRows,
+  readRowsApart,
+  textColumn,
+  timeColumns,
+  wordColumn,
+} from './columns.ts';
 import { firstRows, wherePage, type Page } from './paging.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
@@ -43,12 +51,20 @@ export interface PastJob {
   readonly serverNow: Date;
 }
 
+/** The jobs of a page, and the sets whose job could not be read. */
+export interface PastJobs {
+  readonly jobs: readonly PastJob[];
+  readonly unreadable: readonly { readonly setId: number; readonly problem: string }[];
+}
+
+const setId = v.object({ BACKUP_SET_ID: intColumn });
+
 /**
  * A page of the jobs of a tenant that have a backup set, newest set first. Whether a full backup was asked for as
  * an incremental one is in the row of the sys job alone (facts.md 8.11), so a tenant's own login cannot tell.
  * Sources: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
  */
-export async function listPastJobs(session: Session, scope: Scope, page: Page): Promise<PastJob[]> {
+export async function listPastJobs(session: Session, scope: Scope, page: Page): Promise<PastJobs> {
   const schema = jobRow(scope);
   const columns = Object.keys(schema.entries)
     .filter((column) => column !== 'SERVER_NOW')
@@ -57,9 +73,10 @@ export async function listPastJobs(session: Session, scope: Scope, page: Page): 
   const from = (view: string): string =>
     `SELECT ${columns}, ${scope.clock} FROM ${scope.view(view)} WHERE ${wherePage(scope, page)}`;
   // The newest set first, so a row that stands in both views for a moment comes twice in a row.
-  const rows = readRows(
+  const { rows, unreadable } = readRowsApart(
     'OB_BACKUP_JOBS',
     schema,
+    setId,
     await session.query(
       `${from('BACKUP_JOBS')} UNION ALL ${from('BACKUP_JOB_HISTORY')}` +
         ` ORDER BY BACKUP_SET_ID DESC ${firstRows(scope, page.size)}`,
@@ -71,7 +88,7 @@ export async function listPastJobs(session: Session, scope: Scope, page: Page): 
     scope,
     rows.filter((row) => fromSys(row) && row.BACKUP_TYPE === 'FULL').map((row) => row.INITIATOR_JOB_ID),
   );
-  return rows.map((row) => ({
+  const jobs = rows.map((row) => ({
     jobId: row.JOB_ID,
     setId: row.BACKUP_SET_ID,
     sysJobId: fromSys(row) ? row.INITIATOR_JOB_ID : undefined,
@@ -85,6 +102,10 @@ export async function listPastJobs(session: Session, scope: Scope, page: Page): 
     description: row.DESCRIPTION,
     serverNow: row.SERVER_NOW,
   }));
+  return {
+    jobs,
+    unreadable: unreadable.map(({ key, problem }) => ({ setId: key.BACKUP_SET_ID, problem })),
+  };
 }
 
 async function incrementalSysJobs(

@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import {
   clockColumn,
   intColumn,
-  readRows,
+  readTenantRows,
   sourceColumn,
   textColumn,
   timeColumns,
   wordColumn,
+  type UnreadableRow,
 } from './columns.ts';
 import type { JobKey } from './jobs.ts';
 import { firstRows } from './paging.ts';
@@ -60,17 +61,24 @@ export interface RecentJob {
  * before many that were over sooner: by their begins its end would not be among the newest. The cost is bounded by the
  * history that the server keeps. Sources: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
  */
-export async function listRecentJobs(session: Session, scope: Scope, limit: number): Promise<RecentJob[]> {
-  const rows = readRows(
+export async function listRecentJobs(
+  session: Session,
+  scope: Scope,
+  limit: number,
+): Promise<{ jobs: RecentJob[]; unreadable: UnreadableRow[] }> {
+  const { rows, unreadable } = readTenantRows(
     'OB_BACKUP_JOBS',
     recentRow(scope),
     await session.query(scope.sys ? ofAll(scope, limit) : ofOne(scope, limit)),
   );
   const jobs = rows.map((row) => toRecentJob(row, scope));
   // A row can stand in both views for a moment: history is the later one.
-  return jobs.filter(
-    (job) => job.source === 'HISTORY' || !jobs.some((other) => other !== job && isSame(other, job)),
-  );
+  return {
+    jobs: jobs.filter(
+      (job) => job.source === 'HISTORY' || !jobs.some((other) => other !== job && isSame(other, job)),
+    ),
+    unreadable,
+  };
 }
 
 function isSame(a: RecentJob, b: RecentJob): boolean {

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { queryAllowed } from './allowedViews.ts';
+import { inView, queryAllowed, type UnreadableInView } from './allowedViews.ts';
 import { archiveColumns, roundsOf, type ArchiveRound } from './archive.ts';
 import {
   bigintColumn,
   clockColumn,
   counterColumn,
   intColumn,
-  readRows,
+  readTenantRows,
   rowsOf,
   timeColumns,
 } from './columns.ts';
@@ -41,6 +41,7 @@ export interface RecoveryRows {
   readonly rounds: ReadonlyMap<number, ArchiveRound>;
   /** Tenants without a set are not in it. */
   readonly sets: ReadonlyMap<number, SetsSummary>;
+  readonly unreadable: readonly UnreadableInView[];
 }
 
 /**
@@ -105,20 +106,28 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
     ].join(' UNION ALL '),
   );
   const roundRow = v.object({ ...archiveColumns, SERVER_NOW: clockColumn });
-  const summaries = readRows('OB_BACKUP_SET_FILES', setsRow(scope), rowsOf(rows, 'SETS'))
-    .filter((row) => row.SET_COUNT > 0) // a sum over nothing is a row too
-    .map((row): [number, SetsSummary] => [
-      row.TENANT_ID,
-      {
-        count: row.SET_COUNT,
-        newest: row.NEWEST_SET,
-        newestProtected: row.NEWEST_PROTECTED,
-        fullAgeMs: row.PROVEN_FULL_AT && Math.max(0, row.SERVER_NOW.getTime() - row.PROVEN_FULL_AT.getTime()),
-        replayScn: row.PROVEN_REPLAY_SCN,
-      },
-    ]);
+  const rounds = readTenantRows('OB_ARCHIVELOG', roundRow, rowsOf(rows, 'ARCHIVE'));
+  const summaries = readTenantRows('OB_BACKUP_SET_FILES', setsRow(scope), rowsOf(rows, 'SETS'));
   return {
-    rounds: roundsOf(readRows('OB_ARCHIVELOG', roundRow, rowsOf(rows, 'ARCHIVE'))),
-    sets: new Map(summaries),
+    rounds: new Map(roundsOf(rounds.rows)),
+    sets: new Map(
+      summaries.rows
+        .filter((row) => row.SET_COUNT > 0) // a sum over nothing is a row too
+        .map((row): [number, SetsSummary] => [
+          row.TENANT_ID,
+          {
+            count: row.SET_COUNT,
+            newest: row.NEWEST_SET,
+            newestProtected: row.NEWEST_PROTECTED,
+            fullAgeMs:
+              row.PROVEN_FULL_AT && Math.max(0, row.SERVER_NOW.getTime() - row.PROVEN_FULL_AT.getTime()),
+            replayScn: row.PROVEN_REPLAY_SCN,
+          },
+        ]),
+    ),
+    unreadable: [
+      ...inView('ARCHIVELOG', rounds.unreadable),
+      ...inView('BACKUP_SET_FILES', summaries.unreadable),
+    ],
   };
 }

@@ -45,6 +45,7 @@ function rowOf(past: PastBackup, { backup }: FollowedPart): HistoryModel['rows']
 }
 
 function toneOfPast(past: PastBackup): Tone {
+  if (past.jobProblem !== undefined) return 'neutral';
   const word = rawWord(past.job?.status ?? past.set?.status ?? { unknown: '' });
   if (word === 'FAILED' || (past.job?.result ?? 0) !== 0) return word === 'CANCELED' ? 'neutral' : 'bad';
   return word === 'COMPLETED' || word === 'SUCCESS' ? 'good' : 'neutral';

@@ -33,7 +33,7 @@ for (const version of versions) {
       try {
         const scope = scopeOf(await prepareSession(session, 'the sandbox'));
         return await task(
-          (limit = 20) => listRecentJobs(session, scope, limit),
+          async (limit = 20) => (await listRecentJobs(session, scope, limit)).jobs,
           (sql) => session.query(sql),
         );
       } finally {

@@ -129,7 +129,7 @@ for (const version of versions) {
       assert.equal(history.backups[0].job?.status, 'COMPLETED');
       const recent = await cluster.read((session) => listRecentJobs(session, scopeOf(info), 20));
       assert.deepEqual(
-        recent.map(({ status, completedParts }) => [status, completedParts]),
+        recent.jobs.map(({ status, completedParts }) => [status, completedParts]),
         [['COMPLETED', 1]],
       );
     });
