@@ -171,9 +171,12 @@ export function chainOf(set: StoredSet, known: readonly StoredSet[]): StoredSet[
   return chain;
 }
 
-/** Whether a restore asks for a password. */
+/**
+ * Whether a restore asks for a password: where PASSWD is not empty, whatever ENCRYPTION_MODE says
+ * (ob_backup_struct.cpp, check_passwd).
+ */
 export function isProtected(set: StoredSet | undefined): set is StoredSet {
-  return set !== undefined && (set.digest.present || set.encryptionMode.toUpperCase().includes('PASSWORD'));
+  return set?.digest.present === true;
 }
 
 /** The time of an SCN (ns since the epoch), to the millisecond. */

@@ -41,7 +41,10 @@ export interface ArchiveRound {
   readonly status: RawRound['STATUS'];
   /** Where the round begins, SCN ns: before it there is no log of this round; 0n while unknown. */
   readonly startScn: bigint;
-  /** How far the archived log is behind the server's own clock, ms; null before the first checkpoint. */
+  /**
+   * How far the archived log is behind the server's own clock, ms; null before the first checkpoint, and for a round that
+   * is STOP: its log has come to its end.
+   */
   readonly lagMs: number | null;
   /** Why a round is INTERRUPTED, in the server's words. */
   readonly comment: string;
@@ -92,7 +95,7 @@ export function roundsOf(rows: readonly RawRound[]): [number, ArchiveRound][] {
       status: row.STATUS,
       startScn: row.START_SCN,
       lagMs:
-        row.CHECKPOINT_SCN === 0n
+        row.CHECKPOINT_SCN === 0n || row.STATUS === 'STOP'
           ? null
           : Math.max(0, row.SERVER_NOW.getTime() - Number(row.CHECKPOINT_SCN / 1_000_000n)),
       comment: row.COMMENT,

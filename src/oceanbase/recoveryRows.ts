@@ -29,7 +29,7 @@ export interface SetsSummary {
   readonly count: number;
   /** BACKUP_SET_ID; 0 where there is none. */
   readonly newest: number;
-  /** The newest one that a restore asks a password for; 0 where there is none. */
+  /** The newest one that a restore asks a password for (as isProtected); 0 where there is none. */
   readonly newestProtected: number;
   /** ms since the end of the newest proven full backup, on the server's clock; null where there is none. */
   readonly fullAgeMs: number | null;
@@ -59,7 +59,7 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
   const sums = (proven: string): Readonly<Record<string, string>> => ({
     SET_COUNT: 'COUNT(*)',
     NEWEST_SET: 'MAX(s.BACKUP_SET_ID)',
-    NEWEST_PROTECTED: "MAX(CASE WHEN s.ENCRYPTION_MODE = 'NONE' THEN 0 ELSE s.BACKUP_SET_ID END)",
+    NEWEST_PROTECTED: 'MAX(CASE WHEN LENGTH(s.PASSWD) > 0 THEN s.BACKUP_SET_ID ELSE 0 END)',
     PROVEN_FULL_AT: `MAX(CASE WHEN s.BACKUP_TYPE = 'FULL' AND ${proven} THEN s.END_TIMESTAMP ELSE NULL END)`,
     PROVEN_REPLAY_SCN: `MAX(CASE WHEN ${proven} AND ${whole} THEN s.START_REPLAY_SCN ELSE NULL END)`,
   });

@@ -142,10 +142,10 @@ describe('a set', () => {
     assert.equal(restorableWords(state), 'not restorable: it builds on set 1, which is SUCCESS / DELETED');
   });
 
-  it('is protected as its digest or its mode says', () => {
+  it('is protected as its digest says, as a restore asks', () => {
     assert.equal(isProtected(storedSet()), false);
     assert.equal(isProtected(undefined), false);
-    assert.ok(isProtected(storedSet({ encryptionMode: 'Password' })));
+    assert.equal(isProtected(storedSet({ encryptionMode: 'TRANSPARENT_ENCRYPTION' })), false);
     assert.ok(isProtected(storedSet({ digest: new PasswordDigest(`*${'0'.repeat(40)}`) })));
   });
 });

@@ -58,3 +58,14 @@ describe('a tenant with several archive destinations', () => {
     assert.deepEqual((await readTenantSetup(setup, sys, 1002)).archive, archive);
   });
 });
+
+describe('a round that is STOP', () => {
+  it('is not behind: its log has come to its end', async () => {
+    const rounds = await listArchiveRounds(
+      answering(rawArchive({ STATUS: 'STOP' }), rawArchive({ TENANT_ID: '1004' })),
+      sys,
+    );
+    assert.equal(rounds.get(1002)?.lagMs, null);
+    assert.equal(rounds.get(1004)?.lagMs, 5_000);
+  });
+});
