@@ -26,7 +26,8 @@ export async function listBackupDestinations(
     'OB_BACKUP_PARAMETER',
     v.object({ TENANT_ID: intColumn, VALUE: destinationColumn }),
     await session.query(
-      `SELECT ${scope.tenantId}, VALUE FROM ${scope.view('BACKUP_PARAMETER')} WHERE NAME = 'data_backup_dest'`,
+      `SELECT ${scope.tenantId}, ${scope.lob('VALUE')} AS VALUE FROM ${scope.view('BACKUP_PARAMETER')}` +
+        " WHERE NAME = 'data_backup_dest'",
     ),
   );
   return new ByTenant(

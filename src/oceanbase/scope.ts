@@ -23,7 +23,8 @@ export interface Scope {
   /** A column whose name is a keyword, such as COMMENT. */
   column(name: string): string;
   /**
-   * A longtext column as a select item that a UNION takes beside a VARCHAR (Oracle mode: ORA-01790 for a LOB).
+   * A longtext column as a text that can be compared, and united with a VARCHAR: Oracle mode refuses both of a LOB
+   * (ORA-00932, ORA-01790).
    * BACKUP_PARAMETER's VALUE is the only one that is read (ob_inner_table_schema_def.py, each tag from 4.0 to 4.3.3).
    */
   lob(name: string): string;
