@@ -192,6 +192,7 @@ function archiveReason(tenant: string, code: number): string {
         tenant,
       );
     case 5036:
+    case 5360:
       return l10n.t(
         'This login may not change log archiving of {0}. It needs the ALTER SYSTEM privilege.',
         tenant,

@@ -16,7 +16,7 @@ import {
   type ArchiveDestination,
 } from '../oceanbase/destinations.ts';
 import { relation, type Destination, type Keys, type Relation } from '../oceanbase/destinationUri.ts';
-import { ConnectionLost, messageOf, ServerError } from '../oceanbase/errors.ts';
+import { ConnectionLost, messageOf, ServerError, UnexpectedRow } from '../oceanbase/errors.ts';
 import { listOpenJobs } from '../oceanbase/jobs.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
@@ -72,13 +72,17 @@ export async function readSituation(
   const backups = await listBackupDestinations(session, scope);
   const archives = await listArchiveDestinations(session, scope);
   const rounds = await listArchiveRounds(session, scope);
-  const jobs = await listOpenJobs(session, scope);
+  const { jobs, unreadable } = await listOpenJobs(session, scope);
+  const unread = unreadable.find(({ tenantId }) => tenantId === tenant.id);
+  if (unread) throw new UnexpectedRow(unread.problem);
   const lagTarget = atLeast(info.version, '4.2')
     ? await archiveLagTarget(session, scope, tenantName)
     : undefined;
+  // Of the other tenants those that can be read.
+  const [backupOf, archiveOf] = [new Map(backups), new Map(archives)];
   const used = tenants.flatMap(({ id, name }): UsedPlace[] => {
-    const backup = backups.get(id);
-    const archive = archives.get(id)?.destination;
+    const backup = backupOf.get(id);
+    const archive = archiveOf.get(id)?.destination;
     return [
       ...(backup ? [{ tenantName: name, kind: 'backup' as const, destination: backup }] : []),
       ...(archive ? [{ tenantName: name, kind: 'archive' as const, destination: archive }] : []),

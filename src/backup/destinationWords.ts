@@ -215,6 +215,7 @@ function reasonOf(
         tenant,
       );
     case 5036:
+    case 5360:
       return l10n.t('This login may not set parameters of {0}: it needs the ALTER SYSTEM privilege.', tenant);
     case 5157:
     case 5160:

@@ -25,6 +25,8 @@ export interface Facts {
   readonly rounds: ReadonlyMap<number, ArchiveRound>;
   /** The rows of the tenant's own in the JOBS view. */
   readonly jobs: ReadonlyMap<number, readonly JobRow[]>;
+  /** Whose rows of the JOBS view cannot be read, with what is wrong with them. */
+  readonly unread: ReadonlyMap<number, string>;
   /** The job of sys that has not got to the tenant yet. */
   readonly comingJobs: ReadonlyMap<number, JobRow>;
   readonly dataDests: ReadonlyMap<number, Destination>;
@@ -58,7 +60,7 @@ export async function readFacts(
   };
   const tenants = await ask(() => listUserTenants(session, scope));
   const rounds = await ask(() => listArchiveRounds(session, scope));
-  const jobs = await ask(() => listOpenJobs(session, scope));
+  const { jobs, unreadable } = await ask(() => listOpenJobs(session, scope));
   const dataDests = await ask(() => listBackupDestinations(session, scope));
   const archiveDests = await ask(() => listArchiveDestinations(session, scope));
   const fullSets = choices.incremental
@@ -75,6 +77,7 @@ export async function readFacts(
     tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])),
     rounds,
     jobs: byTenant(jobs),
+    unread: new Map(unreadable.map(({ tenantId, problem }) => [tenantId, problem])),
     comingJobs: new Map(ofSys.flatMap((job) => job.executorTenantIds.map((id) => [id, job]))),
     dataDests,
     sharing: findShared(dataDests),

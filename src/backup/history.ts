@@ -1,8 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { confirmingForMs, phaseOfPart, type Phase } from './outcome.ts';
-import { listBackupSets, type StoredSet } from '../oceanbase/backupSets.ts';
+import {
+  listBackupSets,
+  type ReadSets,
+  type StoredSet,
+  type UnreadableSet,
+} from '../oceanbase/backupSets.ts';
 import { rawWord } from '../oceanbase/word.ts';
-import { listPastJobs, type PastJob } from '../oceanbase/pastJobs.ts';
+import { listPastJobs, type PastJob, type PastJobs } from '../oceanbase/pastJobs.ts';
+import { sentences } from '../oceanbase/sentences.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
@@ -15,6 +21,9 @@ export interface PastBackup {
   readonly setId: number;
   readonly job: PastJob | undefined;
   readonly set: StoredSet | undefined;
+  /** Why its row cannot be read, a sentence; undefined: it can, or there is none. */
+  readonly jobProblem?: string | undefined;
+  readonly setProblem?: string | undefined;
 }
 
 export interface HistoryPage {
@@ -39,7 +48,7 @@ export async function readHistory(
   const jobs = await listPastJobs(session, scope, page);
   const readAt = Date.now();
   const sets = await listBackupSets(session, scope, page);
-  return { ...joinPage(jobs, sets, size), clockDifferenceMs: difference(jobs, readAt) };
+  return { ...joinPage(jobs, sets, size), clockDifferenceMs: difference(jobs.jobs, readAt) };
 }
 
 function difference([job]: readonly PastJob[], readAt: number): number {
@@ -51,13 +60,13 @@ function difference([job]: readonly PastJob[], readAt: number): number {
  * below its end is not known yet and is left to the next page.
  */
 export function joinPage(
-  jobs: readonly PastJob[],
-  sets: readonly StoredSet[],
+  { jobs, unreadable: unreadJobs }: PastJobs,
+  { sets, unreadable: unreadSets }: ReadSets,
   size: number,
 ): Pick<HistoryPage, 'backups' | 'before'> {
   const end = (ids: readonly number[]): number => (ids.length < size ? 0 : Math.min(...ids));
-  const jobIds = jobs.map(({ setId }) => setId);
-  const setIds = sets.map(({ setId }) => setId);
+  const jobIds = [...jobs, ...unreadJobs].map(({ setId }) => setId);
+  const setIds = [...sets, ...unreadSets].map(({ setId }) => setId);
   const known = Math.max(end(jobIds), end(setIds));
   const ids = [...new Set([...jobIds, ...setIds])].filter((id) => id >= known).sort((a, b) => b - a);
   return {
@@ -65,9 +74,18 @@ export function joinPage(
       setId,
       job: newest(jobs.filter((job) => job.setId === setId)),
       set: sets.find((set) => set.setId === setId),
+      jobProblem: unreadJobs.find((job) => job.setId === setId)?.problem,
+      setProblem: unreadSets.find((set) => set.setId === setId)?.problem,
     })),
     before: known === 0 ? undefined : known,
   };
+}
+
+/** The sets among these backups that cannot be read. */
+export function unreadableOf(backups: readonly PastBackup[]): UnreadableSet[] {
+  return backups.flatMap(({ setId, setProblem }) =>
+    setProblem === undefined ? [] : [{ setId, problem: setProblem }],
+  );
 }
 
 /** A row can stand in both job views for a moment: history is the later one. */
@@ -91,12 +109,13 @@ export type Restorable =
 
 /**
  * Whether a restore could use the set: SUCCESS and AVAILABLE, and so every set that it builds on, as far as those
- * are among `known`. Sets below `readFrom` have not been read; 0: all have.
+ * are among `known`. Sets below `readFrom` have not been read; 0: all have. `unreadable` are there and cannot be read.
  */
 export function restorable(
   set: StoredSet | undefined,
   known: readonly StoredSet[],
   readFrom = 0,
+  unreadable: readonly UnreadableSet[] = [],
 ): Restorable {
   if (!set) return { kind: 'no', why: l10n.t('The server has no backup set of it.') };
   const wrong = whyNot(set);
@@ -118,6 +137,11 @@ export function restorable(
   }
   if (last.type === 'INC') {
     const base = Math.max(last.previous, last.previousFull);
+    const unread = unreadable.find(({ setId }) => setId === base);
+    if (unread) {
+      const why = l10n.t('It builds on set {0}, which cannot be read.', String(base));
+      return { kind: 'no', why: sentences(why, unread.problem) };
+    }
     return base < readFrom
       ? { kind: 'unread', why: l10n.t('It builds on set {0}, which is not read yet.', base) }
       : { kind: 'no', why: l10n.t('It builds on set {0}, which is not known (any more).', String(base)) };
@@ -158,9 +182,12 @@ export function chainOf(set: StoredSet, known: readonly StoredSet[]): StoredSet[
   return chain;
 }
 
-/** Whether a restore asks for a password. */
+/**
+ * Whether a restore asks for a password: where PASSWD is not empty, whatever ENCRYPTION_MODE says
+ * (ob_backup_struct.cpp, check_passwd).
+ */
 export function isProtected(set: StoredSet | undefined): set is StoredSet {
-  return set !== undefined && (set.digest.present || set.encryptionMode.toUpperCase().includes('PASSWORD'));
+  return set?.digest.present === true;
 }
 
 /** The time of an SCN (ns since the epoch), to the millisecond. */

@@ -15,6 +15,7 @@ export function timeWords(time: Date): string {
 
 /** What the backup is: `Set 12 · full`, with what became of an incremental one that could not be one. */
 export function titleWords({ setId, job, set }: PastBackup): string {
+  if (!set && !job) return l10n.t('Set {0}', setId);
   const type = rawWord(set?.type ?? job?.type ?? 'FULL');
   if (type === 'INC') return l10n.t('Set {0} · incremental', setId);
   if (type !== 'FULL') return l10n.t('Set {0} · {1}', setId, type);
@@ -44,7 +45,8 @@ export function lastedWords(start: Date, end: Date | null): string | undefined {
 
 /** How it ended, with code and comment where it did not end well. */
 export function outcomeWords(past: PastBackup): string {
-  const { job, set } = past;
+  const { job, set, jobProblem } = past;
+  if (jobProblem !== undefined) return jobProblem; // a set alone proves no end of a job
   const phase = phaseOfPast(past);
   const result = (job?.result ?? 0) === 0 ? (set?.result ?? 0) : (job?.result ?? 0);
   const ended = phaseWords(phase);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { everybodyWords, meansEverybody } from '../oceanbase/oneTenant.ts';
 import type { JobKey } from '../oceanbase/jobs.ts';
+import { UnexpectedRow } from '../oceanbase/errors.ts';
 import { sentences } from '../oceanbase/sentences.ts';
 import { isSysLogin, type ServerInfo } from '../oceanbase/serverInfo.ts';
 import type { Session } from '../oceanbase/session.ts';
@@ -74,7 +75,7 @@ export async function preflight(
 export function foresee(facts: Facts, target: BackupTarget): Preflight {
   const perTenant = target.tenants.map((tenant) => ({
     id: tenant.id,
-    checks: tenantChecks(tenant, facts, target.kind),
+    checks: checksOf(tenant, facts, target.kind),
   }));
   const eligible = perTenant.filter(({ checks }) => !checks.some(isRefusal));
   const all = target.kind === 'all';
@@ -109,6 +110,28 @@ const nobodyEligible = (): Check => ({
   text: l10n.t('No tenant can be backed up now.'),
   advice: l10n.t('The lines below say what each of them lacks.'),
   answer: { errno: 9040, text: 'backup can not start, because no tenant meets the backup condition, …' },
+  remedies: [],
+});
+
+function checksOf(tenant: TenantRef, facts: Facts, kind: BackupTarget['kind']): Check[] {
+  // A row of sys that cannot be read may be of a job that is to come to any tenant.
+  const unread = facts.unread.get(tenant.id) ?? facts.unread.get(1);
+  if (unread !== undefined) return [unchecked(tenant, unread)];
+  try {
+    return tenantChecks(tenant, facts, kind);
+  } catch (error) {
+    if (!(error instanceof UnexpectedRow)) throw error;
+    return [unchecked(tenant, error.message)]; // a row of this tenant cannot be read (ByTenant)
+  }
+}
+
+/** Nothing is foreseen of a tenant one of whose rows cannot be read. */
+const unchecked = ({ name }: TenantRef, problem: string): Check => ({
+  level: 'warning',
+  tenant: name,
+  text: problem,
+  advice: l10n.t('So it is not known whether the server would refuse this tenant.'),
+  answer: undefined,
   remedies: [],
 });
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { rawWord } from '../oceanbase/word.ts';
-import type { StoredSet } from '../oceanbase/backupSets.ts';
+import type { StoredSet, UnreadableSet } from '../oceanbase/backupSets.ts';
 import { describeDestination } from '../oceanbase/destinationUri.ts';
 import { redactor } from '../oceanbase/redact.ts';
 import { listed } from '../oceanbase/sentences.ts';
@@ -15,13 +15,15 @@ export interface SetCircumstances {
   readonly tenant: string;
   /** The sets that it builds on are looked for among these. */
   readonly known: readonly StoredSet[];
+  /** Those that are there and cannot be read. */
+  readonly unreadable: readonly UnreadableSet[];
   /** Of the password that is held here; undefined: none is. */
   readonly heldFits: boolean | undefined;
 }
 
 /** All facts of a backup set, as Markdown to read. Redacted; no text of a server can become markup. */
 export function setDocument(set: StoredSet, seen: SetCircumstances): string {
-  const state = restorable(set, seen.known);
+  const state = restorable(set, seen.known, 0, seen.unreadable);
   const comment = redactor.redact(set.comment);
   return redactor.redact(
     [

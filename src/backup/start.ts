@@ -148,13 +148,18 @@ async function look(
   { asked, password, scope, before, unanswered }: Sent,
 ): Promise<number | Error | undefined> {
   try {
-    const rows = await steps.read((reader, info) => {
+    const { jobs, unreadable } = await steps.read((reader, info) => {
       // The profile may have got another login meanwhile, whose jobs are others.
       const own = scopeOf(info).initiatorTenantId === scope.initiatorTenantId;
-      return own ? listJobsAfter(reader, scopeOf(info), before) : Promise.resolve([]);
+      return own
+        ? listJobsAfter(reader, scopeOf(info), before)
+        : Promise.resolve({ jobs: [], unreadable: [] });
     });
-    const found = findStarted(rows, asked, password, !unanswered);
+    // What cannot be read may be ours: then only a job that shows all that was asked for is.
+    const [missing] = unreadable;
+    const found = findStarted(jobs, asked, password, !unanswered && !missing);
     if (found?.ours) return found.row.jobId;
+    if (missing) return new Error(missing.problem);
   } catch (error) {
     return new Error(messageOf(error));
   }

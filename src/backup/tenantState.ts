@@ -1,4 +1,4 @@
-import { askAgain, unreadViews, type ReadView } from '../oceanbase/allowedViews.ts';
+import { askAgain, unreadViews, type ReadView, type UnreadableInView } from '../oceanbase/allowedViews.ts';
 import type { ArchiveRound } from '../oceanbase/archive.ts';
 import { rawWord } from '../oceanbase/word.ts';
 import { keyOfRow, type JobKey, type JobRow } from '../oceanbase/jobs.ts';
@@ -34,8 +34,13 @@ export interface TenantState {
   readonly sets: SetsSummary | undefined;
   /** Newest first; two where sys and the tenant itself have started one (facts.md 4.3). */
   readonly running: readonly RunningBackup[];
-  /** What the login may not read: nothing may be concluded from its absence. */
+  /**
+   * What the login may not read, and what has a row of this tenant that cannot be read: nothing may be concluded from
+   * its absence.
+   */
   readonly unread: ReadonlySet<ReadView>;
+  /** What is wrong with the rows that cannot be read, a sentence each. */
+  readonly problems: readonly string[];
 }
 
 /** What one refresh of a cluster found. */
@@ -45,6 +50,8 @@ export interface ClusterLook {
   readonly openJobs: readonly JobRow[];
   /** What the login may not read. */
   readonly unread: ReadonlySet<ReadView>;
+  /** The rows that could not be read, whosever. */
+  readonly unreadable: readonly UnreadableInView[];
 }
 
 /**
@@ -66,51 +73,74 @@ export async function lookAtCluster(
   const settings = await listTenantSettings(session, scope, info);
   signal?.throwIfAborted();
   // What runs comes first: a backup that ends meanwhile is then seen twice, and not missed by both.
-  const { jobs, tasks } = await listRunningRows(session, scope, info);
+  const running = await listRunningRows(session, scope, info);
   signal?.throwIfAborted();
   const recovery = await listRecoveryRows(session, scope);
   const unread = new Set([...before, ...unreadViews(session)]);
-  const tenants = joinTenants(settings, recovery, jobs, tasks, reportsPercent(info), unread);
-  return { tenants, openJobs: jobs, unread };
+  const unreadable = [...settings.unreadable, ...running.unreadable, ...recovery.unreadable];
+  return {
+    tenants: joinTenants(settings.tenants, recovery, running, reportsPercent(info), unread, unreadable),
+    openJobs: running.jobs,
+    unread,
+    unreadable,
+  };
 }
 
 /** Joins what was read by tenant, in the order of `settings`. */
 export function joinTenants(
   settings: readonly TenantSettings[],
-  recovery: RecoveryRows,
-  jobs: readonly JobRow[],
-  tasks: readonly RunningTask[],
+  recovery: Pick<RecoveryRows, 'rounds' | 'sets'>,
+  { jobs, tasks }: { readonly jobs: readonly JobRow[]; readonly tasks: readonly RunningTask[] },
   percentReported: boolean,
-  unread: ReadonlySet<ReadView>,
+  mayNotRead: ReadonlySet<ReadView>,
+  unreadable: readonly UnreadableInView[],
 ): TenantState[] {
-  const running = runningByTenant(jobs, unread.has('BACKUP_TASKS') ? undefined : tasks, percentReported);
-  return settings.map(({ tenant, ...rest }) => ({
-    tenant,
-    settings: rest,
-    archive: recovery.rounds.get(tenant.id),
-    sets: recovery.sets.get(tenant.id),
-    running: running.get(tenant.id) ?? [],
-    unread,
-  }));
+  const unreadOf = (id: number): UnreadableInView[] => unreadable.filter(({ tenantId }) => tenantId === id);
+  const hasTasks = (id: number): boolean =>
+    !mayNotRead.has('BACKUP_TASKS') && !unreadOf(id).some(({ view }) => view === 'BACKUP_TASKS');
+  const running = runningByTenant(jobs, tasks, hasTasks, percentReported);
+  return settings.map(({ tenant, ...rest }) => {
+    const own = unreadOf(tenant.id);
+    return {
+      tenant,
+      settings: rest,
+      archive: recovery.rounds.get(tenant.id),
+      sets: recovery.sets.get(tenant.id),
+      running: running.get(tenant.id) ?? [],
+      unread: own.length === 0 ? mayNotRead : new Set([...mayNotRead, ...own.map(({ view }) => view)]),
+      problems: own.map(({ problem }) => problem),
+    };
+  });
+}
+
+/** Why not every job that runs on one of these tenants is known; undefined: all are. `ids` undefined: any tenant. */
+export function unreadJob(look: ClusterLook, ids: readonly number[] | undefined): string | undefined {
+  // A row of sys may be of a job that backs up any of them.
+  return look.unreadable.find(
+    ({ view, tenantId }) =>
+      view === 'BACKUP_JOBS' && (ids === undefined || tenantId === 1 || ids.includes(tenantId)),
+  )?.problem;
 }
 
 function runningByTenant(
   jobs: readonly JobRow[],
-  tasks: readonly RunningTask[] | undefined,
+  tasks: readonly RunningTask[],
+  hasTasks: (tenantId: number) => boolean,
   percentReported: boolean,
 ): ReadonlyMap<number, RunningBackup[]> {
-  const ofJob = new Map(tasks?.map((task) => [`${String(task.tenantId)}/${String(task.jobId)}`, task]));
+  const ofJob = new Map(tasks.map((task) => [`${String(task.tenantId)}/${String(task.jobId)}`, task]));
   const found = new Map<number, RunningBackup[]>();
   for (const job of [...jobs].sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime())) {
     if (job.backupSetId === 0) continue; // the row of a job of sys itself: its tenants have their own
+    const shown = hasTasks(job.tenantId);
     const task = ofJob.get(`${String(job.tenantId)}/${String(job.jobId)}`);
     const list = found.get(job.tenantId) ?? [];
     found.set(job.tenantId, list);
     list.push({
       key: keyOfRow(job),
       backupSetId: job.backupSetId,
-      stage: tasks ? (task?.stage ?? '') : rawWord(job.status),
-      percent: task ? dataPercent(task, percentReported) : tasks && percentReported ? 0 : null,
+      stage: task?.stage ?? (shown ? '' : rawWord(job.status)),
+      percent: task ? dataPercent(task, percentReported) : shown && percentReported ? 0 : null,
       startedAt: job.startedAt,
       elapsedMs: Math.max(0, job.serverNow.getTime() - job.startedAt.getTime()),
       canceling: job.status === 'CANCELING',

@@ -12,7 +12,7 @@ export interface RecentRead {
   readonly jobs: readonly RecentJob[];
   /** When they were read, ms since the epoch. */
   readonly readAt: number;
-  /** Why the last attempt failed; what is shown is then older than it. */
+  /** Why the last attempt failed, and what is shown is older than it; or what of its rows could not be read. */
   readonly error: unknown;
   /** What is wrong with rows that could not be read; the others are shown. */
   readonly unreadable: readonly string[];

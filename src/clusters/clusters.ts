@@ -84,6 +84,7 @@ export class Clusters implements vscode.Disposable {
 
   #create(profile: Profile): Cluster {
     let told: unknown;
+    let toldRows: ReadonlySet<string> = new Set();
     const cluster: Cluster = new Cluster(
       profile,
       {
@@ -97,6 +98,13 @@ export class Clusters implements vscode.Disposable {
         journaled: (session) => this.#journal.attach(session, cluster.profile.name, cluster.profile.user),
         changed: () => {
           const { state } = cluster;
+          if (state.kind === 'ready') {
+            const rows = new Set(
+              state.unreadable.map(({ tenantId, problem }) => `tenant ${String(tenantId)}: ${problem}`),
+            );
+            for (const row of rows) if (!toldRows.has(row)) this.#log.warn(`${cluster.profile.name}, ${row}`);
+            toldRows = rows;
+          }
           if (state.kind === 'failed' && messageOf(state.error) !== told) {
             told = messageOf(state.error); // once per reason, not once per refresh
             this.#log.error(`${cluster.profile.name} cannot be read`, state.error);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { systemClock, type Clock } from '../backup/clock.ts';
 import { findStarted } from '../backup/startedJob.ts';
-import { messageOf } from '../oceanbase/errors.ts';
+import { messageOf, UnexpectedRow } from '../oceanbase/errors.ts';
 import { listJobsAfter, type JobRow } from '../oceanbase/jobs.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import type { Log } from '../log.ts';
@@ -172,7 +172,10 @@ export class StartIntents implements vscode.Disposable {
     const intent = this.#now(read);
     if (!intent) return 'elsewhere';
     if (!rows) return { intent, kind: 'otherLogin', identity: undefined };
-    const found = findStarted(rows, askedFor, password, intent.accepted);
+    // What cannot be read may be ours: nothing is settled but by a job that shows all that was asked for.
+    const [missing] = rows.unreadable;
+    const found = findStarted(rows.jobs, askedFor, password, intent.accepted && !missing);
+    if (missing && !found?.ours) throw new UnexpectedRow(missing.problem);
     if (found) {
       const identity = identityOf(intent, found.row, found.ours);
       // The window that sent it follows its job, and was closed right before it could strike the start out.

@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import { cancelStatement, jobsHit, requestCancel, stillGoesOn, type CancelTarget } from '../backup/cancel.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import { jobTarget, type FollowedJob } from '../clusters/followedJob.ts';
-import { listed } from '../oceanbase/sentences.ts';
+import { listed, sentences } from '../oceanbase/sentences.ts';
 import { isOver } from '../backup/outcome.ts';
+import { unreadJob } from '../backup/tenantState.ts';
 import type { JobKey, JobRow } from '../oceanbase/jobs.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import { identityOf } from './backupArgument.ts';
@@ -81,7 +82,9 @@ export async function cancelUntilItTakes(
         }
         await cluster.refresh();
         const { state } = cluster;
-        const seen = state.kind === 'ready' && !state.unread.has('BACKUP_JOBS');
+        const ids = target?.map(({ id }) => id);
+        const seen =
+          state.kind === 'ready' && !state.unread.has('BACKUP_JOBS') && unreadJob(state, ids) === undefined;
         if (seen && !stillGoesOn(state.openJobs, keys, target)) return true;
       }
       return false;
@@ -100,11 +103,11 @@ export async function cancelUntilItTakes(
 export async function hitNow(cluster: Cluster, target: CancelTarget): Promise<JobKey[]> {
   await cluster.refresh();
   if (cluster.state.kind === 'failed') throw cluster.state.error;
-  return jobsHit(runningOn(cluster), target);
+  return jobsHit(runningOn(cluster, target), target);
 }
 
-/** What a refresh has found running. Throws where the login may not read it: that nothing is seen proves nothing. */
-function runningOn({ state, profile }: Cluster): readonly JobRow[] {
+/** What a refresh has found running. Throws where it cannot be read: that nothing is seen proves nothing. */
+function runningOn({ state, profile }: Cluster, target: CancelTarget): readonly JobRow[] {
   if (state.kind !== 'ready') return [];
   if (state.unread.has('BACKUP_JOBS')) {
     throw new Error(
@@ -115,6 +118,11 @@ function runningOn({ state, profile }: Cluster): readonly JobRow[] {
       ),
     );
   }
+  const problem = unreadJob(
+    state,
+    target?.map(({ id }) => id),
+  );
+  if (problem !== undefined) throw new Error(sentences(problem, l10n.t('Nothing was canceled.')));
   return state.openJobs;
 }
 

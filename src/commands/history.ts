@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isProtected, readHistory, restorable, type PastBackup } from '../backup/history.ts';
+import { isProtected, readHistory, restorable, unreadableOf, type PastBackup } from '../backup/history.ts';
 import { assignMatching, type ProtectedSet } from '../clusters/vaultMatch.ts';
 import { commands } from '../contributions.ts';
 import { messageOf } from '../oceanbase/errors.ts';
@@ -146,15 +146,16 @@ class HistoryList {
   async #render(): Promise<void> {
     const { cluster, tenant } = this.#chosen;
     const known = this.#backups.flatMap(({ set }) => (set ? [set] : []));
+    const unreadable = unreadableOf(this.#backups);
     const items: HistoryItem[] = [];
     let unheld = 0;
     for (const backup of this.#backups) {
       const held =
         isProtected(backup.set) &&
         (await this.#context.vault.readSet(cluster.profile.id, tenant.id, backup.setId)) !== undefined;
-      if (isProtected(backup.set) && !held && restorable(backup.set, known, this.#before).kind === 'yes')
-        unheld++;
-      items.push(historyItem(backup, known, held, this.#before));
+      const state = restorable(backup.set, known, this.#before, unreadable);
+      if (isProtected(backup.set) && !held && state.kind === 'yes') unheld++;
+      items.push(historyItem(backup, state, held));
     }
     this.#pick.placeholder = placeholder(tenant.name, items.length, unheld);
     this.#pick.items = this.#before === undefined ? items : [...items, loadMore()];

@@ -1,6 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { readHistory, restorable, type PastBackup, type Restorable } from '../backup/history.ts';
+import {
+  readHistory,
+  restorable,
+  unreadableOf,
+  type PastBackup,
+  type Restorable,
+} from '../backup/history.ts';
 import { factWords, restorableWords, titleWords } from '../backup/historyWords.ts';
 import type { CommandContext } from './context.ts';
 import { chooseTenant, type ChosenTenant } from './tenantChoice.ts';
@@ -45,7 +51,10 @@ export async function chooseSet(
   const page = await chosen.cluster.read((session, info) => readHistory(session, info, chosen.tenant.id));
   const known = page.backups.flatMap(({ set }) => (set ? [set] : []));
   const backups = page.backups
-    .map((backup) => ({ backup, state: restorable(backup.set, known, page.before) }))
+    .map((backup) => ({
+      backup,
+      state: restorable(backup.set, known, page.before, unreadableOf(page.backups)),
+    }))
     .filter(({ backup, state }) => question.passes(backup, state));
   if (backups.length === 0) {
     void vscode.window.showInformationMessage(question.none(chosen.tenant.name));
@@ -55,7 +64,7 @@ export async function chooseSet(
     backups.map(({ backup, state }) => ({
       label: titleWords(backup),
       description: factWords(backup),
-      detail: restorableWords(state),
+      detail: backup.setProblem ?? restorableWords(state),
       setId: backup.setId,
     })),
     {

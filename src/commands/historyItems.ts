@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isProtected, restorable, type PastBackup } from '../backup/history.ts';
+import { isProtected, type PastBackup, type Restorable } from '../backup/history.ts';
 import { factWords, outcomeWords, restorableWords, titleWords } from '../backup/historyWords.ts';
-import type { StoredSet } from '../oceanbase/backupSets.ts';
 
 /** What can be done with a line of the history. */
 export type Action = 'open' | 'restore' | 'copy' | 'check' | 'forget' | 'copyDetails';
@@ -46,14 +45,8 @@ export const loadMore = (): HistoryItem => ({
   actions: [],
 });
 
-/** The line of one backup. `held`: whether its password is held here; `readFrom`: see {@link restorable}. */
-export function historyItem(
-  backup: PastBackup,
-  known: readonly StoredSet[],
-  held: boolean,
-  readFrom: number | undefined,
-): HistoryItem {
-  const state = restorable(backup.set, known, readFrom);
+/** The line of one backup, with what a restore could do with it. `held`: whether its password is held here. */
+export function historyItem(backup: PastBackup, state: Restorable, held: boolean): HistoryItem {
   const guarded = isProtected(backup.set);
   const possible: Action[] = [];
   if (state.kind !== 'no') possible.push('restore');
@@ -67,7 +60,10 @@ export function historyItem(
   return {
     label: `${icon(backup, state.kind !== 'no')} ${titleWords(backup)}`,
     description: factWords(backup),
-    detail: [outcomeWords(backup), protection, restorableWords(state)].join(' · '),
+    detail:
+      backup.setProblem === undefined
+        ? [outcomeWords(backup), protection, restorableWords(state)].join(' · ')
+        : [outcomeWords(backup), backup.setProblem].join(' · '),
     buttons: possible.map(button),
     backup,
     actions: [

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { setDocument } from '../backup/setDocument.ts';
-import { listSetsFrom, readBackupSet, type StoredSet } from '../oceanbase/backupSets.ts';
+import { listSetsFrom, readBackupSet, type ReadSets } from '../oceanbase/backupSets.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import type { CommandContext } from './context.ts';
 import { chooseSet, setName, type ChosenSet } from './historyChoose.ts';
@@ -16,7 +16,7 @@ export async function openBackupSet(context: CommandContext, argument: unknown):
   });
   if (!target) return;
   const { cluster, tenant, setId } = target;
-  const sets = await readWithBase(target);
+  const { sets, unreadable } = await readWithBase(target);
   const set = sets.find((one) => one.setId === setId);
   if (!set) {
     void vscode.window.showWarningMessage(
@@ -31,19 +31,20 @@ export async function openBackupSet(context: CommandContext, argument: unknown):
       cluster: cluster.profile.name,
       tenant: tenant.name,
       known: sets,
+      unreadable,
       heldFits: held === undefined ? undefined : set.digest.matches(held),
     }),
   );
 }
 
 /** The set, read anew, and for an incremental one those from the full set that it builds on. */
-async function readWithBase({ cluster, tenant, setId }: ChosenSet): Promise<StoredSet[]> {
+async function readWithBase({ cluster, tenant, setId }: ChosenSet): Promise<ReadSets> {
   return await cluster.read(async (session, info) => {
     const scope = scopeOf(info);
     const set = await readBackupSet(session, scope, tenant.id, setId);
-    if (!set) return [];
+    if (!set) return { sets: [], unreadable: [] };
     return set.type === 'INC' && set.previousFull > 0
       ? await listSetsFrom(session, scope, tenant.id, set.previousFull)
-      : [set];
+      : { sets: [set], unreadable: [] };
   });
 }

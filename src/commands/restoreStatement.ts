@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isArchiveRunning } from '../backup/destinationChange.ts';
-import { scnDate } from '../backup/history.ts';
+import { restorable, scnDate } from '../backup/history.ts';
 import { timeWords } from '../backup/historyWords.ts';
 import {
   decryptionStatement,
@@ -52,12 +52,12 @@ export async function copyRestoreStatement(context: CommandContext, argument: un
 
 async function choosePlan(target: ChosenSet): Promise<RestorePlan | undefined> {
   const { cluster, tenant, setId } = target;
-  const { sets, log, archiving } = await cluster.read(async (session, info) => {
+  const { sets, unreadable, log, archiving } = await cluster.read(async (session, info) => {
     const scope = scopeOf(info);
     const own = await readBackupSet(session, scope, tenant.id, setId);
     const first = own && own.type === 'INC' && own.previousFull > 0 ? own.previousFull : setId;
     return {
-      sets: await listSetsFrom(session, scope, tenant.id, first),
+      ...(await listSetsFrom(session, scope, tenant.id, first)),
       log: await listArchivedLog(session, scope, tenant.id),
       archiving: isArchiveRunning((await listArchiveRounds(session, scope)).get(tenant.id)),
     };
@@ -66,6 +66,13 @@ async function choosePlan(target: ChosenSet): Promise<RestorePlan | undefined> {
   if (!chosen) {
     void vscode.window.showWarningMessage(
       l10n.t('{0} has no {1} (any more).', cluster.profile.name, setName(target)),
+    );
+    return undefined;
+  }
+  const usable = restorable(chosen, sets, 0, unreadable);
+  if (usable.kind === 'no') {
+    void vscode.window.showWarningMessage(
+      sentences(l10n.t('The tenant cannot be restored from {0}.', setName(target)), usable.why),
     );
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { ServerError } from './errors.ts';
+import type { UnreadableRow } from './columns.ts';
+import { isDenied } from './errors.ts';
 import type { Scope } from './scope.ts';
 import type { Row, Session } from './session.ts';
 
@@ -15,21 +16,20 @@ export type ReadView =
   | 'BACKUP_SET_FILES'
   | 'BACKUP_JOB_HISTORY';
 
+/** A row of one of these views that could not be read. */
+export interface UnreadableInView extends UnreadableRow {
+  readonly view: ReadView;
+}
+
+/** The rows with the view that they are of. */
+export function inView(view: ReadView, rows: readonly UnreadableRow[]): UnreadableInView[] {
+  return rows.map((row) => ({ ...row, view }));
+}
+
 /** The view's name as this login writes it. */
 export function nameOfView(scope: Scope, view: ReadView): string {
   if (view === 'TENANTS') return scope.dba('TENANTS');
   return view === 'PARAMETERS' ? scope.parameters : scope.view(view);
-}
-
-/**
- * Codes with which a login that may not read a view is refused (facts.md 2.2, 6): 5171 in MySQL mode, 5019 where the
- * view is as good as absent (Oracle mode: ORA-00942), 5036, 1044 and ORA-01031 where another privilege is asked for.
- */
-const refusals: ReadonlySet<number> = new Set([5171, 5019, 5036, 1044, 1031]);
-
-/** Whether the server says that this login may not read what was asked for. */
-export function isViewRefused(error: unknown): boolean {
-  return error instanceof ServerError && refusals.has(error.code);
 }
 
 /** What was refused on a connection. */
@@ -81,7 +81,7 @@ export async function queryAllowed(
   try {
     return { rows: await session.query(sql), unread: without };
   } catch (error) {
-    if (!isViewRefused(error)) throw error;
+    if (!isDenied(error)) throw error;
     for (const view of views) {
       if (!refused.has(view) && (await isRefused(session, nameOfView(scope, view)))) refused.add(view);
     }
@@ -96,7 +96,7 @@ async function isRefused(session: Session, view: string): Promise<boolean> {
     await session.query(`SELECT 1 FROM ${view} WHERE 1 = 0`);
     return false;
   } catch (error) {
-    if (isViewRefused(error)) return true;
+    if (isDenied(error)) return true;
     throw error;
   }
 }

@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { bigintColumn, clockColumn, intColumn, readRows, textColumn, wordColumn } from './columns.ts';
+import {
+  bigintColumn,
+  ByTenant,
+  clockColumn,
+  intColumn,
+  readTenantRows,
+  textColumn,
+  wordColumn,
+} from './columns.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 
@@ -33,21 +41,25 @@ export interface ArchiveRound {
   readonly status: RawRound['STATUS'];
   /** Where the round begins, SCN ns: before it there is no log of this round; 0n while unknown. */
   readonly startScn: bigint;
-  /** How far the archived log is behind the server's own clock, ms; null before the first checkpoint. */
+  /**
+   * How far the archived log is behind the server's own clock, ms; null before the first checkpoint, and for a round that
+   * is STOP: its log has come to its end.
+   */
   readonly lagMs: number | null;
   /** Why a round is INTERRUPTED, in the server's words. */
   readonly comment: string;
 }
 
 /**
- * The archive round of each tenant that has one. The lag is measured against the server's clock, not ours.
+ * The archive round of each tenant that has one, see {@link ByTenant}. The lag is measured against the server's clock,
+ * not ours.
  * Source: CDB_/DBA_OB_ARCHIVELOG; CHECKPOINT_SCN is ns since the epoch, 0 before the first checkpoint.
  */
 export async function listArchiveRounds(
   session: Session,
   scope: Scope,
 ): Promise<ReadonlyMap<number, ArchiveRound>> {
-  const rows = readRows(
+  const { rows, unreadable } = readTenantRows(
     'OB_ARCHIVELOG',
     archiveRow,
     await session.query(
@@ -55,26 +67,38 @@ export async function listArchiveRounds(
         ` ${scope.clock} FROM ${scope.view('ARCHIVELOG')} ORDER BY DEST_NO`,
     ),
   );
-  return roundsOf(rows);
+  return new ByTenant(roundsOf(rows), unreadable);
+}
+
+/**
+ * Of the rows of several archive destinations the one of each tenant's first, by DEST_NO. A tenant has one; should a
+ * version have more, the first is what a backup needs.
+ */
+export function firstDestinations<Row extends { readonly TENANT_ID: number; readonly DEST_NO: number }>(
+  rows: readonly Row[],
+): ReadonlyMap<number, Row> {
+  const first = new Map<number, Row>();
+  for (const row of rows) {
+    const before = first.get(row.TENANT_ID);
+    if (!before || row.DEST_NO < before.DEST_NO) first.set(row.TENANT_ID, row);
+  }
+  return first;
 }
 
 /** The rounds of these rows by tenant. */
-export function roundsOf(rows: readonly RawRound[]): ReadonlyMap<number, ArchiveRound> {
-  const rounds = new Map<number, ArchiveRound>();
-  for (const row of [...rows].sort((a, b) => a.DEST_NO - b.DEST_NO)) {
-    // A tenant has one archive destination; should a version have more, the first one is what a backup needs.
-    if (rounds.has(row.TENANT_ID)) continue;
-    rounds.set(row.TENANT_ID, {
-      tenantId: row.TENANT_ID,
+export function roundsOf(rows: readonly RawRound[]): [number, ArchiveRound][] {
+  return [...firstDestinations(rows)].map(([tenantId, row]) => [
+    tenantId,
+    {
+      tenantId,
       roundId: row.ROUND_ID,
       status: row.STATUS,
       startScn: row.START_SCN,
       lagMs:
-        row.CHECKPOINT_SCN === 0n
+        row.CHECKPOINT_SCN === 0n || row.STATUS === 'STOP'
           ? null
           : Math.max(0, row.SERVER_NOW.getTime() - Number(row.CHECKPOINT_SCN / 1_000_000n)),
       comment: row.COMMENT,
-    });
-  }
-  return rounds;
+    },
+  ]);
 }

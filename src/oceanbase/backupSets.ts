@@ -6,11 +6,13 @@ import {
   intColumn,
   passwordDigestColumn,
   readRows,
+  readRowsApart,
   textColumn,
   timeColumns,
   wordColumn,
 } from './columns.ts';
 import { parseUri, type Destination } from './destinationUri.ts';
+import { UnexpectedRow } from './errors.ts';
 import { firstRows, wherePage, type Page } from './paging.ts';
 import type { PasswordDigest } from './passwordDigest.ts';
 import type { Scope } from './scope.ts';
@@ -110,18 +112,37 @@ function toSet(row: RawSet): StoredSet {
   };
 }
 
-async function select(session: Session, scope: Scope, rest: string): Promise<StoredSet[]> {
+const setId = v.object({ BACKUP_SET_ID: intColumn });
+
+/** A backup set whose row cannot be read. */
+export interface UnreadableSet {
+  readonly setId: number;
+  /** See {@link Unreadable}. */
+  readonly problem: string;
+}
+
+/** Backup sets, and those that could not be read: nothing may be concluded from their absence. */
+export interface ReadSets {
+  readonly sets: readonly StoredSet[];
+  readonly unreadable: readonly UnreadableSet[];
+}
+
+async function select(session: Session, scope: Scope, rest: string): Promise<ReadSets> {
   const schema = setRow(scope);
   const columns = Object.keys(schema.entries)
     .filter((column) => column !== 'TENANT_ID')
     .map((column) => scope.column(column))
     .join(', ');
   const sql = `SELECT ${scope.tenantId}, ${columns} FROM ${scope.view('BACKUP_SET_FILES')} WHERE ${rest}`;
-  return readRows('OB_BACKUP_SET_FILES', schema, await session.query(sql)).map(toSet);
+  const { rows, unreadable } = readRowsApart('OB_BACKUP_SET_FILES', schema, setId, await session.query(sql));
+  return {
+    sets: rows.map(toSet),
+    unreadable: unreadable.map(({ key, problem }) => ({ setId: key.BACKUP_SET_ID, problem })),
+  };
 }
 
 /** A page of a tenant's backup sets, newest first. Source: CDB_/DBA_OB_BACKUP_SET_FILES. */
-export async function listBackupSets(session: Session, scope: Scope, page: Page): Promise<StoredSet[]> {
+export async function listBackupSets(session: Session, scope: Scope, page: Page): Promise<ReadSets> {
   return await select(
     session,
     scope,
@@ -138,7 +159,7 @@ export async function listSetsFrom(
   scope: Scope,
   tenantId: number,
   from: number,
-): Promise<StoredSet[]> {
+): Promise<ReadSets> {
   const tenant = scope.sys ? `TENANT_ID = ${String(tenantId)} AND ` : '';
   return await select(
     session,
@@ -147,7 +168,10 @@ export async function listSetsFrom(
   );
 }
 
-/** One set; undefined if the server has no row of it. Source: CDB_/DBA_OB_BACKUP_SET_FILES. */
+/**
+ * One set; undefined if the server has no row of it. Throws UnexpectedRow where that cannot be read. Source:
+ * CDB_/DBA_OB_BACKUP_SET_FILES.
+ */
 export async function readBackupSet(
   session: Session,
   scope: Scope,
@@ -155,7 +179,9 @@ export async function readBackupSet(
   setId: number,
 ): Promise<StoredSet | undefined> {
   const tenant = scope.sys ? `TENANT_ID = ${String(tenantId)} AND ` : '';
-  return (await select(session, scope, `${tenant}BACKUP_SET_ID = ${String(setId)}`))[0];
+  const { sets, unreadable } = await select(session, scope, `${tenant}BACKUP_SET_ID = ${String(setId)}`);
+  if (unreadable[0]) throw new UnexpectedRow(unreadable[0].problem);
+  return sets[0];
 }
 
 const logRow = v.object({

@@ -38,9 +38,9 @@ export const counterColumn = v.pipe(
   v.transform((value) => Number(value)),
 );
 
-/** A DECIMAL or DOUBLE. */
+/** A DECIMAL or DOUBLE. Oracle mode writes no zero before the point: `.53` (ob_number_v2.cpp). */
 export const decimalColumn = v.pipe(
-  v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/))]),
+  v.union([v.number(), v.pipe(v.string(), v.regex(/^-?(\d+(\.\d+)?|\.\d+)$/))]),
   v.transform(Number),
 );
 
@@ -93,6 +93,9 @@ export function wordColumn<const Known extends string>(known: readonly Known[]) 
   );
 }
 
+/** A row of SHOW PARAMETERS. */
+export const parameterRow = v.object({ VALUE: textColumn });
+
 /** Which branch of a UNION ALL a row is from. Oracle mode may fill the shorter literals up with blanks. */
 export function sourceColumn<const Source extends string>(sources: readonly Source[]) {
   return v.pipe(v.string(), v.trimEnd(), v.picklist(sources));
@@ -100,13 +103,33 @@ export function sourceColumn<const Source extends string>(sources: readonly Sour
 
 /** The rows of these branches of a UNION ALL. */
 export function rowsOf(rows: readonly Row[], ...sources: readonly string[]): Row[] {
-  return rows.filter((row) => sources.includes(String(row['SOURCE']).trimEnd()));
+  return inCapitals(rows).filter((row) => sources.includes(String(row['SOURCE']).trimEnd()));
+}
+
+/**
+ * The rows of one answer with their columns named in capitals, as every schema names them: the case that a column
+ * comes in differs between the modes. SHOW VARIABLES has `Variable_name` in MySQL mode, VARIABLE_NAME in Oracle mode
+ * (ob_show_resolver.cpp).
+ */
+function inCapitals(rows: readonly Row[]): readonly Row[] {
+  const names = Object.keys(rows[0] ?? {});
+  if (names.every((name) => name === name.toUpperCase())) return rows;
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toUpperCase(), value])),
+  );
 }
 
 /** A row of another shape than facts.md 4.5 says, as far as it can be told whose it is. */
 export interface Unreadable<Key> {
   readonly key: Key;
   /** One sentence that names the view and the column, never the value. */
+  readonly problem: string;
+}
+
+/** A row of a tenant that could not be read: nothing must be concluded from its absence. */
+export interface UnreadableRow {
+  readonly tenantId: number;
+  /** See {@link Unreadable}. */
   readonly problem: string;
 }
 
@@ -119,7 +142,7 @@ export function readRows<Schema extends v.GenericSchema>(
   schema: Schema,
   rows: readonly Row[],
 ): v.InferOutput<Schema>[] {
-  return rows.map((row) => readRow(view, schema, row));
+  return inCapitals(rows).map((row) => readRow(view, schema, row));
 }
 
 /**
@@ -134,7 +157,7 @@ export function readRowsApart<Schema extends v.GenericSchema, Key extends v.Gene
 ): { rows: v.InferOutput<Schema>[]; unreadable: Unreadable<v.InferOutput<Key>>[] } {
   const read: v.InferOutput<Schema>[] = [];
   const unreadable: Unreadable<v.InferOutput<Key>>[] = [];
-  for (const row of rows) {
+  for (const row of inCapitals(rows)) {
     try {
       read.push(readRow(view, schema, row));
     } catch (error) {
@@ -143,6 +166,49 @@ export function readRowsApart<Schema extends v.GenericSchema, Key extends v.Gene
     }
   }
   return { rows: read, unreadable };
+}
+
+/**
+ * What was read of each tenant. Whoever asks for one whose row could not be read gets its {@link UnexpectedRow} thrown:
+ * that row stands for nothing, neither for what it may say nor for its absence, and the other tenants' rows do.
+ */
+export class ByTenant<T> extends Map<number, T> {
+  readonly #unreadable = new Map<number, string>();
+
+  constructor(entries: Iterable<readonly [number, T]>, unreadable: readonly UnreadableRow[]) {
+    super(entries);
+    for (const { tenantId, problem } of unreadable) this.#unreadable.set(tenantId, problem);
+  }
+
+  override get(tenantId: number): T | undefined {
+    this.#check(tenantId);
+    return super.get(tenantId);
+  }
+
+  override has(tenantId: number): boolean {
+    this.#check(tenantId);
+    return super.has(tenantId);
+  }
+
+  #check(tenantId: number): void {
+    const problem = this.#unreadable.get(tenantId);
+    if (problem !== undefined) throw new UnexpectedRow(problem);
+  }
+}
+
+const ofTenant = v.object({ TENANT_ID: intColumn });
+
+/** Rows of tenants, read as {@link readRowsApart} reads them. */
+export function readTenantRows<Schema extends v.GenericSchema>(
+  view: string,
+  schema: Schema,
+  rows: readonly Row[],
+): { rows: v.InferOutput<Schema>[]; unreadable: UnreadableRow[] } {
+  const { rows: read, unreadable } = readRowsApart(view, schema, ofTenant, rows);
+  return {
+    rows: read,
+    unreadable: unreadable.map(({ key, problem }) => ({ tenantId: key.TENANT_ID, problem })),
+  };
 }
 
 function readRow<Schema extends v.GenericSchema>(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { intColumn, readRows, textColumn } from './columns.ts';
+import { ByTenant, intColumn, parameterRow, readRows, readTenantRows, textColumn } from './columns.ts';
 import { parseUri, type Destination } from './destinationUri.ts';
 import { quoteName } from './quoting.ts';
 import type { Scope } from './scope.ts';
@@ -15,23 +15,25 @@ export const destinationColumn = v.pipe(
 );
 
 /**
- * Where each tenant's backups go, without the keys; tenants without `data_backup_dest` are left out.
+ * Where each tenant's backups go, without the keys, see {@link ByTenant}; tenants without `data_backup_dest` are left out.
  * Source: CDB_/DBA_OB_BACKUP_PARAMETER.
  */
 export async function listBackupDestinations(
   session: Session,
   scope: Scope,
 ): Promise<ReadonlyMap<number, Destination>> {
-  const rows = readRows(
+  const { rows, unreadable } = readTenantRows(
     'OB_BACKUP_PARAMETER',
     v.object({ TENANT_ID: intColumn, VALUE: destinationColumn }),
     await session.query(
-      `SELECT ${scope.tenantId}, VALUE FROM ${scope.view('BACKUP_PARAMETER')} WHERE NAME = 'data_backup_dest'`,
+      `SELECT ${scope.tenantId}, ${scope.lob('VALUE')} AS VALUE FROM ${scope.view('BACKUP_PARAMETER')}` +
+        " WHERE NAME = 'data_backup_dest'",
     ),
   );
-  const found = new Map<number, Destination>();
-  for (const row of rows) if (row.VALUE) found.set(row.TENANT_ID, row.VALUE);
-  return found;
+  return new ByTenant(
+    rows.flatMap((row): [number, Destination][] => (row.VALUE ? [[row.TENANT_ID, row.VALUE]] : [])),
+    unreadable,
+  );
 }
 
 /** The archive destination of one tenant. */
@@ -46,7 +48,7 @@ export interface ArchiveDestination {
 }
 
 /**
- * Where each tenant's log is archived, without the keys; tenants without `log_archive_dest` are left out.
+ * Where each tenant's log is archived, without the keys, see {@link ByTenant}; tenants without `log_archive_dest` are left out.
  * Source: CDB_/DBA_OB_ARCHIVE_DEST, a row per attribute.
  */
 export async function listArchiveDestinations(
@@ -56,27 +58,51 @@ export async function listArchiveDestinations(
   const sql =
     `SELECT ${scope.tenantId}, DEST_NO, NAME, VALUE FROM ${scope.view('ARCHIVE_DEST')}` +
     ` WHERE NAME IN ('path', 'binding', 'piece_switch_interval', 'state') ORDER BY DEST_NO`;
-  const rows = readRows(
+  const { rows, unreadable } = readTenantRows(
     'OB_ARCHIVE_DEST',
     v.object({ TENANT_ID: intColumn, DEST_NO: intColumn, NAME: textColumn, VALUE: textColumn }),
     await session.query(sql),
   );
-  const key = (id: number, number: number, name: string): string => `${String(id)}/${String(number)}/${name}`;
-  const values = new Map(rows.map((row) => [key(row.TENANT_ID, row.DEST_NO, row.NAME), row.VALUE]));
-  const found = new Map<number, ArchiveDestination>();
-  for (const { TENANT_ID: id, DEST_NO: number, VALUE: path } of rows.filter((row) => row.NAME === 'path')) {
-    // A tenant has one archive destination; should a version have more, the first one is what a backup needs.
-    const destination = v.parse(destinationColumn, path);
-    if (!destination || found.has(id)) continue;
-    const attribute = (name: string): string => values.get(key(id, number, name)) ?? '';
-    found.set(id, {
-      destination,
-      binding: attribute('binding'),
-      pieceSwitchInterval: attribute('piece_switch_interval'),
-      state: attribute('state'),
+  const ofTenant = new Map<number, ArchiveAttribute[]>();
+  for (const row of rows) ofTenant.set(row.TENANT_ID, [...(ofTenant.get(row.TENANT_ID) ?? []), row]);
+  return new ByTenant(
+    [...ofTenant].flatMap(([id, attributes]): [number, ArchiveDestination][] => {
+      const found = archiveDestinationOf(attributes);
+      return found ? [[id, found]] : [];
+    }),
+    unreadable,
+  );
+}
+
+/** An attribute of one of a tenant's archive destinations, as CDB_/DBA_OB_ARCHIVE_DEST has it. */
+export interface ArchiveAttribute {
+  readonly DEST_NO: number;
+  readonly NAME: string;
+  readonly VALUE: string;
+}
+
+/**
+ * The archive destination that these attributes of one tenant make; undefined where none has a path. A tenant has one;
+ * should a version have more, the first one that is set, by DEST_NO, is what a backup needs.
+ */
+export function archiveDestinationOf(rows: readonly ArchiveAttribute[]): ArchiveDestination | undefined {
+  const paths = rows
+    .filter((row) => row.NAME === 'path')
+    .sort((a, b) => a.DEST_NO - b.DEST_NO)
+    .flatMap(({ DEST_NO, VALUE }) => {
+      const destination = v.parse(destinationColumn, VALUE);
+      return destination ? [{ number: DEST_NO, destination }] : [];
     });
-  }
-  return found;
+  const [first] = paths;
+  if (!first) return undefined;
+  const attribute = (name: string): string =>
+    rows.find((row) => row.DEST_NO === first.number && row.NAME === name)?.VALUE ?? '';
+  return {
+    destination: first.destination,
+    binding: attribute('binding'),
+    pieceSwitchInterval: attribute('piece_switch_interval'),
+    state: attribute('state'),
+  };
 }
 
 /**
@@ -91,10 +117,10 @@ export async function archiveLagTarget(
   const of = scope.sys ? ` TENANT = ${quoteName(tenantName, scope.mode)}` : '';
   const [row] = readRows(
     'SHOW PARAMETERS',
-    v.object({ value: textColumn }),
+    parameterRow,
     await session.query(`SHOW PARAMETERS LIKE 'archive_lag_target'${of}`),
   );
-  return row && parseSeconds(row.value);
+  return row && parseSeconds(row.VALUE);
 }
 
 /** `2m`, `120s`, `1h`, `500ms` or bare seconds, in seconds; undefined for anything else. */

@@ -91,7 +91,10 @@ export class UnexpectedRow extends Error {
   override readonly name = 'UnexpectedRow';
 }
 
-/** MySQL errno -> OceanBase code, for the definitions that have a MySQL number (facts.md 2.2). */
+/**
+ * The errno of the packet -> OceanBase code, for the definitions that have a number of MySQL's, or of Oracle's in Oracle
+ * mode (facts.md 2.2, ob_errno.def).
+ */
 const mappedCodes: ReadonlyMap<number, number> = new Map([
   [1210, 4002],
   [1235, 4007],
@@ -99,14 +102,24 @@ const mappedCodes: ReadonlyMap<number, number> = new Map([
   [1064, 5001],
   [1146, 5019],
   [1062, 5024],
+  [1044, 5170],
   [1227, 5036],
   [3118, 5039],
   [1142, 5171],
   [1054, 5217],
+  // ORA-
   [904, 5217],
   [900, 5001],
   [942, 5019],
+  [1031, 5360],
 ]);
+
+/**
+ * Codes with which a login that lacks a privilege is refused (facts.md 2.2, 6; ob_errno.def): 5036, 5170 and 5171 in
+ * MySQL mode, 5360 (ORA-01031) in Oracle mode; 5019 where what is asked for is as good as absent (ORA-00942).
+ */
+const privilegeRefusals = [5019, 5036, 5170, 5171, 5360] as const;
+const deniedCodes: ReadonlySet<number> = new Set(privilegeRefusals);
 
 /**
  * Codes that a start of a backup is refused with before anything is written (facts.md 2.3): nothing was started.
@@ -114,8 +127,14 @@ const mappedCodes: ReadonlyMap<number, number> = new Map([
  * job was written.
  */
 const refusals: ReadonlySet<number> = new Set([
-  4002, 4007, 4179, 5001, 5036, 5157, 5160, 5171, 5260, 9026, 9040,
+  ...privilegeRefusals,
+  ...[4002, 4007, 4179, 5001, 5157, 5160, 5260, 9026, 9040],
 ]);
+
+/** Whether the server says that this login may not do or read what was asked for. */
+export function isDenied(error: unknown): boolean {
+  return error instanceof ServerError && deniedCodes.has(error.code);
+}
 
 /** Whether an ERR answer to BACKUP proves that nothing was started. */
 export function provesNothingStarted(error: ServerError): boolean {

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { backupTypeColumn } from './backupType.ts';
-import { intColumn, readRows, textColumn, timeColumns, wordColumn } from './columns.ts';
-import { rawWord } from './word.ts';
 import { queryAllowed } from './allowedViews.ts';
+import { backupTypeColumn } from './backupType.ts';
+import { intColumn, readTenantRows, textColumn, timeColumns, wordColumn } from './columns.ts';
+import { UnexpectedRow } from './errors.ts';
+import { rawWord } from './word.ts';
 import { firstRows } from './paging.ts';
 import { endOfOpenRow, endOfRow, joinSets } from './proven.ts';
 import type { Scope } from './scope.ts';
@@ -83,7 +84,11 @@ export async function listFailedJobs(
         ...(scope.sys ? [select(history, ...withoutRow(scope, id))] : []),
       ].join(' UNION ALL ') + ` ORDER BY START_TIMESTAMP DESC ${firstRows(scope, limit)}`,
   );
-  const jobs = readRows('OB_BACKUP_JOBS', failedRow(scope), raw).map((row): FailedJob => ({
+  const read = readTenantRows('OB_BACKUP_JOBS', failedRow(scope), raw);
+  // Where nothing else has failed, what cannot be read is no proof that nothing has.
+  const [unread] = read.unreadable;
+  if (read.rows.length === 0 && unread) throw new UnexpectedRow(unread.problem);
+  const jobs = read.rows.map((row): FailedJob => ({
     tenantId: row.TENANT_ID,
     jobId: row.JOB_ID,
     backupSetId: row.BACKUP_SET_ID,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { intColumn, readRows, textColumn } from './columns.ts';
+import { ByTenant, intColumn, readTenantRows, textColumn } from './columns.ts';
 import { isOfType } from './backupType.ts';
 import { isAvailable } from './proven.ts';
 import type { Scope } from './scope.ts';
@@ -16,7 +16,7 @@ export async function newestFullSets(session: Session, scope: Scope): Promise<Re
     `SELECT ${scope.sys ? 'TENANT_ID AS OWNER, ' : ''}MAX(BACKUP_SET_ID) AS NEWEST FROM ${sets}` +
     ` WHERE ${isOfType('FULL')} AND ${isAvailable('')}` +
     (scope.sys ? ' GROUP BY TENANT_ID' : '');
-  const rows = readRows(
+  const { rows, unreadable } = readTenantRows(
     'OB_BACKUP_SET_FILES',
     v.object({ TENANT_ID: intColumn, TENANT_COMPATIBLE: textColumn }),
     await session.query(
@@ -24,5 +24,8 @@ export async function newestFullSets(session: Session, scope: Scope): Promise<Re
         ` ON s.BACKUP_SET_ID = n.NEWEST${scope.sys ? ' AND s.TENANT_ID = n.OWNER' : ''}`,
     ),
   );
-  return new Map(rows.map((row) => [row.TENANT_ID, row.TENANT_COMPATIBLE]));
+  return new ByTenant(
+    rows.map((row) => [row.TENANT_ID, row.TENANT_COMPATIBLE]),
+    unreadable,
+  );
 }

@@ -10,6 +10,7 @@ import {
   textColumn,
   timeColumns,
   wordColumn,
+  type UnreadableRow,
 } from './columns.ts';
 import type { Scope } from './scope.ts';
 import type { Row, Session } from './session.ts';
@@ -69,8 +70,16 @@ export function jobColumns(scope: Scope): string[] {
 }
 
 /** Reads rows that have SOURCE, TENANT_ID, SERVER_NOW and the {@link jobColumns}. */
-export function readJobRows(scope: Scope, rows: readonly Row[]): JobRow[] {
-  return readRows('OB_BACKUP_JOBS', jobRow(scope), rows).map(toJob);
+export function readJobRows(scope: Scope, rows: readonly Row[]): ReadJobs {
+  const { rows: read, unreadable } = readRowsApart('OB_BACKUP_JOBS', jobRow(scope), jobIds, rows);
+  return {
+    jobs: read.map(toJob),
+    unreadable: unreadable.map(({ key, problem }) => ({
+      tenantId: key.TENANT_ID,
+      job: keyOf(key.TENANT_ID, key.JOB_ID, key.INITIATOR_TENANT_ID, key.INITIATOR_JOB_ID),
+      problem,
+    })),
+  };
 }
 
 function columns(scope: Scope): string {
@@ -134,11 +143,15 @@ function bothViews(scope: Scope, where: string): string {
   return `${select('JOBS', 'BACKUP_JOBS')} UNION ALL ${select('HISTORY', 'BACKUP_JOB_HISTORY')}`;
 }
 
-/** A row of a job that cannot be read: nothing must be concluded from its absence. */
-export interface UnreadableJob {
+/** A row of a job that cannot be read. */
+export interface UnreadableJob extends UnreadableRow {
   readonly job: JobKey;
-  readonly tenantId: number;
-  readonly problem: string;
+}
+
+/** Rows of the job views, and those that could not be read. */
+export interface ReadJobs {
+  readonly jobs: readonly JobRow[];
+  readonly unreadable: readonly UnreadableJob[];
 }
 
 /**
@@ -150,7 +163,7 @@ export async function listJobRows(
   session: Session,
   scope: Scope,
   keys: readonly JobKey[],
-): Promise<{ jobs: JobRow[]; unreadable: UnreadableJob[] }> {
+): Promise<ReadJobs> {
   if (keys.length === 0) return { jobs: [], unreadable: [] };
   const where = keys
     .map(({ initiatorTenantId, jobId }) => {
@@ -168,16 +181,7 @@ export async function listJobRows(
       );
     })
     .join(' OR ');
-  const raw = await session.query(bothViews(scope, where));
-  const { rows, unreadable } = readRowsApart('OB_BACKUP_JOBS', jobRow(scope), jobIds, raw);
-  return {
-    jobs: rows.map(toJob),
-    unreadable: unreadable.map(({ key, problem }) => ({
-      tenantId: key.TENANT_ID,
-      job: keyOf(key.TENANT_ID, key.JOB_ID, key.INITIATOR_TENANT_ID, key.INITIATOR_JOB_ID),
-      problem,
-    })),
-  };
+  return readJobRows(scope, await session.query(bothViews(scope, where)));
 }
 
 /** The highest JOB_ID that the initiator has had so far; 0 if it never started a job. */
@@ -197,19 +201,23 @@ export async function lastJobId(session: Session, scope: Scope): Promise<number>
  * The initiator's own rows of jobs after `jobId`, oldest first. A tenant's view also shows the jobs that sys
  * started in it; two of them may stand at once (facts.md 4.3).
  */
-export async function listJobsAfter(session: Session, scope: Scope, jobId: number): Promise<JobRow[]> {
+export async function listJobsAfter(session: Session, scope: Scope, jobId: number): Promise<ReadJobs> {
   const tenant = scope.sys ? `TENANT_ID = ${String(scope.initiatorTenantId)} AND ` : '';
   const rows = await session.query(bothViews(scope, `${tenant}JOB_ID > ${String(jobId)}`));
-  return readJobRows(scope, rows)
-    .filter((job) => job.initiatorTenantId === scope.initiatorTenantId)
-    .sort((a, b) => a.jobId - b.jobId);
+  const { jobs, unreadable } = readJobRows(scope, rows);
+  return {
+    jobs: jobs
+      .filter((job) => job.initiatorTenantId === scope.initiatorTenantId)
+      .sort((a, b) => a.jobId - b.jobId),
+    unreadable: unreadable.filter(({ job }) => job.initiatorTenantId === scope.initiatorTenantId),
+  };
 }
 
 /**
  * Every row of the JOBS view, whoever started the job. Where the initiator has one, the server refuses another
  * (9036), even if its status is terminal already.
  */
-export async function listOpenJobs(session: Session, scope: Scope): Promise<JobRow[]> {
+export async function listOpenJobs(session: Session, scope: Scope): Promise<ReadJobs> {
   const rows = await session.query(
     `SELECT 'JOBS' AS SOURCE, ${scope.tenantId}, ${columns(scope)} FROM ${scope.view('BACKUP_JOBS')}`,
   );

@@ -32,7 +32,7 @@ export const cutMark = '… (cut)';
 
 /** What a statement that only reads begins with; SET of a session's own variables counts as that too. */
 const reading =
-  /^(?:SELECT|SHOW|DESC|DESCRIBE|EXPLAIN)\b|^SET\s+(?:SESSION\s+)?(?!@{0,2}(?:GLOBAL|PASSWORD)\b)@{0,2}\w+(?:\.\w+)?\s*=/i;
+  /^(?:SELECT|SHOW|DESC|DESCRIBE|EXPLAIN|SET\s+NAMES)\b|^SET\s+(?:SESSION\s+)?(?!@{0,2}(?:GLOBAL|PASSWORD)\b)@{0,2}\w+(?:\.\w+)?\s*=/i;
 
 /** Whether a statement changes something, or is to be taken as if it did: what is not known to read, does. */
 export function changesSomething(sql: string): boolean {

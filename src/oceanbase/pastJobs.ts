@@ -4,6 +4,7 @@ import {
   clockColumn,
   intColumn,
   readRows,
+  readRowsApart,
   sourceColumn,
   textColumn,
   timeColumns,
@@ -55,12 +56,20 @@ export interface PastJob {
   readonly serverNow: Date;
 }
 
+/** The jobs of a page, and the sets whose job could not be read. */
+export interface PastJobs {
+  readonly jobs: readonly PastJob[];
+  readonly unreadable: readonly { readonly setId: number; readonly problem: string }[];
+}
+
+const setId = v.object({ BACKUP_SET_ID: intColumn });
+
 /**
  * A page of the jobs of a tenant that have a backup set, newest set first. Whether a full backup was asked for as
  * an incremental one is in the row of the sys job alone (facts.md 8.11), so a tenant's own login cannot tell.
  * Sources: CDB_/DBA_OB_BACKUP_JOBS and _JOB_HISTORY.
  */
-export async function listPastJobs(session: Session, scope: Scope, page: Page): Promise<PastJob[]> {
+export async function listPastJobs(session: Session, scope: Scope, page: Page): Promise<PastJobs> {
   const schema = jobRow(scope);
   const columns = Object.keys(schema.entries)
     .filter((column) => column !== 'SERVER_NOW' && column !== 'SOURCE')
@@ -69,9 +78,10 @@ export async function listPastJobs(session: Session, scope: Scope, page: Page): 
   const from = (source: PastJob['source'], view: string): string =>
     `SELECT '${source}' AS SOURCE, ${columns}, ${scope.clock} FROM ${scope.view(view)} WHERE ${wherePage(scope, page)}`;
   // The newest set first, so a row that stands in both views for a moment comes twice in a row.
-  const rows = readRows(
+  const { rows, unreadable } = readRowsApart(
     'OB_BACKUP_JOBS',
     schema,
+    setId,
     await session.query(
       `${from('JOBS', 'BACKUP_JOBS')} UNION ALL ${from('HISTORY', 'BACKUP_JOB_HISTORY')}` +
         ` ORDER BY BACKUP_SET_ID DESC ${firstRows(scope, page.size)}`,
@@ -83,7 +93,7 @@ export async function listPastJobs(session: Session, scope: Scope, page: Page): 
     scope,
     rows.filter((row) => fromSys(row) && row.BACKUP_TYPE === 'FULL').map((row) => row.INITIATOR_JOB_ID),
   );
-  return rows.map((row) => ({
+  const jobs = rows.map((row) => ({
     source: row.SOURCE,
     jobId: row.JOB_ID,
     setId: row.BACKUP_SET_ID,
@@ -98,6 +108,10 @@ export async function listPastJobs(session: Session, scope: Scope, page: Page): 
     description: row.DESCRIPTION,
     serverNow: row.SERVER_NOW,
   }));
+  return {
+    jobs,
+    unreadable: unreadable.map(({ key, problem }) => ({ setId: key.BACKUP_SET_ID, problem })),
+  };
 }
 
 async function incrementalSysJobs(

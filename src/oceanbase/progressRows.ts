@@ -5,14 +5,15 @@ import {
   counterColumn,
   decimalColumn,
   intColumn,
-  readRows,
-  readRowsApart,
+  readTenantRows,
   rowsOf,
   sourceColumn,
   textColumn,
   timeColumns,
   wordColumn,
+  type UnreadableRow,
 } from './columns.ts';
+import { firstDestinations } from './archive.ts';
 import { pathColumn } from './backupSets.ts';
 import type { Destination } from './destinationUri.ts';
 import type { Scope } from './scope.ts';
@@ -75,10 +76,14 @@ const ownColumns = [
   'FINISH_LOG_FILE_COUNT',
   'FILE_STATUS',
   'MIN_RESTORE_SCN',
+  'DEST_NO',
   'CHECKPOINT_SCN',
 ] as const;
-const tenantOf = v.object({ TENANT_ID: intColumn });
-const archiveRow = v.object({ TENANT_ID: intColumn, CHECKPOINT_SCN: v.nullable(bigintColumn, 0n) });
+const archiveRow = v.object({
+  TENANT_ID: intColumn,
+  DEST_NO: intColumn,
+  CHECKPOINT_SCN: v.nullable(bigintColumn, 0n),
+});
 
 type RawTask = v.InferOutput<ReturnType<typeof taskRow>>;
 type RawSet = v.InferOutput<ReturnType<typeof setRow>>;
@@ -146,12 +151,6 @@ export interface TenantJob {
   readonly backupSetId: number;
 }
 
-/** A task or a set that cannot be read: nothing must be concluded from its absence. */
-export interface UnreadableProgress {
-  readonly tenantId: number;
-  readonly problem: string;
-}
-
 /**
  * The task rows and the backup-set rows of the given tenant jobs, and how far their log is archived, in one
  * statement (budget: two per tick). Sources: CDB_/DBA_OB_BACKUP_TASKS, _TASK_HISTORY, _SET_FILES, _ARCHIVELOG. What
@@ -166,7 +165,7 @@ export async function listProgressRows(
 ): Promise<{
   tasks: TaskRow[];
   sets: BackupSetRow[];
-  unreadable: UnreadableProgress[];
+  unreadable: UnreadableRow[];
   tasksRead: boolean;
   unreadSets: string | undefined;
 }> {
@@ -206,25 +205,20 @@ export async function listProgressRows(
     BACKUP_TASKS: select('TASKS', 'BACKUP_TASKS', ['JOB_ID', 'END_SCN', ...live], ofJob),
     BACKUP_TASK_HISTORY: select('HISTORY', 'BACKUP_TASK_HISTORY', ['JOB_ID', 'END_SCN'], ofJob),
     BACKUP_SET_FILES: select('SET', 'BACKUP_SET_FILES', ['FILE_STATUS', 'MIN_RESTORE_SCN'], ofSet),
-    ARCHIVELOG: select('ARCHIVE', 'ARCHIVELOG', ['CHECKPOINT_SCN'], ofTenants),
+    ARCHIVELOG: select('ARCHIVE', 'ARCHIVELOG', ['DEST_NO', 'CHECKPOINT_SCN'], ofTenants),
   };
   const views = Object.keys(selects) as (keyof typeof selects)[];
   const { rows, unread } = await queryAllowed(session, scope, views, (may) =>
     views.flatMap((view) => (may(view) ? [selects[view]] : [])).join(' UNION ALL '),
   );
-  const checkpoints = new Map(
-    readRows('OB_ARCHIVELOG', archiveRow, rowsOf(rows, 'ARCHIVE')).map((row) => [
-      row.TENANT_ID,
-      row.CHECKPOINT_SCN,
-    ]),
+  // A checkpoint that cannot be read is not known: no end depends on it.
+  const checkpoints = firstDestinations(
+    readTenantRows('OB_ARCHIVELOG', archiveRow, rowsOf(rows, 'ARCHIVE')).rows,
   );
-  const tasks = readRowsApart('OB_BACKUP_TASKS', taskRow(scope), tenantOf, rowsOf(rows, 'TASKS', 'HISTORY'));
-  const sets = readRowsApart('OB_BACKUP_SET_FILES', setRow(scope), tenantOf, rowsOf(rows, 'SET'));
+  const tasks = readTenantRows('OB_BACKUP_TASKS', taskRow(scope), rowsOf(rows, 'TASKS', 'HISTORY'));
+  const sets = readTenantRows('OB_BACKUP_SET_FILES', setRow(scope), rowsOf(rows, 'SET'));
   return {
-    unreadable: [...tasks.unreadable, ...sets.unreadable].map(({ key, problem }) => ({
-      tenantId: key.TENANT_ID,
-      problem,
-    })),
+    unreadable: [...tasks.unreadable, ...sets.unreadable],
     tasksRead: !unread.has('BACKUP_TASKS'),
     unreadSets: unread.has('BACKUP_SET_FILES') ? scope.view('BACKUP_SET_FILES') : undefined,
     tasks: tasks.rows.map((row) => ({
@@ -244,7 +238,7 @@ export async function listProgressRows(
           ? null
           : { done: row.FINISH_LOG_FILE_COUNT ?? 0, total: row.LOG_FILE_COUNT },
       endScn: row.END_SCN,
-      checkpointScn: checkpoints.get(row.TENANT_ID) ?? 0n,
+      checkpointScn: checkpoints.get(row.TENANT_ID)?.CHECKPOINT_SCN ?? 0n,
       destination: row.PATH,
     })),
     sets: sets.rows.map((row) => ({

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { queryAllowed } from './allowedViews.ts';
+import { inView, queryAllowed, type UnreadableInView } from './allowedViews.ts';
 import { archiveColumns, roundsOf, type ArchiveRound } from './archive.ts';
 import { isOfType } from './backupType.ts';
 import {
@@ -7,7 +7,7 @@ import {
   clockColumn,
   counterColumn,
   intColumn,
-  readRows,
+  readTenantRows,
   rowsOf,
   timeColumns,
 } from './columns.ts';
@@ -31,7 +31,7 @@ export interface SetsSummary {
   readonly count: number;
   /** BACKUP_SET_ID; 0 where there is none. */
   readonly newest: number;
-  /** The newest one that a restore asks a password for; 0 where there is none. */
+  /** The newest one that a restore asks a password for (as isProtected); 0 where there is none. */
   readonly newestProtected: number;
   /** ms since the end of the newest proven full backup, on the server's clock; null where there is none. */
   readonly fullAgeMs: number | null;
@@ -43,6 +43,7 @@ export interface RecoveryRows {
   readonly rounds: ReadonlyMap<number, ArchiveRound>;
   /** Tenants without a set are not in it. */
   readonly sets: ReadonlyMap<number, SetsSummary>;
+  readonly unreadable: readonly UnreadableInView[];
 }
 
 /**
@@ -60,7 +61,7 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
   const sums = (proven: string): Readonly<Record<string, string>> => ({
     SET_COUNT: 'COUNT(*)',
     NEWEST_SET: 'MAX(s.BACKUP_SET_ID)',
-    NEWEST_PROTECTED: "MAX(CASE WHEN s.ENCRYPTION_MODE = 'NONE' THEN 0 ELSE s.BACKUP_SET_ID END)",
+    NEWEST_PROTECTED: 'MAX(CASE WHEN LENGTH(s.PASSWD) > 0 THEN s.BACKUP_SET_ID ELSE 0 END)',
     PROVEN_FULL_AT: `MAX(CASE WHEN ${isOfType('FULL', 's.')} AND ${proven} THEN s.END_TIMESTAMP ELSE NULL END)`,
     PROVEN_REPLAY_SCN: `MAX(CASE WHEN ${proven} AND ${whole} THEN s.START_REPLAY_SCN ELSE NULL END)`,
   });
@@ -106,20 +107,28 @@ export async function listRecoveryRows(session: Session, scope: Scope): Promise<
     ].join(' UNION ALL '),
   );
   const roundRow = v.object({ ...archiveColumns, SERVER_NOW: clockColumn });
-  const summaries = readRows('OB_BACKUP_SET_FILES', setsRow(scope), rowsOf(rows, 'SETS'))
-    .filter((row) => row.SET_COUNT > 0) // a sum over nothing is a row too
-    .map((row): [number, SetsSummary] => [
-      row.TENANT_ID,
-      {
-        count: row.SET_COUNT,
-        newest: row.NEWEST_SET,
-        newestProtected: row.NEWEST_PROTECTED,
-        fullAgeMs: row.PROVEN_FULL_AT && Math.max(0, row.SERVER_NOW.getTime() - row.PROVEN_FULL_AT.getTime()),
-        replayScn: row.PROVEN_REPLAY_SCN,
-      },
-    ]);
+  const rounds = readTenantRows('OB_ARCHIVELOG', roundRow, rowsOf(rows, 'ARCHIVE'));
+  const summaries = readTenantRows('OB_BACKUP_SET_FILES', setsRow(scope), rowsOf(rows, 'SETS'));
   return {
-    rounds: roundsOf(readRows('OB_ARCHIVELOG', roundRow, rowsOf(rows, 'ARCHIVE'))),
-    sets: new Map(summaries),
+    rounds: new Map(roundsOf(rounds.rows)),
+    sets: new Map(
+      summaries.rows
+        .filter((row) => row.SET_COUNT > 0) // a sum over nothing is a row too
+        .map((row): [number, SetsSummary] => [
+          row.TENANT_ID,
+          {
+            count: row.SET_COUNT,
+            newest: row.NEWEST_SET,
+            newestProtected: row.NEWEST_PROTECTED,
+            fullAgeMs:
+              row.PROVEN_FULL_AT && Math.max(0, row.SERVER_NOW.getTime() - row.PROVEN_FULL_AT.getTime()),
+            replayScn: row.PROVEN_REPLAY_SCN,
+          },
+        ]),
+    ),
+    unreadable: [
+      ...inView('ARCHIVELOG', rounds.unreadable),
+      ...inView('BACKUP_SET_FILES', summaries.unreadable),
+    ],
   };
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { queryAllowed } from './allowedViews.ts';
-import { counterColumn, decimalColumn, intColumn, readRows, rowsOf, textColumn } from './columns.ts';
+import { inView, queryAllowed, type UnreadableInView } from './allowedViews.ts';
+import { counterColumn, decimalColumn, intColumn, readTenantRows, rowsOf, textColumn } from './columns.ts';
 import { jobColumns, readJobRows, type JobRow } from './jobs.ts';
 import type { Scope } from './scope.ts';
 import type { ServerInfo } from './serverInfo.ts';
@@ -38,7 +38,7 @@ export async function listRunningRows(
   session: Session,
   scope: Scope,
   info: Pick<ServerInfo, 'reportsDataProgress'>,
-): Promise<{ jobs: JobRow[]; tasks: RunningTask[] }> {
+): Promise<{ jobs: readonly JobRow[]; tasks: RunningTask[]; unreadable: UnreadableInView[] }> {
   const columns = jobColumns(scope);
   const select = (source: string, view: string, own: readonly string[]): string => {
     const items = [...columns, ...ofTask].map((column) =>
@@ -53,9 +53,11 @@ export async function listRunningRows(
       ...(may('BACKUP_TASKS') ? [select('TASKS', 'BACKUP_TASKS', ['JOB_ID', 'STATUS', ...live])] : []),
     ].join(' UNION ALL '),
   );
+  const jobs = readJobRows(scope, rowsOf(rows, 'JOBS'));
+  const tasks = readTenantRows('OB_BACKUP_TASKS', taskRow, rowsOf(rows, 'TASKS'));
   return {
-    jobs: readJobRows(scope, rowsOf(rows, 'JOBS')),
-    tasks: readRows('OB_BACKUP_TASKS', taskRow, rowsOf(rows, 'TASKS')).map((row) => ({
+    jobs: jobs.jobs,
+    tasks: tasks.rows.map((row) => ({
       tenantId: row.TENANT_ID,
       jobId: row.JOB_ID,
       stage: row.STATUS,
@@ -63,5 +65,6 @@ export async function listRunningRows(
       finishedMacroBlocks: row.FINISH_MACRO_BLOCK_COUNT,
       dataProgress: row.DATA_PROGRESS,
     })),
+    unreadable: [...inView('BACKUP_JOBS', jobs.unreadable), ...inView('BACKUP_TASKS', tasks.unreadable)],
   };
 }

@@ -22,6 +22,12 @@ export interface Scope {
   readonly mode: 'MYSQL' | 'ORACLE';
   /** A column whose name is a keyword, such as COMMENT. */
   column(name: string): string;
+  /**
+   * A longtext column as a text that can be compared, and united with a VARCHAR: Oracle mode refuses both of a LOB
+   * (ORA-00932, ORA-01790).
+   * BACKUP_PARAMETER's VALUE is the only one that is read (ob_inner_table_schema_def.py, each tag from 4.0 to 4.3.3).
+   */
+  lob(name: string): string;
 }
 
 export function scopeOf(info: Pick<ServerInfo, 'tenantId' | 'tenantName' | 'mode'>): Scope {
@@ -41,5 +47,6 @@ export function scopeOf(info: Pick<ServerInfo, 'tenantId' | 'tenantName' | 'mode
     sys,
     mode: info.mode,
     column: (name) => (oracle ? `"${name}"` : `\`${name}\``),
+    lob: (name) => (oracle ? `TO_CHAR(${name})` : name),
   };
 }

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { isViewRefused } from './allowedViews.ts';
-import { intColumn, readRows, textColumn } from './columns.ts';
-import { ConnectError, ServerError } from './errors.ts';
+import { intColumn, parameterRow, readRows, textColumn } from './columns.ts';
+import { ConnectError, isDenied, ServerError } from './errors.ts';
 import { scopeOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { atLeast, parseVersion, type Version } from './version.ts';
@@ -29,11 +28,12 @@ export function isSysLogin(info: Pick<ServerInfo, 'tenantName'>): boolean {
 }
 
 const identityRow = v.object({ TENANT_ID: intColumn, TENANT_NAME: textColumn });
-const parameterRow = v.object({ value: textColumn });
-const variableRow = v.object({ Variable_name: textColumn, Value: textColumn });
+/** The function EFFECTIVE_TENANT is MySQL mode's alone (ob_expr_operator_factory.cpp). */
+const tenantNameOf = { MYSQL: 'EFFECTIVE_TENANT()', ORACLE: "SYS_CONTEXT('USERENV', 'CON_NAME')" } as const;
+const variableRow = v.object({ VARIABLE_NAME: textColumn, VALUE: textColumn });
 
 /**
- * Finds out what was connected to, and prepares the session: times in UTC, the default sql_mode, and the
+ * Finds out what was connected to, and prepares the session: UTF-8, times in UTC, the default sql_mode, and the
  * server's own limit for a query. Rejects with {@link ConnectError} when it is not an OceanBase 4.x.
  * Sources: facts.md 3 (the greeting never says OceanBase; SHOW VARIABLES is understood in both modes).
  */
@@ -42,7 +42,7 @@ export async function prepareSession(session: Session, at: string): Promise<Serv
   for (const pattern of ['version%', 'ob_compatibility_mode']) {
     const rows = await session.query(`SHOW VARIABLES LIKE '${pattern}'`);
     for (const row of readRows('SHOW VARIABLES', variableRow, rows))
-      variables.set(row.Variable_name, row.Value);
+      variables.set(row.VARIABLE_NAME, row.VALUE);
   }
   const said = variables.get('version_comment') ?? '';
   if (!said.startsWith('OceanBase')) {
@@ -61,6 +61,8 @@ export async function prepareSession(session: Session, at: string): Promise<Serv
     );
   }
   const mode: ServerInfo['mode'] = variables.get('ob_compatibility_mode') === 'ORACLE' ? 'ORACLE' : 'MYSQL';
+  // The driver says it at the login, but init_connect may have set another since: names would read `???`.
+  await session.query('SET NAMES utf8mb4');
   await session.query("SET time_zone = '+00:00'");
   // µs, and shorter than our own limit: an answer says more than a silence.
   await session.query(`SET ob_query_timeout = ${String(Math.round(session.queryMs * 750))}`);
@@ -69,7 +71,7 @@ export async function prepareSession(session: Session, at: string): Promise<Serv
     'the login',
     identityRow,
     await session.query(
-      'SELECT EFFECTIVE_TENANT_ID() AS TENANT_ID, EFFECTIVE_TENANT() AS TENANT_NAME FROM DUAL',
+      `SELECT EFFECTIVE_TENANT_ID() AS TENANT_ID, ${tenantNameOf[mode]} AS TENANT_NAME FROM DUAL`,
     ),
   );
   const [cluster] = readRows(
@@ -78,7 +80,7 @@ export async function prepareSession(session: Session, at: string): Promise<Serv
     await session.query("SHOW PARAMETERS LIKE 'cluster'"),
   );
   const known = {
-    clusterName: cluster?.value ?? '',
+    clusterName: cluster?.VALUE ?? '',
     version,
     edition: said.startsWith('OceanBase_CE') ? ('Community' as const) : ('Enterprise' as const),
     sandbox: said.endsWith('(sandbox)'),
@@ -105,7 +107,7 @@ async function reportedProgress(
     } catch (error) {
       if (error instanceof ServerError && (error.code === 5217 || error.errno === 904)) return false;
       // What the login may not read at all is said by whoever reads it.
-      if (isViewRefused(error)) return false;
+      if (isDenied(error)) return false;
       throw error;
     }
   };

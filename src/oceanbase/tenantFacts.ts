@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { intColumn, readRows, textColumn } from './columns.ts';
+import { ByTenant, intColumn, readTenantRows, textColumn } from './columns.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
 import { atLeast, type Version } from './version.ts';
@@ -14,7 +14,7 @@ export interface TenantFacts {
   readonly compatible: string;
 }
 
-/** By tenant id; empty before 4.1. */
+/** By tenant id, see {@link ByTenant}; empty before 4.1. */
 export async function listTenantFacts(
   session: Session,
   scope: Scope,
@@ -22,7 +22,7 @@ export async function listTenantFacts(
 ): Promise<ReadonlyMap<number, TenantFacts>> {
   if (!atLeast(version, '4.1')) return new Map();
   const compatible = atLeast(version, '4.2') ? 'COMPATIBLE' : "'' AS COMPATIBLE";
-  const rows = readRows(
+  const { rows, unreadable } = readTenantRows(
     'DBA_OB_TENANTS',
     v.object({ TENANT_ID: intColumn, LOG_MODE: textColumn, TENANT_ROLE: textColumn, COMPATIBLE: textColumn }),
     await session.query(
@@ -30,10 +30,11 @@ export async function listTenantFacts(
         " WHERE TENANT_TYPE = 'USER'",
     ),
   );
-  return new Map(
-    rows.map((row) => [
+  return new ByTenant(
+    rows.map((row): [number, TenantFacts] => [
       row.TENANT_ID,
       { logMode: row.LOG_MODE, role: row.TENANT_ROLE, compatible: row.COMPATIBLE },
     ]),
+    unreadable,
   );
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { queryAllowed, type ReadView } from './allowedViews.ts';
-import { readRows, sourceColumn, textColumn } from './columns.ts';
+import { queryAllowed, type ReadView, type UnreadableInView } from './allowedViews.ts';
+import { intColumn, readRowsApart, sourceColumn, textColumn } from './columns.ts';
 import { parseSeconds } from './destinations.ts';
 import type { Scope } from './scope.ts';
 import type { ServerInfo } from './serverInfo.ts';
@@ -8,9 +8,17 @@ import type { Session } from './session.ts';
 import { tenantColumns, toTenant, type Tenant } from './tenants.ts';
 import { atLeast } from './version.ts';
 
+const source = sourceColumn(['TENANT', 'DATA', 'ARCHIVE', 'LAG']);
+const sourceRow = v.object({ SOURCE: source, TENANT_ID: intColumn });
+const viewOf = {
+  TENANT: 'TENANTS',
+  DATA: 'BACKUP_PARAMETER',
+  ARCHIVE: 'ARCHIVE_DEST',
+  LAG: 'PARAMETERS',
+} as const satisfies Readonly<Record<string, ReadView>>;
 const row = v.object({
   ...tenantColumns,
-  SOURCE: sourceColumn(['TENANT', 'DATA', 'ARCHIVE', 'LAG']),
+  SOURCE: source,
   TENANT_ROLE: textColumn,
   SETTING: textColumn,
 });
@@ -41,12 +49,13 @@ export async function listTenantSettings(
   session: Session,
   scope: Scope,
   info: Pick<ServerInfo, 'version' | 'tenantId' | 'tenantName' | 'mode'>,
-): Promise<TenantSettings[]> {
+): Promise<{ tenants: TenantSettings[]; unreadable: UnreadableInView[] }> {
   const { version } = info;
   const own = Object.keys(tenantColumns).filter((column) => column !== 'TENANT_ID');
   const nothing = [...own, 'TENANT_ROLE'].map((column) => `NULL AS ${column}`).join(', ');
   const roleColumn = atLeast(version, '4.1') ? 'TENANT_ROLE' : 'NULL AS TENANT_ROLE';
-  const isSet = "CASE WHEN VALUE IS NULL OR VALUE = '' THEN '' ELSE 'SET' END AS SETTING";
+  // Not compared: BACKUP_PARAMETER's VALUE is longtext, and Oracle mode compares no LOB (ORA-00932).
+  const isSet = "CASE WHEN LENGTH(VALUE) > 0 THEN 'SET' ELSE '' END AS SETTING";
   const ofTenant = scope.sys ? 'TENANT_ID IS NOT NULL' : `TENANT_ID = ${String(scope.initiatorTenantId)}`;
   const selects: Partial<Record<ReadView, string>> = {
     TENANTS:
@@ -69,7 +78,7 @@ export async function listTenantSettings(
     views.flatMap((view) => (may(view) ? (selects[view] ?? []) : [])).join(' UNION ALL '),
   );
   const { unread } = found;
-  const rows = readRows('DBA_OB_TENANTS', row, found.rows);
+  const { rows, unreadable } = readRowsApart('DBA_OB_TENANTS', row, sourceRow, found.rows);
   const settings = (source: string): ReadonlyMap<number, string> =>
     new Map(
       rows
@@ -84,15 +93,23 @@ export async function listTenantSettings(
     const { tenantId: id, tenantName: name, mode } = info;
     known.push({ tenant: { id, name, mode, status: { unknown: '' }, locked: false }, role: '' });
   }
-  return known
+  const unreadRows = unreadable.map(({ key, problem }) => ({
+    tenantId: key.TENANT_ID,
+    view: viewOf[key.SOURCE],
+    problem,
+  }));
+  const isUnread = (view: ReadView, id: number): boolean =>
+    unread.has(view) || unreadRows.some((one) => one.view === view && one.tenantId === id);
+  const tenants = known
     .map(({ tenant, role }) => ({
       tenant,
       role,
-      backupDestination: unread.has('BACKUP_PARAMETER') ? undefined : data.has(tenant.id),
-      archiveDestination: unread.has('ARCHIVE_DEST') ? undefined : archive.has(tenant.id),
+      backupDestination: isUnread('BACKUP_PARAMETER', tenant.id) ? undefined : data.has(tenant.id),
+      archiveDestination: isUnread('ARCHIVE_DEST', tenant.id) ? undefined : archive.has(tenant.id),
       lagTarget: parseSeconds(lag.get(tenant.id) ?? ''),
     }))
     .sort((a, b) => byName.compare(a.tenant.name, b.tenant.name));
+  return { tenants, unreadable: unreadRows };
 }
 
 /** Numbers in names in their order: t2 before t10. */

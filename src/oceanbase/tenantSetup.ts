@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { intColumn, readRows, sourceColumn, textColumn } from './columns.ts';
-import { destinationColumn, type ArchiveDestination } from './destinations.ts';
+import { archiveDestinationOf, destinationColumn, type ArchiveDestination } from './destinations.ts';
 import type { Destination } from './destinationUri.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
@@ -37,25 +37,20 @@ export async function readTenantSetup(
       [
         `SELECT 'ARCHIVE' AS SOURCE, DEST_NO, NAME, VALUE AS SETTING FROM ${scope.view('ARCHIVE_DEST')}` +
           ` WHERE ${of} AND NAME IN ('path', 'binding', 'piece_switch_interval', 'state')`,
-        `SELECT 'DATA' AS SOURCE, NULL AS DEST_NO, NAME, VALUE AS SETTING FROM ${scope.view('BACKUP_PARAMETER')}` +
+        `SELECT 'DATA' AS SOURCE, NULL AS DEST_NO, NAME, ${scope.lob('VALUE')} AS SETTING FROM ${scope.view('BACKUP_PARAMETER')}` +
           ` WHERE ${of} AND NAME = 'data_backup_dest'`,
         `SELECT 'POLICY' AS SOURCE, NULL AS DEST_NO, POLICY_NAME AS NAME, RECOVERY_WINDOW AS SETTING` +
           ` FROM ${scope.view('BACKUP_DELETE_POLICY')} WHERE ${of}`,
       ].join(' UNION ALL '),
     ),
   );
-  const first = Math.min(...rows.filter((one) => one.SOURCE === 'ARCHIVE').map((one) => one.DEST_NO));
-  const attribute = (name: string): string =>
-    rows.find((one) => one.SOURCE === 'ARCHIVE' && one.DEST_NO === first && one.NAME === name)?.SETTING ?? '';
-  const destination = v.parse(destinationColumn, attribute('path'));
   const policy = rows.find((one) => one.SOURCE === 'POLICY');
   return {
-    archive: destination && {
-      destination,
-      binding: attribute('binding'),
-      pieceSwitchInterval: attribute('piece_switch_interval'),
-      state: attribute('state'),
-    },
+    archive: archiveDestinationOf(
+      rows
+        .filter((one) => one.SOURCE === 'ARCHIVE')
+        .map(({ DEST_NO, NAME, SETTING }) => ({ DEST_NO, NAME, VALUE: SETTING })),
+    ),
     data: v.parse(destinationColumn, rows.find((one) => one.SOURCE === 'DATA')?.SETTING ?? ''),
     policy: policy && { name: policy.NAME, recoveryWindow: policy.SETTING },
   };

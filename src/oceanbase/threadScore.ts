@@ -1,5 +1,4 @@
-import * as v from 'valibot';
-import { readRows, textColumn } from './columns.ts';
+import { parameterRow, readRows } from './columns.ts';
 import { quoteName } from './quoting.ts';
 import type { Scope } from './scope.ts';
 import type { Session } from './session.ts';
@@ -16,8 +15,8 @@ export async function readThreadScore(
   const of = scope.sys ? ` TENANT = ${quoteName(tenantName, scope.mode)}` : '';
   const [row] = readRows(
     'SHOW PARAMETERS',
-    v.object({ value: textColumn }),
+    parameterRow,
     await session.query(`SHOW PARAMETERS LIKE 'ha_low_thread_score'${of}`),
   );
-  return row && /^\d+$/.test(row.value) ? Number(row.value) : undefined;
+  return row && /^\d+$/.test(row.VALUE) ? Number(row.VALUE) : undefined;
 }

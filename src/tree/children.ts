@@ -105,13 +105,20 @@ export async function branchChildren(
       case 'data':
         return lines(dataFacts(await details.setup(cluster, state, signal)));
       case 'sets': {
-        const sets = await details.sets(cluster, state, signal);
-        if (sets.length === 0) {
+        const { sets, unreadable } = await details.sets(cluster, state, signal);
+        if (sets.length + unreadable.length === 0) {
           return lines([['none', l10n.t('No backup has been made yet.'), '']]);
         }
         const { tenant } = state;
         return [
           ...sets.map((set): Node => ({ kind: 'set', cluster, name, tenant, setId: set.setId, set })),
+          ...lines(
+            unreadable.map(({ setId, problem }) => [
+              `set${String(setId)}`,
+              l10n.t('Set {0}', setId),
+              problem,
+            ]),
+          ),
           { kind: 'more', cluster, name },
         ];
       }

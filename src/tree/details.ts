@@ -1,5 +1,5 @@
 import type { Cluster, TenantState } from '../clusters/cluster.ts';
-import { listBackupSets, type StoredSet } from '../oceanbase/backupSets.ts';
+import { listBackupSets, type ReadSets } from '../oceanbase/backupSets.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import { readTenantSetup, type TenantSetup } from '../oceanbase/tenantSetup.ts';
 
@@ -17,7 +17,7 @@ interface Kept<T> {
  */
 export class TenantDetails {
   readonly #setups = new Map<string, Kept<TenantSetup>>();
-  readonly #sets = new Map<string, Kept<StoredSet[]>>();
+  readonly #sets = new Map<string, Kept<ReadSets>>();
 
   /** Rejects as {@link Cluster.read} does. */
   setup(
@@ -32,7 +32,7 @@ export class TenantDetails {
   }
 
   /** The newest sets, newest first. Rejects as {@link Cluster.read} does. */
-  sets(cluster: Cluster, { tenant, sets, running }: TenantState, signal: AbortSignal): Promise<StoredSet[]> {
+  sets(cluster: Cluster, { tenant, sets, running }: TenantState, signal: AbortSignal): Promise<ReadSets> {
     const fingerprint = JSON.stringify([
       sets && [sets.count, sets.newest, sets.newestProtected],
       running.map(({ backupSetId }) => backupSetId),

@@ -21,7 +21,7 @@ export function archiveFacts({ archive, settings }: TenantState, setup: TenantSe
   }
   if (archive && archive.startScn > 0n)
     facts.push(['start', l10n.t('Round {0} since', archive.roundId), timeWords(scnDate(archive.startScn))]);
-  if (archive?.lagMs !== null && archive)
+  if (archive && archive.lagMs !== null)
     facts.push([
       'lag',
       l10n.t('Behind'),

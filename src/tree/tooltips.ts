@@ -44,7 +44,7 @@ export function tenantTooltip(
   state: TenantState,
   { recoverable, warnings }: Judgement,
 ): vscode.MarkdownString {
-  const { tenant, archive, sets, running, settings, unread } = state;
+  const { tenant, archive, sets, running, settings, unread, problems } = state;
   const mode = tenant.mode === 'ORACLE' ? l10n.t('Oracle mode') : l10n.t('MySQL mode');
   const tooltip = new Tooltip()
     .title(tenant.name)
@@ -75,6 +75,7 @@ export function tenantTooltip(
       l10n.t('Running backup: {0}, since {1}', progressWords(backup), timeWords(backup.startedAt)),
     ),
     ...(tenant.locked ? [l10n.t('The tenant is locked.')] : []),
+    ...problems,
   ]);
   return tooltip.markdown;
 }
@@ -100,5 +101,6 @@ export function clusterTooltip({ profile, info, state }: Cluster): vscode.Markdo
   if (state.kind === 'ready' && state.openJobs.length > 0) tooltip.paragraph(l10n.t('A backup is running.'));
   if (state.kind === 'ready' && state.unread.size > 0)
     tooltip.paragraph(unreadSentence(state.info, profile.user, state.unread));
+  if (state.kind === 'ready') tooltip.list([...new Set(state.unreadable.map(({ problem }) => problem))]);
   return tooltip.markdown;
 }

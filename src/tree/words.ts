@@ -17,7 +17,7 @@ export function archiveWords({
   if (unread.has('ARCHIVELOG')) return l10n.t('log archive not readable');
   if (!archive) return l10n.t('no log archiving');
   const word = rawWord(archive.status);
-  if (archive.lagMs === null || archive.status === 'STOP') return word;
+  if (archive.lagMs === null) return word;
   return l10n.t('{0} · {1} behind', word, spanWords(archive.lagMs));
 }
 

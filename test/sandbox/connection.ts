@@ -154,6 +154,9 @@ export class ClientConnection {
       for (const [variable, value] of kept ?? []) {
         this.session.userVariables.set(variable, value);
       }
+      if (cluster.initConnect !== '' && !user.alterSystem) {
+        execute(this.session, cluster.initConnect);
+      }
       this.wire.status = tenant.mode === 'ORACLE' ? 6 : 2;
       this.wire.ok();
     } catch (error) {
@@ -166,7 +169,7 @@ export class ClientConnection {
   }
 
   private async dispatch(session: Session, payload: Buffer): Promise<void> {
-    const text = payload.toString('utf8', 1);
+    const text = session.decoded(payload.subarray(1));
     switch (payload[0]) {
       case command.query:
         await this.query(session, text);
@@ -286,7 +289,7 @@ export class ClientConnection {
     if ('ok' in reply) {
       this.wire.ok(reply.message);
     } else {
-      this.wire.result(reply.columns, reply.rows, encode);
+      this.wire.result(reply.columns, session.encoded(reply.rows), encode);
     }
     this.wire.status &= ~8;
     return true;

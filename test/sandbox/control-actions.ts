@@ -61,7 +61,7 @@ const optionalText = (body: Body): string | undefined =>
   body['text'] === undefined ? undefined : text(body, 'text');
 
 function setChange(body: Body): SetChange {
-  const keys = ['clusterVersion', 'dataVersion', 'fileStatus', 'type'] as const;
+  const keys = ['clusterVersion', 'dataVersion', 'fileStatus', 'encryptionMode', 'type'] as const;
   return Object.fromEntries(
     keys.filter((key) => body[key] !== undefined).map((key) => [key, text(body, key)]),
   );

@@ -56,6 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clock: wallClock,
   };
   const cluster = new Cluster(settings, engine);
+  cluster.initConnect = options.initConnect ?? '';
   const passwords = found(cluster, options);
   const sandbox = new RunningSandbox(cluster, passwords, options.front ?? 'observer');
   await sandbox.listen(options.port ?? 0);

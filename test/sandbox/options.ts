@@ -50,6 +50,8 @@ export interface SandboxOptions {
   users?: UserSpec[];
   /** What clients talk to: an observer itself, or OBProxy in front of it. Default observer. */
   front?: 'observer' | 'obproxy';
+  /** init_connect of every tenant: what is run at the login of a user without SUPER. */
+  initConnect?: string;
   /** Wall-clock seconds from the BACKUP statement to the row in history. Everything else is scaled alike. */
   backupSeconds?: number;
   /** Size of one tenant's data. */

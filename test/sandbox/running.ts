@@ -217,6 +217,7 @@ export class RunningSandbox implements Sandbox {
       CLUSTER_VERSION: change.clusterVersion,
       TENANT_COMPATIBLE: change.dataVersion,
       FILE_STATUS: change.fileStatus,
+      ENCRYPTION_MODE: change.encryptionMode,
       BACKUP_TYPE: change.type,
       PREV_FULL_BACKUP_SET_ID: change.previousFull,
     };

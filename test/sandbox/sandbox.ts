@@ -8,6 +8,7 @@ export interface SetChange {
   clusterVersion?: string;
   dataVersion?: string;
   fileStatus?: string;
+  encryptionMode?: string;
   type?: 'FULL' | 'INC';
   /** The BACKUP_SET_ID of the full set that it builds on. */
   previousFull?: number;

@@ -39,6 +39,8 @@ export class Cluster {
   /** Cluster parameters that were set. */
   readonly parameters = new Map<string, string>();
   upgrading = false;
+  /** init_connect, for every tenant. */
+  initConnect = '';
 
   constructor(settings: ClusterSettings, engine: Engine) {
     this.name = settings.name;

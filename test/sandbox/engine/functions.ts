@@ -123,6 +123,9 @@ export function defineFunctions(db: Database, session: () => QueryContext | unde
 
   define('effective_tenant_id', () => current().tenantId);
   define('effective_tenant', () => current().tenantName);
+  define('sys_context', (_namespace, parameter) =>
+    /^(CON_NAME|DB_NAME)$/i.test(text(parameter)) ? current().tenantName : null,
+  );
   define('ob_version', () => current().version);
   define('version', () => `5.7.25-OceanBase_CE-v${current().version}`);
   define('connection_id', () => current().connectionId);

@@ -80,7 +80,7 @@ function checkPrivilege(session: Session, kind: Statement['kind']): void {
   }
   // Of the whole family only ALTER SYSTEM SET looks at privileges in Oracle mode.
   if (session.tenant.mode === 'ORACLE' && !session.user.alterSystem && kind === 'parameters') {
-    throw new ObError('OB_ERR_NO_PRIVILEGE');
+    throw new ObError('OB_ERR_NO_SYS_PRIVILEGE');
   }
 }
 

@@ -59,9 +59,13 @@ function expressionType(text: string, values: readonly SqlValue[]): WireType {
   return plainText();
 }
 
-function show(value: SqlValue, type: WireType): string | null {
+function show(value: SqlValue, type: WireType, mode: SqlMode): string | null {
   if (value === null || typeof value === 'object') {
     return null;
+  }
+  if (mode === 'ORACLE') {
+    // A NUMBER has no zero before the point (ob_number_v2.cpp), and an empty string is NULL.
+    return typeof value === 'number' ? String(value).replace(/^(-?)0\./, '$1.') : String(value) || null;
   }
   // Decimals of a declared or computed scale keep their trailing zeros.
   if (type.code === mysqlType.decimal && type.decimals > 0) {
@@ -123,11 +127,7 @@ export function toResult(
     };
   });
   const rows = raw.rows.map((row) =>
-    row.map((value, index) => {
-      const shown = show(value, columns[index]?.type ?? plainText());
-      // An empty string is NULL in Oracle mode.
-      return mode === 'ORACLE' && shown === '' ? null : shown;
-    }),
+    row.map((value, index) => show(value, columns[index]?.type ?? plainText(), mode)),
   );
   return { columns, rows };
 }

@@ -1,5 +1,6 @@
 /** Any SELECT of a session, and the engine's complaints in OceanBase's words. */
 import { ObError, syntaxError } from '../errors.ts';
+import { checkOracle } from '../sql/oracle.ts';
 import { rewrite } from '../sql/rewrite.ts';
 import type { ResultSet } from './result.ts';
 import { toResult } from './result.ts';
@@ -69,6 +70,9 @@ export function select(session: Session, text: string): ResultSet {
   const { cluster } = session;
   const rewritten = rewrite(text, session);
   checkVisible(session, rewritten.names);
+  if (session.tenant.mode === 'ORACLE') {
+    checkOracle(text, session.lexis, cluster.engine.catalog.oracle);
+  }
   if (rewritten.names.has('DBA_OB_TENANTS')) {
     cluster.refreshTenants();
   }

@@ -63,6 +63,17 @@ export class Session {
     return `${this.userName}@${this.tenant.name}`;
   }
 
+  /** A statement, as the server reads its bytes: latin1 makes something else of what is not ASCII. */
+  decoded(statement: Buffer): string {
+    return statement.toString(this.variables.get('character_set_client') === 'latin1' ? 'latin1' : 'utf8');
+  }
+
+  /** Rows, with `?` for what the character set of results does not have. */
+  encoded(rows: (string | null)[][]): (string | null)[][] {
+    if (this.variables.get('character_set_results') !== 'latin1') return rows;
+    return rows.map((row) => row.map((value) => value?.replace(/[^\0-\xff]/gu, '?') ?? null));
+  }
+
   systemVariable(written: string): Scalar {
     const name = written.toLowerCase().replace(/^(session|global|local)\./, '');
     const value = this.variables.get(name);

@@ -2,8 +2,9 @@
 import { parametersOf, parameterValue } from '../cluster/parameters.ts';
 import type { Tenant } from '../cluster/tenant.ts';
 import type { View } from '../engine/catalog.ts';
-import { ObError } from '../errors.ts';
+import { ObError, notSupported } from '../errors.ts';
 import type { Statement } from '../sql/statements.ts';
+import type { WireColumn } from '../wire/adapter.ts';
 import type { ResultSet } from './result.ts';
 import { numberColumn, textColumn } from './result.ts';
 import { databases } from './database.ts';
@@ -34,6 +35,21 @@ function views(session: Session): ReadonlyMap<string, View> {
   return session.tenant.mode === 'ORACLE' ? catalog.oracle : catalog.user;
 }
 
+/** Oracle mode writes the headings of SHOW in capitals (ob_show_resolver.cpp, the second text of each statement). */
+function headings(session: Session, names: readonly string[]): WireColumn[] {
+  const oracle = session.tenant.mode === 'ORACLE';
+  return names.map((name) =>
+    /^(svr_port|tenant_id)$/.test(name)
+      ? numberColumn(oracle ? name.toUpperCase() : name)
+      : textColumn(oracle ? name.toUpperCase() : name),
+  );
+}
+
+/** An empty string is NULL in Oracle mode. */
+function shown(session: Session, text: string): string | null {
+  return text === '' && session.tenant.mode === 'ORACLE' ? null : text;
+}
+
 function showParameters(session: Session, show: Show): ResultSet {
   if (show.tenant !== undefined && !session.isSys) {
     throw new ObError('OB_ERR_NO_PRIVILEGE');
@@ -55,8 +71,8 @@ function showParameters(session: Session, show: Show): ResultSet {
         '2882',
         parameter.name,
         parameter.type,
-        value,
-        parameter.info,
+        shown(session, value),
+        shown(session, parameter.info),
         'OBSERVER',
         parameter.scope,
         'DEFAULT',
@@ -65,12 +81,7 @@ function showParameters(session: Session, show: Show): ResultSet {
         parameter.scope === 'CLUSTER' ? null : String(tenant.id),
       ];
     });
-  return {
-    columns: columns.map((name) =>
-      name === 'svr_port' || name === 'tenant_id' ? numberColumn(name) : textColumn(name),
-    ),
-    rows,
-  };
+  return { columns: headings(session, columns), rows };
 }
 
 function tenantNamed(session: Session, name: string): Tenant {
@@ -85,24 +96,24 @@ function showVariables(session: Session, show: Show): ResultSet {
   const matches = like(show.like);
   const rows = [...session.variables]
     .filter(([name]) => matches(name))
-    .map(([name, value]) => [name, value === null ? null : String(value)]);
-  return { columns: [textColumn('Variable_name'), textColumn('Value')], rows };
+    .map(([name, value]) => [name, value === null ? null : shown(session, String(value))]);
+  return { columns: headings(session, ['Variable_name', 'Value']), rows };
 }
 
 function showColumns(session: Session, show: Show): ResultSet {
   const name = (show.subject.split('.').pop() ?? '').toUpperCase();
   const view = views(session).get(name);
   if (view === undefined) {
-    const shown = show.subject.includes('.')
+    const named = show.subject.includes('.')
       ? show.subject
       : `${session.database ?? 'oceanbase'}.${show.subject}`;
-    throw new ObError('OB_TABLE_NOT_EXIST', `Table '${shown}' doesn't exist`);
+    throw new ObError('OB_TABLE_NOT_EXIST', `Table '${named}' doesn't exist`);
   }
   const matches = like(show.like);
   const rows = view.columns
     .filter((column) => matches(column.name))
     .map((column) => [column.name, column.type, column.nullable ? 'YES' : 'NO', '', null, '']);
-  const columns = ['Field', 'Type', 'Null', 'Key', 'Default', 'Extra'].map((title) => textColumn(title));
+  const columns = headings(session, ['Field', 'Type', 'Null', 'Key', 'Default', 'Extra']);
   return { columns, rows };
 }
 
@@ -135,6 +146,9 @@ export function show(session: Session, statement: Show): ResultSet {
     case 'variables':
       return showVariables(session, statement);
     case 'tenant': {
+      if (session.tenant.mode === 'ORACLE') {
+        throw notSupported('show tenant in oracle mode is');
+      }
       const name = session.effectiveTenant.name;
       return { columns: [textColumn('Current_tenant_name')], rows: [[name]] };
     }
@@ -152,7 +166,7 @@ export function show(session: Session, statement: Show): ResultSet {
       const columns = ['Id', 'User', 'Host', 'db', 'Command', 'Time', 'State', 'Info'];
       const row = [String(session.connectionId), session.userName, '127.0.0.1', session.database];
       return {
-        columns: columns.map((title) => textColumn(title)),
+        columns: headings(session, columns),
         rows: [[...row, 'Query', '0', 'ACTIVE', null]],
       };
     }

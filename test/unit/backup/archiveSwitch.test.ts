@@ -340,7 +340,7 @@ describe('suspending and resuming log archiving', () => {
 
 describe('what is said about log archiving', () => {
   it('names the tenant, the code, and something to do, for every refusal', () => {
-    for (const code of [4007, 4179, 5036, 5157, 5160, 5260, 9023, 9026, 4016]) {
+    for (const code of [4007, 4179, 5036, 5157, 5160, 5260, 5360, 9023, 9026, 4016]) {
       const text = archiveRefusal('t', new ServerError(code, 'HY000', 'words of the server.'));
       assert.match(text, /\bt\b/);
       assert.match(text, new RegExp(`answered ${String(code)}: words of the server\\.\\)$`));

@@ -289,6 +289,7 @@ describe('a refused destination', () => {
     [9116, /cannot be written/, 's3://b/d?host=h'],
     [4179, /at least 60 s/],
     [5036, /ALTER SYSTEM privilege/],
+    [5360, /ALTER SYSTEM privilege/],
     [5157, /no tenant “t”/],
     [5160, /no tenant “t”/],
     [5260, /unlock it first/],

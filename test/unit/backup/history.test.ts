@@ -9,8 +9,8 @@ import { ScriptedSession } from '../support/scriptedSession.ts';
 describe('a page of the history', () => {
   it('joins jobs and sets, newest first', () => {
     const page = joinPage(
-      [pastJob({ setId: 3 }), pastJob({ setId: 1 })],
-      [storedSet({ setId: 2 }), storedSet({ setId: 3 })],
+      { jobs: [pastJob({ setId: 3 }), pastJob({ setId: 1 })], unreadable: [] },
+      { sets: [storedSet({ setId: 2 }), storedSet({ setId: 3 })], unreadable: [] },
       50,
     );
     assert.deepEqual(
@@ -27,7 +27,7 @@ describe('a page of the history', () => {
   it('leaves to the next page what one of the two full lists has not reached', () => {
     const sets = [9, 8, 7].map((setId) => storedSet({ setId }));
     const jobs = [9, 8, 5].map((setId) => pastJob({ setId }));
-    const page = joinPage(jobs, sets, 3);
+    const page = joinPage({ jobs, unreadable: [] }, { sets, unreadable: [] }, 3);
     assert.deepEqual(
       page.backups.map(({ setId }) => setId),
       [9, 8, 7],
@@ -37,7 +37,11 @@ describe('a page of the history', () => {
 
   it('takes the row of the history where a job stands in both views', () => {
     const over = pastJob({ status: 'COMPLETED' });
-    const page = joinPage([pastJob({ source: 'JOBS' }), over], [], 50);
+    const page = joinPage(
+      { jobs: [pastJob({ source: 'JOBS' }), over], unreadable: [] },
+      { sets: [], unreadable: [] },
+      50,
+    );
     assert.equal(page.backups[0]?.job, over);
   });
 });
@@ -161,10 +165,10 @@ describe('a set', () => {
     assert.equal(restorable(failed, [failed], 8).kind, 'no');
   });
 
-  it('is protected as its digest or its mode says', () => {
+  it('is protected as its digest says, as a restore asks', () => {
     assert.equal(isProtected(storedSet()), false);
     assert.equal(isProtected(undefined), false);
-    assert.ok(isProtected(storedSet({ encryptionMode: 'Password' })));
+    assert.equal(isProtected(storedSet({ encryptionMode: 'TRANSPARENT_ENCRYPTION' })), false);
     assert.ok(isProtected(storedSet({ digest: new PasswordDigest(`*${'0'.repeat(40)}`) })));
   });
 });
@@ -197,5 +201,15 @@ describe('the words of the history', () => {
     const words = outcomeWords({ setId: 5, job, set: undefined });
     assert.match(words, /^Failed with -9082: addr: 10\.0\.0\.1:2882/);
     assert.ok(!words.includes('planted'));
+  });
+
+  it('say of a row that cannot be read what is wrong with it, and conclude nothing from the other one', () => {
+    const problem = 'The server sent something unexpected in column RESULT of OB_BACKUP_JOBS.';
+    const backup = { setId: 5, job: undefined, set: storedSet(), jobProblem: problem };
+    assert.equal(outcomeWords(backup), problem);
+    assert.equal(titleWords({ ...backup, set: undefined }), 'Set 5');
+    const inc = storedSet({ setId: 6, type: 'INC', previousFull: 5, previous: 5 });
+    const unread = restorable(inc, [inc], 0, [{ setId: 5, problem: 'X.' }]);
+    assert.deepEqual(unread, { kind: 'no', why: 'It builds on set 5, which cannot be read. X.' });
   });
 });

@@ -11,6 +11,7 @@ import {
 } from '../../../src/backup/restoreStatement.ts';
 import { nastyText } from '../support/arbitraries.ts';
 import { parseSql, unquoteName, unquoteString } from '../support/grammar.ts';
+import { PasswordDigest } from '../../../src/oceanbase/passwordDigest.ts';
 import { archivedLog, storedSet } from '../support/pastBackups.ts';
 
 const full = storedSet({ setId: 1 });
@@ -21,7 +22,7 @@ const incremental = storedSet({
   previous: 1,
   startReplayScn: 3000n,
   minRestoreScn: 4000n,
-  encryptionMode: 'PASSWORD',
+  digest: new PasswordDigest(`*${'0'.repeat(40)}`),
 });
 const sets = [incremental, full];
 

@@ -11,7 +11,14 @@ const locked = { digest, encryptionMode: 'PASSWORD' } as const;
 
 function documentOf(change: Partial<StoredSet> = {}, seen: Partial<SetCircumstances> = {}): string {
   const set = storedSet(change);
-  return setDocument(set, { cluster: 'prod', tenant: 'shop', known: [set], heldFits: undefined, ...seen });
+  return setDocument(set, {
+    cluster: 'prod',
+    tenant: 'shop',
+    known: [set],
+    unreadable: [],
+    heldFits: undefined,
+    ...seen,
+  });
 }
 
 /** The rows of the table, by their first cell. */

@@ -8,6 +8,7 @@ import {
   intColumn,
   passwordDigestColumn,
   readRows,
+  rowsOf,
   textColumn,
   timeColumns,
   wordColumn,
@@ -51,7 +52,9 @@ describe('a column of', () => {
     assert.equal(read(decimalColumn, '99.99'), 99.99);
     assert.equal(read(decimalColumn, '-1'), -1);
     assert.equal(read(decimalColumn, 0.5), 0.5);
-    refuses(decimalColumn, '', '1,5', 'NaN', null);
+    assert.equal(read(decimalColumn, '.53'), 0.53);
+    assert.equal(read(decimalColumn, '-.5'), -0.5);
+    refuses(decimalColumn, '', '.', '1.', '1,5', 'NaN', null);
   });
 
   it('text takes NULL for the empty text', () => {
@@ -116,6 +119,18 @@ describe('reading rows', () => {
     const rows = [{ TENANT_ID: '1', PASSWD: 'p', OTHER: 1 }];
     assert.deepEqual(readRows('V', schema, rows), [{ TENANT_ID: 1, PASSWD: 'p' }]);
     assert.deepEqual(readRows('V', schema, []), []);
+  });
+
+  it('finds a column whatever its case, in every row', () => {
+    const rows = [
+      { tenant_id: '1', Passwd: 'p' },
+      { tenant_id: '2', Passwd: 'q' },
+    ];
+    assert.deepEqual(readRows('V', schema, rows), [
+      { TENANT_ID: 1, PASSWD: 'p' },
+      { TENANT_ID: 2, PASSWD: 'q' },
+    ]);
+    assert.deepEqual(rowsOf([{ source: 'JOBS  ' }, { source: 'TASKS' }], 'JOBS'), [{ SOURCE: 'JOBS  ' }]);
   });
 
   for (const [column, row] of [

@@ -12,10 +12,14 @@ describe('the code of a server’s error', () => {
     [1064, 5001],
     [1146, 5019],
     [1062, 5024],
+    [1044, 5170],
     [1227, 5036],
     [3118, 5039],
     [1142, 5171],
     [1054, 5217],
+    [904, 5217],
+    [942, 5019],
+    [1031, 5360],
   ] as const) {
     it(`${String(errno)} is OceanBase’s ${String(code)}`, () => {
       const error = new ServerError(errno, 'HY000', 'text');

@@ -107,6 +107,7 @@ export class Window {
       info: serverInfo(),
       openJobs,
       unread: new Set(unread),
+      unreadable: [],
       tenants: [{ tenant: { id: tenantId, name: 'mysql_tenant' } }],
     };
     for (const listener of this.#listeners) {

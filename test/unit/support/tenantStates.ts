@@ -27,6 +27,7 @@ export function tenantState(change: Partial<TenantState> = {}): TenantState {
     sets: setsSummary(),
     running: [],
     unread: new Set(),
+    problems: [],
     ...change,
   };
 }

@@ -11,6 +11,7 @@ import type { Node } from '../../../src/tree/nodes.ts';
 import { tooltipOf, treeItem, type ItemPorts } from '../../../src/tree/treeItems.ts';
 import { profile } from '../support/profile.ts';
 import { running as seenRunning } from '../support/panelModels.ts';
+import { PasswordDigest } from '../../../src/oceanbase/passwordDigest.ts';
 import type { ReadView } from '../../../src/oceanbase/allowedViews.ts';
 import { ConnectError } from '../../../src/oceanbase/errors.ts';
 import { serverInfo, startedAt, sysRow, tenantInfo } from '../support/rows.ts';
@@ -28,8 +29,9 @@ function clusterIn(state: ClusterState): Cluster {
   } as Cluster;
 }
 
+const digest = new PasswordDigest(`*${'0'.repeat(40)}`);
 const ready = (...tenants: readonly TenantState[]): Cluster =>
-  clusterIn({ kind: 'ready', info: serverInfo(), tenants, openJobs: [], unread: new Set() });
+  clusterIn({ kind: 'ready', info: serverInfo(), tenants, openJobs: [], unread: new Set(), unreadable: [] });
 const failed = (message: string): Cluster => clusterIn({ kind: 'failed', error: new Error(message) });
 const named = (name: string, change: Partial<TenantState> = {}): TenantState =>
   tenantState({ tenant: aTenant({ name }), ...change });
@@ -105,6 +107,7 @@ describe('the tree', () => {
       tenants: [named('a', { archive: undefined, unread })],
       openJobs: [],
       unread,
+      unreadable: [],
     });
     const [first, tenant, ...more] = childrenOf(cluster);
     assert.ok(first && tenant && more.length === 0);
@@ -127,6 +130,27 @@ describe('the tree', () => {
     assert.equal(cache.parentOf(first)?.kind, 'cluster');
   });
 
+  it('says of rows that cannot be read whose they are about, and marks their tenant alone', () => {
+    const problem = 'The server sent something unexpected in column COMMENT of OB_ARCHIVELOG.';
+    const cluster = clusterIn({
+      kind: 'ready',
+      info: serverInfo(),
+      tenants: [
+        named('a', { archive: undefined, unread: new Set(['ARCHIVELOG']), problems: [problem] }),
+        named('b'),
+      ],
+      openJobs: [],
+      unread: new Set(),
+      unreadable: [{ tenantId: 1002, view: 'ARCHIVELOG', problem }],
+    });
+    const [a, b, ...more] = childrenOf(cluster);
+    assert.ok(a && b && more.length === 0, 'no advice to grant anything');
+    assert.match(String(itemOf(a)['description']), /^log archive not readable/);
+    assert.match(tip(a).replaceAll('\\', ''), /column COMMENT of OB_ARCHIVELOG/);
+    assert.doesNotMatch(tip(b), /COMMENT/);
+    assert.match(tip({ kind: 'cluster', cluster }).replaceAll('\\', ''), /column COMMENT of OB_ARCHIVELOG/);
+  });
+
   it('gives every node a context value of the catalogue', () => {
     const values: readonly unknown[] = allContextValues();
     const states = [
@@ -144,6 +168,7 @@ describe('the tree', () => {
       tenants: states,
       openJobs: [sysRow()],
       unread: new Set(),
+      unreadable: [],
     });
     const set = { kind: 'set', cluster, name: 'a', tenant: aTenant(), setId: 1 } as const;
     const nodes: Node[] = [
@@ -157,7 +182,7 @@ describe('the tree', () => {
         tenantChildren({ kind: 'tenant', cluster, name: state.tenant.name }, state),
       ),
       { ...set, set: storedSet() },
-      { ...set, set: storedSet({ encryptionMode: 'PASSWORD' }) },
+      { ...set, set: storedSet({ digest }) },
       { ...set, set: storedSet({ fileStatus: 'EXPIRED' }) },
       { kind: 'more', cluster, name: 'a' },
       { kind: 'fact', cluster, name: 'a', branch: 'archive', fact: 'lag', label: 'Behind', value: '4 s' },
@@ -280,6 +305,7 @@ describe('the tree', () => {
       tenants: [],
       openJobs: [],
       unread: new Set(),
+      unreadable: [],
     });
     assert.equal(item(sandbox)['description'], '4.2.5.0 · sandbox');
     assert.match(tip({ kind: 'cluster', cluster: ready() }), /root@sys at 10\.0\.0\.1:2881/);
@@ -336,7 +362,7 @@ describe('the tree', () => {
         ) as { description?: unknown }
       ).description;
     assert.equal(description({}), 'full · 60 s ago · 1.5 GiB');
-    const locked = { encryptionMode: 'PASSWORD' };
+    const locked = { digest };
     assert.equal(description(locked, true), 'full · 60 s ago · 1.5 GiB · password held');
     assert.equal(description(locked, false), 'full · 60 s ago · 1.5 GiB · password not held');
     assert.equal(description(locked), 'full · 60 s ago · 1.5 GiB · with password');

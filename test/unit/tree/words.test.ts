@@ -8,7 +8,7 @@ describe('the archive state of a tenant', () => {
     ['DOING', {}, 'DOING · 5 s behind'],
     ['DOING before its first checkpoint', { lagMs: null }, 'DOING'],
     ['none', undefined, 'no log archiving'],
-    ['STOP', { status: 'STOP' }, 'STOP'],
+    ['STOP', { status: 'STOP', lagMs: null }, 'STOP'],
     ['INTERRUPTED', { status: 'INTERRUPTED', lagMs: 7_200_000 }, 'INTERRUPTED · 2 h behind'],
     ['PREPARE', { status: 'PREPARE', lagMs: null }, 'PREPARE'],
     ['SUSPEND', { status: 'SUSPEND', lagMs: null }, 'SUSPEND'],

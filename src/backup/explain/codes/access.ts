@@ -24,6 +24,16 @@ export const accessCodes = (): readonly CodeEntry[] => [
     foreseen: { kind: 'preflight', check: 'privilege' },
   },
   {
+    code: 5360,
+    name: 'OB_ERR_NO_SYS_PRIVILEGE',
+    meaning: l10n.t('The login of an Oracle tenant lacks a privilege that the statement needs (ORA-01031).'),
+    causes: [l10n.t('The user has not been granted ALTER SYSTEM.')],
+    steps: () => [{ text: l10n.t('Grant it as an administrator of that tenant.') }],
+    page: manual.codes5000,
+    seen: 'statement',
+    foreseen: afterwards,
+  },
+  {
     code: 5171,
     name: 'OB_ERR_NO_TABLE_PRIVILEGE',
     meaning: l10n.t('The login may not read the views of the dictionary.'),
