@@ -28,6 +28,7 @@ const groups = {
         'socket',
         'tenantSettings',
         'tenantSetup',
+        'tenants',
         'threadScore',
       ],
       'tlsErrors',
