@@ -47,6 +47,8 @@ const groups = {
       'startIntent',
       'threadScores',
       'tlsFiles',
+      'vaultEntry',
+      'vaultList',
     ]),
     ...folder('tree', ['children', 'clusterItem', 'detailItems', 'facts', 'groupItem', 'tenantItem']),
     ...folder('tree', ['newestLook', 'tooltips', 'treeItems', 'unreadWords', 'warningWords', 'words']),

@@ -8,7 +8,7 @@ import type { Clusters } from './clusters.ts';
 import type { FollowedJobs } from './followedJobs.ts';
 import type { RaisedScore } from './raisedScores.ts';
 import type { RecordStore } from './records.ts';
-import { forgetScores, putScoresBack, raisedScores, raiseScores, type ChangedScore } from './threadScores.ts';
+import { changedWords, forgetScores, putScoresBack, raisedScores, raiseScores } from './threadScores.ts';
 
 /** So long is left alone what another window has raised: the backup that it is for may not be known here yet. */
 const youngMs = 60_000;
@@ -123,7 +123,7 @@ export class BackupSpeed implements vscode.Disposable {
     if (!cluster || due.length === 0) return { name: '', left: '' };
     const { name } = cluster.profile;
     const { left, changed } = await putScoresBack(this.#records, cluster, due, this.#log);
-    if (changed.length > 0) tellChanged(name, changed);
+    if (changed.length > 0) void vscode.window.showWarningMessage(changedWords(name, changed));
     return {
       name,
       left: left.map(({ tenantName, before }) => `${tenantName}: ${String(before)}`).join(', '),
@@ -162,18 +162,4 @@ export class BackupSpeed implements vscode.Disposable {
     for (const cancel of this.#laterLooks.values()) cancel();
     this.#laterLooks.clear();
   }
-}
-
-/** What somebody has set while the backup ran is theirs. */
-function tellChanged(clusterName: string, changed: readonly ChangedScore[]): void {
-  const words = changed.map(({ tenantName, now, before }) =>
-    l10n.t('{0}: {1} now, {2} before', tenantName, now, before),
-  );
-  void vscode.window.showWarningMessage(
-    l10n.t(
-      'ha_low_thread_score was not put back on {0}, because somebody has changed it since the backup began ({1}). If that was meant for the backup alone, set it back yourself.',
-      clusterName,
-      words.join(', '),
-    ),
-  );
 }

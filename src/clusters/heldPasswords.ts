@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Log } from '../log.ts';
 import type { BackupPasswordVault, TenantSet } from './vault.ts';
-import { secretKeys } from './vaultEntry.ts';
+import { secretKeys } from './vaultKeys.ts';
 
 type Asked = TenantSet & { readonly profileId: string };
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BackupTarget, TenantRef } from '../backup/request.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import { setThreadScore } from '../oceanbase/statements.ts';
@@ -122,6 +123,18 @@ export async function putScoresBack(
 /** For a cluster that will not be known here any more. Rejects where it cannot be written. */
 export async function forgetScores(records: RecordStore, scores: readonly RaisedScore[]): Promise<void> {
   for (const one of scores) await new RaisedScores(records).forget(one);
+}
+
+/** What is told of scores that somebody has set while the backup ran: they are theirs. */
+export function changedWords(clusterName: string, changed: readonly ChangedScore[]): string {
+  const words = changed.map(({ tenantName, now, before }) =>
+    l10n.t('{0}: {1} now, {2} before', tenantName, now, before),
+  );
+  return l10n.t(
+    'ha_low_thread_score was not put back on {0}, because somebody has changed it since the backup began ({1}). If that was meant for the backup alone, set it back yourself.',
+    clusterName,
+    words.join(', '),
+  );
 }
 
 /** What the tenants that the login can set are called now: one may have been renamed since. */

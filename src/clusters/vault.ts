@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { parseJobIdentity } from './followedJob.ts';
 import type { RecordStore } from './records.ts';
-import { parseIntent } from './startIntent.ts';
 import {
-  entriesAt,
-  entryOfSecret,
-  nameOf,
   parseVaultRecord,
-  recordKeys,
-  secretKeys,
+  type HeldEntry,
   type PendingEntry,
   type SetsRecord,
   type VaultEntry,
   type VaultTenant,
 } from './vaultEntry.ts';
+import { recordKeys, secretKeys } from './vaultKeys.ts';
+import { dropSet, hasFollower, listEntries } from './vaultList.ts';
 import { VaultSecrets } from './vaultSecrets.ts';
 
 /** A password that is stored and whose backup sets have no id yet: one for all tenants of a start. */
@@ -29,9 +25,6 @@ export interface PendingMeta {
   /** Every tenant that the start asks for; for a whole cluster those that it is expected to back up. */
   readonly tenants: readonly VaultTenant[];
 }
-
-/** An entry, and whether the secret storage really has its password. */
-export type HeldEntry = VaultEntry & { readonly held: boolean };
 
 /** A backup set of one of the tenants of a start. */
 export interface TenantSet {
@@ -168,49 +161,12 @@ export class BackupPasswordVault implements vscode.Disposable {
    * VS Code can enumerate its secrets, those that another machine has on record are found too.
    */
   async list(): Promise<HeldEntry[]> {
-    const entries = new Map<string, VaultEntry>();
-    for (const key of await this.#secrets.names()) {
-      const entry = entryOfSecret(key);
-      if (entry) entries.set(nameOf(entry), entry);
-    }
-    const recorded = new Set<string>();
-    for (const key of await this.#records.keysOf('vaultEntry')) {
-      for (const entry of entriesAt(key, await this.#records.read(key))) {
-        const name = nameOf(entry);
-        recorded.add(name);
-        if (entry.storedAt >= (entries.get(name)?.storedAt ?? '')) entries.set(name, entry);
-      }
-    }
-    const all = await Promise.all(
-      [...entries.values()].map(async (entry) => ({
-        ...entry,
-        held: (await this.read(entry)) !== undefined,
-      })),
-    );
-    const waiting = new Set(all.flatMap((entry) => (entry.kind === 'pending' && entry.held ? entry.id : [])));
-    // A pending one that is gone was moved or discarded, maybe by another window: nothing was lost by that. A set that
-    // its pending one was not copied to yet has lost nothing either.
-    return all
-      .filter(
-        (entry) =>
-          entry.held ||
-          (entry.kind === 'set' && recorded.has(nameOf(entry)) && !waiting.has(entry.pending ?? '')),
-      )
-      .sort((a, b) => b.storedAt.localeCompare(a.storedAt) || nameOf(a).localeCompare(nameOf(b)));
+    return await listEntries(this.#secrets, this.#records);
   }
 
   /** Whether a start or a job that is not over has this pending password; what cannot be read may have it. */
   async isFollowed({ id }: PendingPassword): Promise<boolean> {
-    const readers = { job: parseJobIdentity, start: parseIntent } as const;
-    for (const kind of ['job', 'start'] as const) {
-      for (const key of await this.#records.keysOf(kind)) {
-        const stored = await this.#records.read(key);
-        if (stored === undefined) continue; // another window has deleted it meanwhile
-        const one = readers[kind](stored);
-        if (!one || one.pendingPassword === id) return true;
-      }
-    }
-    return false;
+    return await hasFollower(this.#records, id);
   }
 
   /** Deletes a password for good: only ever by the user's own act. */
@@ -220,15 +176,7 @@ export class BackupPasswordVault implements vscode.Disposable {
       return;
     }
     await this.#secrets.delete(secretKeys.of(entry));
-    for (const key of await this.#records.keysOf('vaultEntry')) {
-      if (!key.startsWith(recordKeys.sets(entry.profileId, ''))) continue;
-      const stored = await this.#records.read(key);
-      const record = parseVaultRecord(stored);
-      if (record?.kind !== 'sets') continue;
-      const rest = record.sets.filter((one) => one.tenantId !== entry.tenantId || one.setId !== entry.setId);
-      if (rest.length === record.sets.length) continue;
-      await this.#records.write(key, rest.length > 0 ? { ...(stored as object), sets: rest } : undefined);
-    }
+    await dropSet(this.#records, entry);
   }
 
   /** For a start that was refused: no set will ever have this password. */

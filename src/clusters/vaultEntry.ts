@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { secretOfRecord } from './vaultKeys.ts';
 
 /**
  * What is known of a stored backup password beside the password itself. It is on record (records.ts), so it holds
@@ -47,33 +48,10 @@ export type SetsRecord = v.InferOutput<typeof setsSchema>;
 export type SetEntry = Omit<SetsRecord, 'kind' | 'sets'> &
   v.InferOutput<typeof setSchema> & { readonly kind: 'set' };
 export type VaultEntry = PendingEntry | SetEntry;
+/** An entry, and whether the secret storage really has its password. */
+export type HeldEntry = VaultEntry & { readonly held: boolean };
 
 const unknown = { version: 1, clusterName: '', storedAt: '' } as const;
-const secretPrefix = 'backupPassword/';
-const recordPrefix = 'vaultEntry/';
-const pendingName = (profileId: string, id: string): string => `${profileId}/pending/${id}`;
-const setName = (profileId: string, tenantId: number, setId: number): string =>
-  `${profileId}/${String(tenantId)}/set/${String(setId)}`;
-
-/** The name of an entry's secret behind its prefix; of a pending one's record, too. */
-export function nameOf(entry: VaultEntry): string {
-  return entry.kind === 'pending'
-    ? pendingName(entry.profileId, entry.id)
-    : setName(entry.profileId, entry.tenantId, entry.setId);
-}
-
-export const secretKeys = {
-  pending: (profileId: string, id: string): string => secretPrefix + pendingName(profileId, id),
-  set: (profileId: string, tenantId: number, setId: number): string =>
-    secretPrefix + setName(profileId, tenantId, setId),
-  of: (entry: VaultEntry): string => secretPrefix + nameOf(entry),
-  isOurs: (key: string): boolean => key.startsWith(secretPrefix),
-};
-
-export const recordKeys = {
-  pending: (profileId: string, id: string): string => recordPrefix + pendingName(profileId, id),
-  sets: (profileId: string, id: string): string => `${recordPrefix}${profileId}/sets/${id}`,
-};
 
 /** What is on record in a stored value; undefined if it is none (another version, damaged). */
 export function parseVaultRecord(stored: unknown): PendingEntry | SetsRecord | undefined {
@@ -94,7 +72,7 @@ export function entriesAt(key: string, stored: unknown): VaultEntry[] {
     const { profileId, sets } = foreign.output;
     return sets.map((set) => ({ ...unknown, kind: 'set', profileId, pending: null, ...set }));
   }
-  const named = entryOfSecret(secretPrefix + key.slice(recordPrefix.length));
+  const named = entryOfSecret(secretOfRecord(key));
   return named ? [named] : [];
 }
 

@@ -1,5 +1,6 @@
 import type { PasswordDigest } from '../oceanbase/passwordDigest.ts';
-import type { BackupPasswordVault, HeldEntry } from './vault.ts';
+import type { BackupPasswordVault } from './vault.ts';
+import type { HeldEntry } from './vaultEntry.ts';
 
 /** A protected backup set, as the server shows it. */
 export interface ProtectedSet {

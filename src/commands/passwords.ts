@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isProtected, readHistory } from '../backup/history.ts';
 import { timeWords } from '../backup/historyWords.ts';
-import type { HeldEntry } from '../clusters/vault.ts';
+import type { HeldEntry } from '../clusters/vaultEntry.ts';
 import type { SetEntry } from '../clusters/vaultEntry.ts';
 import { assignMatching, type ProtectedSet } from '../clusters/vaultMatch.ts';
 import type { CommandContext } from './context.ts';
