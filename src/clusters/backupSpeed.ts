@@ -7,7 +7,8 @@ import type { Cluster } from './cluster.ts';
 import type { Clusters } from './clusters.ts';
 import type { FollowedJobs } from './followedJobs.ts';
 import type { RaisedScore } from './raisedScores.ts';
-import { forgetScores, putScoresBack, raisedScores, raiseScores } from './threadScores.ts';
+import type { RecordStore } from './records.ts';
+import { changedWords, forgetScores, putScoresBack, raisedScores, raiseScores } from './threadScores.ts';
 
 /** So long is left alone what another window has raised: the backup that it is for may not be known here yet. */
 const youngMs = 60_000;
@@ -19,7 +20,7 @@ const youngMs = 60_000;
 export class BackupSpeed implements vscode.Disposable {
   readonly #clusters: Clusters;
   readonly #jobs: FollowedJobs;
-  readonly #records: vscode.Memento;
+  readonly #records: RecordStore;
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #subscription: vscode.Disposable;
@@ -35,7 +36,7 @@ export class BackupSpeed implements vscode.Disposable {
   constructor(
     clusters: Clusters,
     jobs: FollowedJobs,
-    records: vscode.Memento,
+    records: RecordStore,
     log: Log,
     clock: Clock = systemClock,
   ) {
@@ -70,16 +71,20 @@ export class BackupSpeed implements vscode.Disposable {
 
   /** For a window that was closed while a backup ran. */
   resume(): void {
-    const raised = this.#records.keys().filter((key) => key.startsWith('speed/'));
-    if (raised.length === 0) return;
+    void this.#resume();
+  }
+
+  async #resume(): Promise<void> {
+    if ((await this.#records.keysOf('speed')).length === 0) return;
     for (const { profile } of this.#clusters.list()) void this.putBackIfIdle(profile.id);
   }
 
   /** Puts the old values back unless a backup of the cluster is running or starting. Never rejects. */
   async putBackIfIdle(profileId: string): Promise<void> {
     await this.#inTurn(async () => {
+      await this.#jobs.settled(); // what runs is not known before
       if (this.#jobs.running(profileId).length > 0 || (this.#starts.get(profileId) ?? 0) > 0) return;
-      const all = this.#raised(profileId);
+      const all = await this.#raised(profileId);
       const young = all.filter((one) => this.#isYoung(one));
       if (young.length > 0) this.#lookLater(profileId);
       const { name, left } = await this.#putBack(
@@ -100,7 +105,7 @@ export class BackupSpeed implements vscode.Disposable {
   /** Before the cluster is removed, or its address is another one's; also while a backup runs. Never rejects. */
   async putBackNow(profileId: string): Promise<void> {
     await this.#inTurn(async () => {
-      const all = this.#raised(profileId);
+      const all = await this.#raised(profileId);
       const { name, left } = await this.#putBack(profileId, all);
       if (left === '') return;
       void vscode.window.showWarningMessage(
@@ -116,15 +121,20 @@ export class BackupSpeed implements vscode.Disposable {
   async #putBack(profileId: string, due: readonly RaisedScore[]): Promise<{ name: string; left: string }> {
     const cluster = this.#clusters.get(profileId);
     if (!cluster || due.length === 0) return { name: '', left: '' };
-    const left = await putScoresBack(this.#records, cluster, due, this.#log);
-    const words = left.map(({ tenantName, before }) => `${tenantName}: ${String(before)}`);
-    return { name: cluster.profile.name, left: words.join(', ') };
+    const { name } = cluster.profile;
+    const { left, changed } = await putScoresBack(this.#records, cluster, due, this.#log);
+    if (changed.length > 0) void vscode.window.showWarningMessage(changedWords(name, changed));
+    return {
+      name,
+      left: left.map(({ tenantName, before }) => `${tenantName}: ${String(before)}`).join(', '),
+    };
   }
 
   /** Where nothing is on record, nothing is loaded that could read it. */
-  #raised(profileId: string): RaisedScore[] {
-    const some = this.#records.keys().some((key) => key.startsWith(`speed/${profileId}`));
-    return some ? raisedScores(this.#records, profileId) : [];
+  async #raised(profileId: string): Promise<RaisedScore[]> {
+    const keys = await this.#records.keysOf('speed');
+    const some = keys.some((key) => key.startsWith(`speed/${profileId}/`));
+    return some ? await raisedScores(this.#records, profileId) : [];
   }
 
   #isYoung({ id, at }: RaisedScore): boolean {

@@ -26,9 +26,9 @@ const identitySchema = v.object({
       password: v.boolean(),
       incremental: v.boolean(),
       plusArchivelog: v.boolean(),
-      /** How the statement named the tenants (BackupTarget). Not there in what earlier versions stored. */
+      /** How the statement named the tenants (BackupTarget). */
       kind: v.optional(v.picklist(['tenants', 'all', 'own'])),
-      /** '' for none. Not there in what earlier versions stored. */
+      /** '' for none. */
       description: v.optional(v.string()),
     }),
   ),
@@ -36,27 +36,9 @@ const identitySchema = v.object({
 });
 export type JobIdentity = v.InferOutput<typeof identitySchema>;
 
-/** What was stored while a job had one tenant and no options. */
-const firstSchema = v.pipe(
-  v.object({
-    ...v.omit(identitySchema, ['version', 'tenants', 'asked']).entries,
-    version: v.literal(1),
-    tenantId: v.pipe(v.number(), v.integer()),
-    tenantName: v.string(),
-    passwordAsked: v.boolean(),
-  }),
-  v.transform(({ tenantId, tenantName, passwordAsked, ...rest }): JobIdentity => ({
-    ...rest,
-    version: 2,
-    tenants: [{ id: tenantId, name: tenantName }],
-    asked: { password: passwordAsked, incremental: false, plusArchivelog: false },
-  })),
-);
-const storedSchema = v.union([identitySchema, firstSchema]);
-
 /** The identity in a stored value; undefined if it is not one (a newer version, damaged). */
 export function parseJobIdentity(stored: unknown): JobIdentity | undefined {
-  const result = v.safeParse(storedSchema, stored);
+  const result = v.safeParse(identitySchema, stored);
   return result.success ? result.output : undefined;
 }
 

@@ -19,6 +19,7 @@ import { LatePasswords } from './latePasswords.ts';
 import { gone, isAnotherJob, wasOverBefore } from './sameJob.ts';
 import { openJobsOf } from './openJobs.ts';
 import { logStage } from './stageLog.ts';
+import type { RecordStore } from './records.ts';
 import type { BackupPasswordVault } from './vault.ts';
 
 /** As many jobs that are over are remembered, the newest ones. */
@@ -42,6 +43,8 @@ export class FollowedJobs implements vscode.Disposable {
   readonly #looked = new vscode.EventEmitter<FollowedJob>();
   readonly #subscription: vscode.Disposable;
   readonly #late: LatePasswords;
+  #resumed: Promise<void> = Promise.resolve();
+  #disposed = false;
   /** Fires with every look at a job. */
   readonly onDidChange = this.#changed.event;
   /** Fires once when a followed job has come to its end. */
@@ -55,18 +58,18 @@ export class FollowedJobs implements vscode.Disposable {
   constructor(
     clusters: Clusters,
     vault: BackupPasswordVault,
-    memory: vscode.Memento,
+    records: RecordStore,
     log: Log,
     tellWindows: () => void = () => undefined,
   ) {
     this.#clusters = clusters;
     this.#passwords = new JobPasswords(vault, log);
-    this.#records = new JobRecords(memory, log, tellWindows);
+    this.#records = new JobRecords(records, log, tellWindows);
     this.#log = log;
     this.#late = new LatePasswords(this.#passwords, (job, wasAlarming, done) => {
       this.#changed.fire(job);
       if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
-      if (done) void this.#records.forget(job.identity);
+      if (done) this.#records.forget(job.identity);
     });
     this.#subscription = vscode.Disposable.from(
       clusters.onDidChange((cluster) => {
@@ -90,31 +93,37 @@ export class FollowedJobs implements vscode.Disposable {
 
   /** Goes on with the jobs that were running when the window closed. */
   resume(): void {
-    for (const [key, identity] of this.#records.all()) {
-      if (!this.#clusters.get(identity.profileId)) {
-        if (!this.#clusters.isSaved(identity.profileId)) void this.#records.forgetKey(key, identity);
-      } else if (this.#records.isKeyOf(key, identity)) this.follow(identity);
-      else void this.#followRenamed(key, identity); // what is left of it, the next window takes over
-    }
+    this.#resumed = this.#resume();
   }
 
   /** Follows what another window has started: whichever is left tells its end. */
   catchUp(): void {
-    const ours = this.#records.all().filter(([key, one]) => one.asked && this.#records.isKeyOf(key, one));
-    for (const [, identity] of ours) {
+    void this.#catchUp();
+  }
+
+  /** Resolves once what was on record is followed, and what was begun so far is on record. Never rejects. */
+  async settled(): Promise<void> {
+    await this.#resumed;
+    await this.#records.saved();
+  }
+
+  async #resume(): Promise<void> {
+    for (const identity of [...(await this.#records.asked()), ...(await this.#records.seen())]) {
+      if (this.#disposed) return;
+      if (this.#clusters.get(identity.profileId)) this.follow(identity);
+      else if (!this.#clusters.isSaved(identity.profileId)) this.#records.forget(identity);
+    }
+  }
+
+  async #catchUp(): Promise<void> {
+    for (const identity of await this.#records.asked()) {
+      if (this.#disposed) return;
       if (!this.#clusters.get(identity.profileId)) continue;
       const known = this.#jobs.get(jobIdOf(identity));
       // What has ended here had the same number on a cluster that was set up anew.
       if (known?.state.snapshot.over && !isDeepStrictEqual(known.identity, identity)) this.begin(identity);
       else this.follow(identity);
     }
-  }
-
-  /** Follows a job that an older version has stored under another key. */
-  async #followRenamed(key: string, identity: JobIdentity): Promise<void> {
-    const adopted = await this.#passwords.adopt(identity);
-    this.follow(identity);
-    if (adopted) await this.#records.forgetKey(key, identity);
   }
 
   /** The followed job of that identity; following starts if it isn't followed yet. */
@@ -182,6 +191,7 @@ export class FollowedJobs implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#subscription.dispose();
     for (const job of this.#jobs.values()) job.dispose();
     this.#jobs.clear();
@@ -194,6 +204,8 @@ export class FollowedJobs implements vscode.Disposable {
   /** Follows what others have started on the cluster. */
   #discover(cluster: Cluster): void {
     for (const { identity, startedAt } of openJobsOf(cluster)) this.see(identity, startedAt);
+    // Another window may have started some of it, and no bell rang.
+    if (this.running(cluster.profile.id).some(({ identity }) => !identity.asked)) this.catchUp();
   }
 
   /** What is over and not proven because the login may not read the sets is looked at again once it may. */
@@ -259,17 +271,18 @@ export class FollowedJobs implements vscode.Disposable {
     const parts: FollowedPart[] = [];
     const oldParts = new Map(before.parts.map((part) => [part.backup.tenantId, part]));
     const tenants = new Map(job.identity.tenants.map((tenant) => [tenant.id, tenant]));
+    const protectionOf = this.#passwords.ofLook(job);
     for (const backup of snapshot.backups) {
       const old = oldParts.get(backup.tenantId);
       const tenant = tenants.get(backup.tenantId);
       if (!tenant) continue;
-      const part = { tenant, backup, protection: await this.#passwords.protection(job, old, backup) };
+      const part = { tenant, backup, protection: await protectionOf(old, backup) };
       parts.push(part);
       logStage(this.#log, identity, old, part);
     }
-    if (job.identity !== identity) return; // it began anew meanwhile
     // Another window may have started it, and no bell rang: then it is looked at again for what was asked for.
-    const asked = snapshot.over && !identity.asked ? this.#records.askedOf(identity) : undefined;
+    const asked = snapshot.over && !identity.asked ? await this.#records.askedNow(identity) : undefined;
+    if (job.identity !== identity) return; // it began anew meanwhile
     if (asked) {
       this.begin(asked);
       return;
@@ -286,7 +299,7 @@ export class FollowedJobs implements vscode.Disposable {
       // What could not be compared is left to the next window, too: nobody else knows what was asked for.
       this.#ended.fire(job);
       this.#forgetOldest();
-      if (done || !job.identity.asked) await this.#records.forget(job.identity);
+      if (done || !job.identity.asked) this.#records.forget(job.identity);
     }
   }
 

@@ -2,8 +2,8 @@ import { protectionOf, type Protection } from '../backup/protection.ts';
 import type { TenantBackup } from '../backup/state.ts';
 import { rawWord } from '../oceanbase/word.ts';
 import type { Log } from '../log.ts';
-import type { FollowedJob, FollowedPart, JobIdentity } from './followedJob.ts';
-import type { BackupPasswordVault, PendingPassword } from './vault.ts';
+import type { FollowedJob, FollowedPart } from './followedJob.ts';
+import type { BackupPasswordVault, PendingPassword, TenantSet } from './vault.ts';
 
 /**
  * The passwords of followed jobs: what is proven of each part, and the way from pending to its backup sets. A
@@ -22,10 +22,20 @@ export class JobPasswords {
     this.#log = log;
   }
 
-  async protection(
+  /** Says for a look at a job what is proven of each part: its pending password is read once, and only if it is needed. */
+  ofLook(job: FollowedJob): (before: FollowedPart | undefined, backup: TenantBackup) => Promise<Protection> {
+    const pending = pendingOf(job);
+    let reading: Promise<string | undefined> | undefined;
+    const read = async (): Promise<string | undefined> =>
+      pending && (await (reading ??= this.#vault.readPending(pending)));
+    return (before, backup) => this.#protection(job, before, backup, read);
+  }
+
+  async #protection(
     job: FollowedJob,
     before: FollowedPart | undefined,
     backup: TenantBackup,
+    readPending: () => Promise<string | undefined>,
   ): Promise<Protection> {
     const { asked, profileId } = job.identity;
     const fact = (one: TenantBackup | undefined): string =>
@@ -34,9 +44,8 @@ export class JobPasswords {
       return before.protection;
     }
     try {
-      const pending = pendingOf(job);
       const password =
-        (pending && (await this.#vault.readPending(pending))) ??
+        (await readPending()) ??
         (backup.backupSetId > 0
           ? await this.#vault.readSet(profileId, backup.tenantId, backup.backupSetId)
           : undefined);
@@ -48,37 +57,29 @@ export class JobPasswords {
     }
   }
 
-  /** Gives the password of a job that an older version followed its present name. Never rejects; false: not now. */
-  async adopt({ profileId, clusterName, tenants, pendingPassword: id }: JobIdentity): Promise<boolean> {
-    const [tenant] = tenants;
-    if (id === null || !tenant) return true;
-    try {
-      await this.#vault.adoptPending({ profileId, id }, { clusterName, tenants }, tenant.id);
-      return true;
-    } catch (error) {
-      this.#report(error);
-      return false;
-    }
-  }
-
   /**
    * Copies the pending password to each set whose id is known; tidies it away when the job is over. false: the secret
-   * storage failed.
+   * storage failed, or has not kept it.
    */
   async keep(job: FollowedJob): Promise<boolean> {
     const pending = pendingOf(job);
     if (!pending) return true;
+    const sets = job.state.parts
+      // A set that does not have this password must not be given it.
+      .filter(({ backup, protection }) => backup.backupSetId > 0 && protection === 'verified')
+      .map(({ backup }): TenantSet => ({ tenantId: backup.tenantId, setId: backup.backupSetId }));
+    const added = sets.filter((set) => !this.#assigned.has(keyOf(pending, set)));
     try {
-      for (const { backup, protection } of job.state.parts) {
-        const key = `${pending.id}/${String(backup.tenantId)}/${String(backup.backupSetId)}`;
-        if (backup.backupSetId === 0 || this.#assigned.has(key)) continue;
-        if (protection !== 'verified') continue; // a set that does not have this password must not be given it
-        await this.#vault.assign(pending, backup.tenantId, backup.backupSetId);
-        this.#assigned.add(key);
-      }
       // A part that could not be compared still needs it.
-      if (job.state.snapshot.over && isCompared(job)) await this.#vault.finish(pending);
-      return true;
+      const done = job.state.snapshot.over && isCompared(job);
+      if (!done) {
+        if (added.length > 0) await this.#vault.assign(pending, added);
+        for (const set of added) this.#assigned.add(keyOf(pending, set));
+        return true;
+      }
+      const kept = await this.#vault.finish(pending, added);
+      for (const set of sets) this.#assigned.delete(keyOf(pending, set)); // or it is copied once more
+      return kept;
     } catch (error) {
       this.#report(error);
       return false;
@@ -96,6 +97,10 @@ export class JobPasswords {
 /** Whether nothing that the server says of the job's passwords still waits for the secret storage. */
 export function isCompared(job: FollowedJob): boolean {
   return job.state.parts.every((part) => part.protection !== 'unknown' || !part.backup.encryptionMode);
+}
+
+function keyOf({ id }: PendingPassword, { tenantId, setId }: TenantSet): string {
+  return `${id}/${String(tenantId)}/${String(setId)}`;
 }
 
 function pendingOf({ identity }: FollowedJob): PendingPassword | undefined {

@@ -1,83 +1,182 @@
 import { isDeepStrictEqual } from 'node:util';
-import type * as vscode from 'vscode';
 import type { Log } from '../log.ts';
 import { jobIdOf, parseJobIdentity, type JobIdentity } from './followedJob.ts';
+import type { RecordStore } from './records.ts';
 import { writeOrLog } from './writeOrLog.ts';
 
-/**
- * Two records, because two windows can write at once: one that has only seen a job must not write over what another
- * one knows of it, having started it.
- */
-const prefixes = { asked: 'job/', seen: 'seen/' } as const;
+/** What is on record of the jobs of others on a cluster, by their ids. */
+interface SeenJobs {
+  readonly version: 1;
+  readonly jobs: Readonly<Record<string, unknown>>;
+}
 
-/** The jobs on record: those that run, and those whose end some window has still to deal with. */
+/** The seen jobs of a cluster whose record is to be brought up to date. */
+interface SeenHere {
+  readonly running: Map<string, JobIdentity>;
+  /** Since the record was written last. */
+  readonly over: Set<string>;
+  due: boolean;
+}
+
+/**
+ * The jobs on record: those that run, and those whose end some window has still to deal with. What was started here
+ * has a record of its own, `job/…`. What others have started is one record for each cluster, `seen/…`: a thousand
+ * tenants may back up themselves at the same hour, and what two windows write at once of it is seen again.
+ *
+ * Writing takes its turn behind what is asked here; {@link saved} tells when that is done. Nothing here rejects.
+ */
 export class JobRecords {
-  readonly #memory: vscode.Memento;
+  readonly #records: RecordStore;
   readonly #log: Log;
   readonly #tellWindows: () => void;
+  /** What was asked for of jobs, as it was read or written last. */
+  readonly #asked = new Map<string, JobIdentity>();
+  readonly #seen = new Map<string, SeenHere>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #looking: Promise<ReadonlySet<string>> | undefined;
 
   /** `tellWindows` is called when a job that was started here is on record. */
-  constructor(memory: vscode.Memento, log: Log, tellWindows: () => void) {
-    this.#memory = memory;
+  constructor(records: RecordStore, log: Log, tellWindows: () => void) {
+    this.#records = records;
     this.#log = log;
     this.#tellWindows = tellWindows;
   }
 
-  /** Each with its key; what cannot be read is kept for the version that can. */
-  all(): (readonly [key: string, identity: JobIdentity])[] {
-    return this.#memory.keys().flatMap((key) => {
-      const ours = Object.values(prefixes).some((prefix) => key.startsWith(prefix));
-      const identity = ours ? parseJobIdentity(this.#memory.get(key)) : undefined;
-      return identity ? [[key, identity] as const] : [];
-    });
+  /** Those that were asked for, in any window; what cannot be read is kept for the version that can. */
+  async asked(): Promise<JobIdentity[]> {
+    await this.#turn;
+    this.#asked.clear();
+    const found: JobIdentity[] = [];
+    for (const key of await this.#records.keysOf('job')) {
+      const identity = parseJobIdentity(await this.#records.read(key));
+      if (identity) found.push(identity);
+    }
+    for (const identity of found) this.#asked.set(jobIdOf(identity), identity);
+    return found;
   }
 
-  /** Whether it is the key of that job: an older version had another one. */
-  isKeyOf(key: string, identity: JobIdentity): boolean {
-    return key === keyOf(identity);
+  /** Those that were only seen when the last window closed. */
+  async seen(): Promise<JobIdentity[]> {
+    const found: JobIdentity[] = [];
+    for (const key of await this.#records.keysOf('seen')) {
+      const jobs = Object.values(parseSeenJobs(await this.#records.read(key))?.jobs ?? {});
+      for (const identity of jobs.flatMap((stored) => parseJobIdentity(stored) ?? [])) {
+        this.#seenOn(identity.profileId).running.set(jobIdOf(identity), identity);
+        found.push(identity);
+      }
+    }
+    return found;
+  }
+
+  /** What was asked for of that job, as far as this window knows; {@link askedNow} looks. */
+  askedOf(identity: JobIdentity): JobIdentity | undefined {
+    return this.#asked.get(jobIdOf(identity));
   }
 
   /** What was asked for of that job, in any window; undefined if that is not on record, or cannot be read. */
-  askedOf(identity: JobIdentity): JobIdentity | undefined {
-    const stored = parseJobIdentity(this.#memory.get(prefixes.asked + jobIdOf(identity)));
-    return stored?.asked ? stored : undefined;
-  }
-
-  /** What is stored already stays as it is: a newer version may have written more than this one reads. */
-  remember(identity: JobIdentity): void {
+  async askedNow(identity: JobIdentity): Promise<JobIdentity | undefined> {
     const key = keyOf(identity);
-    if (this.#is(key, identity)) return;
-    const written = this.#write(key, identity);
-    if (identity.asked) void written.then(this.#tellWindows);
+    return (await this.#keys()).has(key) ? parseJobIdentity(await this.#records.read(key)) : undefined;
   }
 
-  /** Its end is dealt with; who has only seen it leaves what was asked for to a window that knows it. Never rejects. */
-  async forget(identity: JobIdentity): Promise<void> {
-    if (identity.asked) await this.forgetKey(keyOf(identity), identity);
-    const seen = prefixes.seen + jobIdOf(identity);
-    if (this.#memory.get(seen) !== undefined) await this.#write(seen, undefined);
+  remember(identity: JobIdentity): void {
+    const id = jobIdOf(identity);
+    if (identity.asked) {
+      this.#asked.set(id, identity);
+      this.#inTurn(() => this.#writeAsked(identity));
+      return;
+    }
+    const { running, over } = this.#seenOn(identity.profileId);
+    if (isDeepStrictEqual(running.get(id), identity)) return;
+    running.set(id, identity);
+    over.delete(id);
+    this.#saveSeen(identity.profileId);
   }
 
-  /** As {@link forget}, for a job under an older key. What has its number by now stays. */
-  async forgetKey(key: string, identity: JobIdentity): Promise<void> {
-    if (this.#is(key, identity)) await this.#write(key, undefined);
+  /** Its end is dealt with; who has only seen it leaves what was asked for to a window that knows it. */
+  forget(identity: JobIdentity): void {
+    const id = jobIdOf(identity);
+    if (identity.asked) {
+      this.#asked.delete(id);
+      this.#inTurn(() => this.#forgetAsked(identity));
+    }
+    const { running, over } = this.#seenOn(identity.profileId);
+    if (!running.delete(id)) return;
+    over.add(id);
+    this.#saveSeen(identity.profileId);
   }
 
-  #is(key: string, identity: JobIdentity): boolean {
-    return isDeepStrictEqual(parseJobIdentity(this.#memory.get(key)), identity);
+  /** Resolves once all that was remembered and forgotten so far is on record. */
+  async saved(): Promise<void> {
+    await this.#turn;
+  }
+
+  /** Looked at once for all that ask at the same time: a thousand jobs may end with one look. */
+  async #keys(): Promise<ReadonlySet<string>> {
+    this.#looking ??= Promise.resolve().then(async () => {
+      this.#looking = undefined; // who asks from now on may want to see what is written from now on
+      return new Set(await this.#records.keysOf('job'));
+    });
+    return await this.#looking;
+  }
+
+  #inTurn(task: () => Promise<void>): void {
+    this.#turn = this.#turn.then(task);
   }
 
   /**
-   * What cannot be read is kept for the version that can: it may know what was asked for. Only a job that was asked for
-   * here takes its place: the number is that job's now.
+   * What is stored already stays as it is: a newer version may have written more than this one reads. What cannot be
+   * read makes room: the number is this job's now.
    */
-  async #write(key: string, identity: JobIdentity | undefined): Promise<void> {
-    const stored: unknown = this.#memory.get(key);
-    if (stored !== undefined && !identity?.asked && !parseJobIdentity(stored)) return;
-    await writeOrLog(this.#memory, key, identity, this.#log);
+  async #writeAsked(identity: JobIdentity): Promise<void> {
+    const key = keyOf(identity);
+    if (isDeepStrictEqual(parseJobIdentity(await this.#records.read(key)), identity)) return;
+    await writeOrLog(this.#records, key, identity, this.#log);
+    this.#tellWindows();
+  }
+
+  async #forgetAsked(identity: JobIdentity): Promise<void> {
+    const key = keyOf(identity);
+    // What has its number by now stays.
+    if (!isDeepStrictEqual(parseJobIdentity(await this.#records.read(key)), identity)) return;
+    await writeOrLog(this.#records, key, undefined, this.#log);
+  }
+
+  #seenOn(profileId: string): SeenHere {
+    const known = this.#seen.get(profileId) ?? { running: new Map(), over: new Set(), due: false };
+    this.#seen.set(profileId, known);
+    return known;
+  }
+
+  /** Once for all that changes until its turn comes. */
+  #saveSeen(profileId: string): void {
+    const here = this.#seenOn(profileId);
+    if (here.due) return;
+    here.due = true;
+    this.#inTurn(async () => {
+      here.due = false;
+      const key = `seen/${profileId}`;
+      const stored = await this.#records.read(key);
+      const before = parseSeenJobs(stored);
+      if (stored !== undefined && !before) return; // it is kept for the version that can read it
+      // With what another window has seen.
+      const jobs = { ...before?.jobs, ...Object.fromEntries(here.running) };
+      for (const id of here.over) delete jobs[id];
+      here.over.clear();
+      const some = Object.keys(jobs).length > 0;
+      await writeOrLog(this.#records, key, some ? { version: 1, jobs } : undefined, this.#log);
+    });
   }
 }
 
+/** What is on record of the jobs of others; undefined if it is not that (a newer version, damaged). */
+export function parseSeenJobs(stored: unknown): SeenJobs | undefined {
+  if (typeof stored !== 'object' || stored === null) return undefined;
+  const { version, jobs } = stored as Partial<Record<keyof SeenJobs, unknown>>;
+  if (version !== 1 || typeof jobs !== 'object' || jobs === null) return undefined;
+  return { version, jobs: jobs as SeenJobs['jobs'] };
+}
+
 function keyOf(identity: JobIdentity): string {
-  return (identity.asked ? prefixes.asked : prefixes.seen) + jobIdOf(identity);
+  return `job/${jobIdOf(identity)}`;
 }

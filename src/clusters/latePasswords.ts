@@ -47,8 +47,9 @@ export class LatePasswords {
     const { identity } = job;
     const wasAlarming = job.alarming;
     const parts: FollowedPart[] = [];
+    const protectionOf = this.#passwords.ofLook(job);
     for (const part of job.state.parts) {
-      parts.push({ ...part, protection: await this.#passwords.protection(job, part, part.backup) });
+      parts.push({ ...part, protection: await protectionOf(part, part.backup) });
     }
     if (job.identity !== identity || !this.#jobs.has(job)) return; // it began anew, or is forgotten
     const changed = parts.some(({ protection }, at) => protection !== job.state.parts[at]?.protection);

@@ -1,23 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type * as vscode from 'vscode';
-import type { TenantRef } from '../backup/request.ts';
+import type { RecordStore } from './records.ts';
 
 const prefix = 'speed/';
 const scoreSchema = v.pipe(v.number(), v.integer());
 const schema = v.object({
   version: v.literal(1),
+  tenantId: v.pipe(v.number(), v.integer()),
   tenantName: v.string(),
   before: scoreSchema,
+  raised: v.array(scoreSchema),
   id: v.string(),
   at: v.number(),
 });
 
 /** A tenant whose ha_low_thread_score was raised. */
 export interface RaisedScore {
+  readonly tenantId: number;
+  /** As it was called then. */
   readonly tenantName: string;
   /** What it was, 0–100. */
   readonly before: number;
+  /** What windows have raised it to since: every other value is somebody else's. */
+  readonly raised: readonly number[];
   /** Another one with each raise. */
   readonly id: string;
   /** When it was raised (ms), on this machine's clock. */
@@ -26,90 +31,68 @@ export interface RaisedScore {
   readonly key: string;
 }
 
-/**
- * What raised scores are put back to: a record for each tenant, because several windows raise and put back. Earlier
- * versions had one value for all tenants of a cluster, under their names.
- */
+/** What raised scores are put back to: a record for each tenant, because several windows raise and put back. */
 export class RaisedScores {
-  readonly #memory: vscode.Memento;
+  readonly #records: RecordStore;
 
-  constructor(memory: vscode.Memento) {
-    this.#memory = memory;
+  constructor(records: RecordStore) {
+    this.#records = records;
   }
 
   /** Of all tenants of the cluster. */
-  all(profileId: string): RaisedScore[] {
+  async all(profileId: string): Promise<RaisedScore[]> {
     const inside = `${prefix}${profileId}/`;
-    const keys = this.#memory.keys().filter((key) => key.startsWith(inside));
-    return [...keys.flatMap((key) => this.#at(key) ?? []), ...this.#old(profileId)];
+    const keys = (await this.#records.keysOf('speed')).filter((key) => key.startsWith(inside));
+    const found = await Promise.all(keys.map((key) => this.#at(key)));
+    return found.filter((one) => typeof one === 'object');
   }
 
-  of(profileId: string, tenant: TenantRef): RaisedScore | undefined {
-    return (
-      this.#at(keyOf(profileId, tenant)) ??
-      this.#old(profileId).find(({ tenantName }) => tenantName === tenant.name)
-    );
-  }
-
-  /** What a newer version has written of the tenant: nobody here knows what to put back. */
-  isNewer(profileId: string, tenant: TenantRef): boolean {
-    const key = keyOf(profileId, tenant);
-    return this.#at(key) === undefined && v.is(v.object({ version: v.number() }), this.#memory.get(key));
+  /** newer: what a newer version has written, so that nobody here knows what to put back. */
+  async of(profileId: string, tenantId: number): Promise<RaisedScore | 'newer' | undefined> {
+    return await this.#at(keyOf(profileId, tenantId));
   }
 
   /** Whether it is still the one that has to be put back. */
-  has({ key, id, tenantName, before }: RaisedScore): boolean {
-    return id === '' ? this.#oldValues(key)[tenantName] === before : this.#at(key)?.id === id;
+  async has({ key, id }: RaisedScore): Promise<boolean> {
+    const now = await this.#at(key);
+    return typeof now === 'object' && now.id === id;
   }
 
   /** Writes it down, instead of what is there. Rejects where it cannot be written. */
-  async keep(profileId: string, tenant: TenantRef, before: number, at: number): Promise<RaisedScore> {
-    const score = { tenantName: tenant.name, before, id: randomUUID(), at };
-    const key = keyOf(profileId, tenant);
-    await this.#memory.update(key, { version: 1, ...score });
-    const old = this.#old(profileId).find(({ tenantName }) => tenantName === tenant.name);
-    if (old) await this.forget(old);
-    return { ...score, key };
+  async keep(profileId: string, score: Omit<RaisedScore, 'id' | 'key'>): Promise<RaisedScore> {
+    const raised = { ...score, id: randomUUID(), key: keyOf(profileId, score.tenantId) };
+    await this.#write(raised);
+    return raised;
   }
 
-  /** Writes it again unless it is still there: what another window has put there it takes away, having put it back. */
-  async keepOn(raised: RaisedScore): Promise<void> {
-    const { key, ...score } = raised;
-    if (!this.has(raised)) await this.#memory.update(key, { version: 1, ...score });
+  /**
+   * Writes it again unless it is still there: what another window has put there it takes away, having put it back. What
+   * that one has raised it to is not forgotten.
+   */
+  async keepOn(score: RaisedScore): Promise<void> {
+    const now = await this.#at(score.key);
+    if (now === 'newer' || now?.id === score.id) return;
+    await this.#write({ ...score, raised: [...new Set([...score.raised, ...(now?.raised ?? [])])] });
   }
 
   /** It is put back. What was raised again meanwhile stays. */
   async forget(score: RaisedScore): Promise<void> {
-    const { key, id, tenantName } = score;
-    if (id !== '') {
-      if (this.has(score)) await this.#memory.update(key, undefined);
-      return;
-    }
-    const rest = Object.entries(this.#oldValues(key)).filter(([name]) => name !== tenantName);
-    await this.#memory.update(key, rest.length > 0 ? Object.fromEntries(rest) : undefined);
+    if (await this.has(score)) await this.#records.write(score.key, undefined);
   }
 
-  #at(key: string): RaisedScore | undefined {
-    const stored = v.safeParse(schema, this.#memory.get(key));
-    return stored.success ? { ...stored.output, key } : undefined;
+  async #write({ key, ...score }: RaisedScore): Promise<void> {
+    await this.#records.write(key, { version: 1, ...score });
   }
 
-  /** What an earlier version has left. */
-  #old(profileId: string): RaisedScore[] {
-    const key = prefix + profileId;
-    return Object.entries(this.#oldValues(key)).flatMap(([tenantName, before]) =>
-      v.is(scoreSchema, before) ? [{ tenantName, before, id: '', at: 0, key }] : [],
-    );
-  }
-
-  /** With what this version cannot read, which stays as it is. */
-  #oldValues(key: string): Record<string, unknown> {
-    const stored: unknown = this.#memory.get(key);
-    return typeof stored === 'object' && stored !== null ? { ...stored } : {};
+  async #at(key: string): Promise<RaisedScore | 'newer' | undefined> {
+    const stored = await this.#records.read(key);
+    const known = v.safeParse(schema, stored);
+    if (known.success) return { ...known.output, key };
+    return v.is(v.object({ version: v.pipe(v.number(), v.gtValue(1)) }), stored) ? 'newer' : undefined;
   }
 }
 
-/** By the tenant's id: names differ by case alone, and the names of files may not. */
-function keyOf(profileId: string, { id }: TenantRef): string {
-  return `${prefix}${profileId}/${String(id)}`;
+/** By the tenant's id: it can be renamed. */
+function keyOf(profileId: string, tenantId: number): string {
+  return `${prefix}${profileId}/${String(tenantId)}`;
 }

@@ -11,6 +11,7 @@ import type { Clusters } from './clusters.ts';
 import type { JobIdentity } from './followedJob.ts';
 import type { FollowedJobs } from './followedJobs.ts';
 import { askedForOf, parseIntent, type StartIntent } from './startIntent.ts';
+import type { RecordStore } from './records.ts';
 import type { BackupPasswordVault } from './vault.ts';
 import { writeOrLog } from './writeOrLog.ts';
 
@@ -47,9 +48,10 @@ export class StartIntents implements vscode.Disposable {
   readonly #clusters: Clusters;
   readonly #jobs: FollowedJobs;
   readonly #vault: BackupPasswordVault;
-  readonly #memory: vscode.Memento;
+  readonly #records: RecordStore;
   readonly #log: Log;
   readonly #clock: Clock;
+  #disposed = false;
   readonly #settled = new vscode.EventEmitter<Settled>();
   /** By the intent's id: since when it is looked for here (Clock.elapsed), and what cancels the next look. */
   readonly #pursued = new Map<string, { readonly since: number; readonly cancel: () => void }>();
@@ -60,14 +62,14 @@ export class StartIntents implements vscode.Disposable {
     clusters: Clusters,
     jobs: FollowedJobs,
     vault: BackupPasswordVault,
-    memory: vscode.Memento,
+    records: RecordStore,
     log: Log,
     clock: Clock = systemClock,
   ) {
     this.#clusters = clusters;
     this.#jobs = jobs;
     this.#vault = vault;
-    this.#memory = memory;
+    this.#records = records;
     this.#log = log;
     this.#clock = clock;
   }
@@ -81,22 +83,23 @@ export class StartIntents implements vscode.Disposable {
       askedAt: new Date(this.#clock.now).toISOString(),
       accepted: false,
     };
-    await this.#memory.update(prefix + intent.id, intent);
+    await this.#records.write(prefix + intent.id, intent);
     return intent;
   }
 
   /** The server has answered OK. */
   async accept(intent: StartIntent): Promise<StartIntent> {
     const accepted = { ...intent, accepted: true };
-    await this.#memory.update(prefix + intent.id, accepted);
+    await this.#records.write(prefix + intent.id, accepted);
     return accepted;
   }
 
-  /** Its job is followed, or the server has refused it. */
+  /** Its job is followed, and stays known when this window closes, or the server has refused it. */
   async forget({ id }: StartIntent): Promise<void> {
     this.#pursued.get(id)?.cancel();
     this.#pursued.delete(id);
-    await this.#memory.update(prefix + id, undefined);
+    await this.#jobs.settled();
+    await this.#records.write(prefix + id, undefined);
   }
 
   /**
@@ -109,16 +112,22 @@ export class StartIntents implements vscode.Disposable {
 
   /** Goes on with the starts that were under way when the window closed. */
   resume(): void {
-    for (const key of this.#memory.keys().filter((one) => one.startsWith(prefix))) {
-      const intent = parseIntent(this.#memory.get(key));
+    void this.#resume();
+  }
+
+  async #resume(): Promise<void> {
+    for (const key of await this.#records.keysOf('start')) {
+      const intent = parseIntent(await this.#records.read(key));
+      if (this.#disposed) return;
       if (!intent) continue; // it is kept for the version that can read it
       if (this.#clusters.get(intent.profileId)) this.pursue(intent);
       else if (!this.#clusters.isSaved(intent.profileId))
-        void writeOrLog(this.#memory, key, undefined, this.#log);
+        await writeOrLog(this.#records, key, undefined, this.#log);
     }
   }
 
   dispose(): void {
+    this.#disposed = true;
     for (const { cancel } of this.#pursued.values()) cancel();
     this.#pursued.clear();
     this.#settled.dispose();
@@ -169,7 +178,7 @@ export class StartIntents implements vscode.Disposable {
       const own = scope.initiatorTenantId === read.initiatorTenantId;
       return own ? listJobsAfter(session, scope, read.lastJobId) : Promise.resolve(undefined);
     });
-    const intent = this.#now(read);
+    const intent = await this.#now(read);
     if (!intent) return 'elsewhere';
     if (!rows) return { intent, kind: 'otherLogin', identity: undefined };
     // What cannot be read may be ours: nothing is settled but by a job that shows all that was asked for.
@@ -193,8 +202,8 @@ export class StartIntents implements vscode.Disposable {
    * The start as it is on record now; undefined: another window has dealt with it. A job that is seen then is that of a
    * later start. A record that cannot be read has not been dealt with.
    */
-  #now(intent: StartIntent): StartIntent | undefined {
-    const stored: unknown = this.#memory.get(prefix + intent.id);
+  async #now(intent: StartIntent): Promise<StartIntent | undefined> {
+    const stored = await this.#records.read(prefix + intent.id);
     if (stored === undefined) return undefined;
     return { ...intent, accepted: intent.accepted || parseIntent(stored)?.accepted === true };
   }

@@ -1,21 +1,26 @@
-import { setImmediate } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { parseJobIdentity } from './followedJob.ts';
+import { parseSeenJobs } from './jobRecords.ts';
 import { parseProfile } from './profile.ts';
+import type { RecordKind, RecordStore } from './records.ts';
 import { parseIntent } from './startIntent.ts';
-import { parseEntry } from './vaultEntry.ts';
+import { parseVaultRecord } from './vaultEntry.ts';
 
-/** By the beginning of its keys: what reads a stored value, and the newest version of it that this one knows. */
-const readers: readonly (readonly [prefix: string, read: (stored: unknown) => unknown, version: number])[] = [
-  ['cluster/', parseProfile, 1],
-  ['job/', parseJobIdentity, 2],
-  ['seen/', parseJobIdentity, 2],
-  ['start/', parseIntent, 1],
-  ['vaultEntry/', parseEntry, 1],
-]; // Preferences are not here: there the default counts.
+interface Reader {
+  /** undefined: it cannot be read. */
+  readonly read: (stored: unknown) => unknown;
+  /** The newest version of it that this one knows. */
+  readonly version: number;
+}
 
-/** As many are read at a time: each may be a file. */
-const slice = 50;
+const profiles: Reader = { read: parseProfile, version: 1 };
+/** Raised scores are told of by whoever would put them back. */
+const recordsOf: Readonly<Partial<Record<RecordKind, Reader>>> = {
+  job: { read: parseJobIdentity, version: 2 },
+  seen: { read: parseSeenJobs, version: 1 },
+  start: { read: parseIntent, version: 1 },
+  vaultEntry: { read: parseVaultRecord, version: 1 },
+};
 
 export interface Unreadable {
   readonly key: string;
@@ -24,21 +29,22 @@ export interface Unreadable {
 }
 
 /**
- * What of globalState and of records this version cannot read, by key. Nobody deletes or overwrites it. Thousands of
- * them may be there, so others have their turn in between.
+ * What of the saved clusters and of the records this version cannot read, by key. Nobody deletes or overwrites it.
+ * Preferences are not among it: there the default counts.
  */
-export async function findUnreadable(state: Pick<vscode.Memento, 'keys' | 'get'>): Promise<Unreadable[]> {
+export async function findUnreadable(
+  state: Pick<vscode.Memento, 'keys' | 'get'>,
+  records: RecordStore,
+): Promise<Unreadable[]> {
   const found: Unreadable[] = [];
-  let count = 0;
-  for (const key of state.keys()) {
-    const reader = readers.find(([prefix]) => key.startsWith(prefix));
-    if (!reader) continue;
-    if (++count % slice === 0) await setImmediate();
-    const [, read, version] = reader;
-    const stored: unknown = state.get(key);
+  const look = (key: string, stored: unknown, { read, version }: Reader): void => {
     // undefined: another window has deleted it meanwhile.
-    if (stored === undefined || read(stored) !== undefined) continue;
+    if (stored === undefined || read(stored) !== undefined) return;
     found.push({ key, newer: versionOf(stored) > version });
+  };
+  for (const key of state.keys()) if (key.startsWith('cluster/')) look(key, state.get(key), profiles);
+  for (const [kind, reader] of Object.entries(recordsOf)) {
+    for (const key of await records.keysOf(kind as RecordKind)) look(key, await records.read(key), reader);
   }
   return found.sort((a, b) => (a.key < b.key ? -1 : 1));
 }

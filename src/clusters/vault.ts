@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { RecordStore } from './records.ts';
 import {
-  entryAt,
-  entryKeys,
-  entryOfSecret,
-  nameOf,
-  oldPendingOf,
-  parseEntry,
-  secretKeys,
+  parseVaultRecord,
+  type HeldEntry,
   type PendingEntry,
-  type SetEntry,
+  type SetsRecord,
   type VaultEntry,
   type VaultTenant,
 } from './vaultEntry.ts';
+import { recordKeys, secretKeys } from './vaultKeys.ts';
+import { dropSet, hasFollower, listEntries } from './vaultList.ts';
 import { VaultSecrets } from './vaultSecrets.ts';
 
 /** A password that is stored and whose backup sets have no id yet: one for all tenants of a start. */
@@ -28,51 +26,61 @@ export interface PendingMeta {
   readonly tenants: readonly VaultTenant[];
 }
 
-/** An entry, and whether the secret storage really has its password. */
-export type HeldEntry = VaultEntry & { readonly held: boolean };
+/** A backup set of one of the tenants of a start. */
+export interface TenantSet {
+  readonly tenantId: number;
+  readonly setId: number;
+}
 
 /**
- * The passwords of backup sets, in SecretStorage; what else is known of them is on record (vaultEntry.ts).
- * A password is stored before the statement that uses it is sent, copied to each set once its id is known, and
- * deleted only by the user's own act or because nothing was started. Every method looks at the storage anew:
- * another window works with the same one.
+ * The passwords of backup sets, in SecretStorage; what else is known of them is on record (vaultEntry.ts). A record is
+ * there before its secret and goes after it, so that no password is held that nothing here knows of. A password is
+ * stored before the statement that uses it is sent, copied to each set once its id is known, and deleted only by the
+ * user's own act or because nothing was started. Every method looks at the storage anew: another window works with the
+ * same one.
  */
 export class BackupPasswordVault implements vscode.Disposable {
   readonly #secrets: VaultSecrets;
-  readonly #state: vscode.Memento;
-  /** What this window wrote: should its record be lost, it is still listed here. */
-  readonly #written = new Map<string, VaultEntry>();
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #records: RecordStore;
+  /** The sets that this window has filed a pending password under, by its id. */
+  readonly #copies = new Map<string, Map<string, TenantSet>>();
+  readonly #changed = new vscode.EventEmitter<string>();
   readonly #subscription: vscode.Disposable;
-  /** Fires when a password was stored or deleted, in any window. */
+  /** Fires with the key of a password (secretKeys) that was stored or deleted, in any window. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(secrets: vscode.SecretStorage, state: vscode.Memento) {
+  constructor(secrets: vscode.SecretStorage, records: RecordStore) {
     this.#secrets = new VaultSecrets(secrets);
-    this.#state = state;
+    this.#records = records;
     this.#subscription = secrets.onDidChange(({ key }) => {
-      if (secretKeys.isOurs(key)) this.#changed.fire();
+      if (secretKeys.isOurs(key)) this.#changed.fire(key);
     });
   }
 
   /**
    * Stores the password of a start before it is sent, once for all its tenants. Rejects with {@link VaultError}
-   * where the secret storage is missing or swallows what it is given: then nothing must be started.
+   * where the secret storage is missing or swallows what it is given, or with what keeps it from being on record: then
+   * nothing must be started.
    */
   async storePending(profileId: string, password: string, meta: PendingMeta): Promise<PendingPassword> {
+    const pending = { profileId, id: randomUUID() };
     const entry: PendingEntry = {
       version: 1,
       kind: 'pending',
-      profileId,
-      id: randomUUID(),
+      ...pending,
       clusterName: meta.clusterName,
       tenants: [...meta.tenants],
-      assigned: [],
       storedAt: new Date().toISOString(),
     };
-    await this.#secrets.store(secretKeys.of(entry), password);
-    await this.#write(entry);
-    return { profileId, id: entry.id };
+    await this.#records.write(recordKeys.pending(profileId, pending.id), entry);
+    try {
+      await this.#secrets.store(secretKeys.of(entry), password);
+    } catch (error) {
+      // That record alone is no harm: what is not held is not listed.
+      await this.#erase(pending).catch(() => undefined);
+      throw error;
+    }
+    return pending;
   }
 
   /** undefined: it was finished, discarded, or the secret storage lost it. */
@@ -81,59 +89,36 @@ export class BackupPasswordVault implements vscode.Disposable {
   }
 
   /**
-   * Copies a pending password to a backup set of one of its tenants. Nothing happens if it is not there any
-   * more: another window has moved it. The pending one stays until {@link finish}.
+   * Copies a pending password to backup sets of its tenants: it is read once, written once for each set that does not
+   * have it, and all of them are put on record at once. Nothing happens if it is not there any more: another window has
+   * moved it. The pending one stays until {@link finish}.
+   *
+   * Rejects with {@link VaultError}, or where nothing can be put on record; then some may have it.
    */
-  async assign(pending: PendingPassword, tenantId: number, setId: number): Promise<void> {
+  async assign(pending: PendingPassword, sets: readonly TenantSet[]): Promise<void> {
     const password = await this.readPending(pending);
-    if (password === undefined) return;
-    const entry = this.#pendingEntry(pending);
-    await this.keepForSet(
-      {
-        profileId: pending.profileId,
-        clusterName: entry?.clusterName ?? '',
-        tenantId,
-        tenantName: entry?.tenants.find(({ id }) => id === tenantId)?.name ?? '',
-        setId,
-      },
-      password,
-    );
-    const now = this.#pendingEntry(pending) ?? entry;
-    if (!now || now.assigned.some((one) => one.tenantId === tenantId && one.setId === setId)) return;
-    await this.#write({ ...now, assigned: [...now.assigned, { tenantId, setId }] });
+    if (password !== undefined) await this.#copy(pending, password, sets);
   }
 
   /**
-   * Deletes a pending password whose copies are all made. It stays, and is listed, while no set that it was
-   * assigned to really has it: a password is never lost by tidying up.
+   * Copies it to the last of its sets and deletes a pending password whose copies are all made. It stays, and is listed,
+   * while a set that this window has assigned it to does not really have it, or where there is no set: a password is
+   * never lost by tidying up. Whether nothing is left to do: false where the secret storage has not kept a copy.
    */
-  async finish(pending: PendingPassword): Promise<void> {
+  async finish(pending: PendingPassword, sets: readonly TenantSet[] = []): Promise<boolean> {
     const password = await this.readPending(pending);
-    const entry = this.#pendingEntry(pending);
     if (password === undefined) {
-      if (entry) await this.#erase(entry);
-      return;
+      await this.#erase(pending);
+      return true;
     }
-    const copies = await Promise.all(
-      (entry?.assigned ?? []).map(({ tenantId, setId }) => this.readSet(pending.profileId, tenantId, setId)),
-    );
-    if (copies.length > 0 && copies.every((copy) => copy === password)) await this.discardPending(pending);
-  }
-
-  /**
-   * Gives a pending password of an older version, which had its one tenant in its name, the name that it has today.
-   * Nothing happens if there is none. Rejects with {@link VaultError}; the password is then under its old name, or both.
-   */
-  async adoptPending(pending: PendingPassword, meta: PendingMeta, tenantId: number): Promise<void> {
-    const old = secretKeys.oldPending(pending.profileId, tenantId, pending.id);
-    const password = await this.#secrets.read(old);
-    if (password === undefined) return;
-    const { clusterName, tenants } = meta;
-    const known = { version: 1, kind: 'pending', storedAt: '' } as const;
-    const entry: PendingEntry = { ...known, assigned: [], ...pending, clusterName, tenants: [...tenants] };
-    await this.#secrets.store(secretKeys.of(entry), password);
-    await this.#write(entry);
-    await this.#secrets.delete(old);
+    await this.#copy(pending, password, sets);
+    const copies = [...(this.#copies.get(pending.id)?.values() ?? [])];
+    if (copies.length === 0) return true;
+    for (const { tenantId, setId } of copies) {
+      if ((await this.readSet(pending.profileId, tenantId, setId)) !== password) return false;
+    }
+    await this.discardPending(pending);
+    return true;
   }
 
   /** undefined: the password of that set is not held here. */
@@ -145,18 +130,25 @@ export class BackupPasswordVault implements vscode.Disposable {
    * Keeps a password for a set. Should the set have another one already, that one is not lost: it becomes a
    * password that is not assigned to any set.
    */
-  async keepForSet(set: Omit<SetEntry, 'version' | 'kind' | 'storedAt'>, password: string): Promise<void> {
-    const entry: SetEntry = { version: 1, kind: 'set', ...set, storedAt: new Date().toISOString() };
-    const before = await this.#secrets.read(secretKeys.of(entry));
-    if (before !== undefined && before !== password) {
-      await this.storePending(set.profileId, before, {
-        clusterName: set.clusterName,
-        tenants: [{ id: set.tenantId, name: set.tenantName }],
-      });
+  async keepForSet(
+    set: TenantSet & {
+      readonly profileId: string;
+      readonly clusterName: string;
+      readonly tenantName: string;
+    },
+    password: string,
+  ): Promise<void> {
+    const { profileId, clusterName, tenantId, tenantName, setId } = set;
+    const before = await this.readSet(profileId, tenantId, setId);
+    if (before === password) return;
+    if (before !== undefined) {
+      const tenants = [{ id: tenantId, name: tenantName }];
+      await this.storePending(profileId, before, { clusterName, tenants });
     }
-    if (before !== password) await this.#secrets.store(secretKeys.of(entry), password);
-    const known = parseEntry(this.#state.get(entryKeys.of(entry)));
-    if (before !== password || !known) await this.#write(entry);
+    const sets = [{ tenantId, tenantName, setId }];
+    const storedAt = new Date().toISOString();
+    await this.#record({ version: 1, kind: 'sets', profileId, clusterName, storedAt, pending: null, sets });
+    await this.#secrets.store(secretKeys.set(profileId, tenantId, setId), password);
   }
 
   /** The password of an entry of {@link list}. */
@@ -166,59 +158,31 @@ export class BackupPasswordVault implements vscode.Disposable {
 
   /**
    * Every password that is known of, newest first; `held` says whether the secret storage really has it. Where
-   * VS Code can enumerate its secrets, those whose record is lost are found too.
+   * VS Code can enumerate its secrets, those that another machine has on record are found too.
    */
   async list(): Promise<HeldEntry[]> {
-    const entries = new Map<string, VaultEntry>();
-    for (const key of await this.#secrets.names()) {
-      const old = oldPendingOf(key);
-      if (old) await this.#adoptUnknown(old);
-    }
-    for (const key of await this.#secrets.names()) {
-      const entry = entryOfSecret(key);
-      if (entry) entries.set(nameOf(entry), entry);
-    }
-    for (const [name, entry] of this.#written) entries.set(name, entry);
-    for (const key of this.#state.keys().filter((one) => entryKeys.isOurs(one))) {
-      const entry = entryAt(key, this.#state.get(key));
-      if (entry) entries.set(nameOf(entry), entry);
-    }
-    const all = await Promise.all(
-      [...entries.values()].map(async (entry) => ({
-        ...entry,
-        held: (await this.read(entry)) !== undefined,
-      })),
-    );
-    for (const { held, ...entry } of all) if (held && !this.#isKnown(entry)) await this.#mend(entry);
-    // A pending one that is gone was moved or discarded, maybe by another window: nothing was lost by that.
-    return all
-      .filter((entry) => entry.held || (entry.kind === 'set' && this.#isKnown(entry)))
-      .sort((a, b) => b.storedAt.localeCompare(a.storedAt) || nameOf(a).localeCompare(nameOf(b)));
+    return await listEntries(this.#secrets, this.#records);
   }
 
-  /** Whether a job that is still followed, in any window, has this pending password. */
-  isFollowed({ id }: PendingPassword): boolean {
-    return (
-      this.#state
-        .keys()
-        .filter((key) => key.startsWith('job/'))
-        // Nothing where another window has deleted it meanwhile.
-        .some((key) => JSON.stringify(this.#state.get(key) ?? null).includes(id))
-    );
+  /** Whether a start or a job that is not over has this pending password; what cannot be read may have it. */
+  async isFollowed({ id }: PendingPassword): Promise<boolean> {
+    return await hasFollower(this.#records, id);
   }
 
   /** Deletes a password for good: only ever by the user's own act. */
   async forget(entry: VaultEntry): Promise<void> {
-    // The secret first: what lists meanwhile would write the entry of a secret that is still there again.
+    if (entry.kind === 'pending') {
+      await this.discardPending(entry);
+      return;
+    }
     await this.#secrets.delete(secretKeys.of(entry));
-    await this.#erase(entry);
+    await dropSet(this.#records, entry);
   }
 
   /** For a start that was refused: no set will ever have this password. */
   async discardPending(pending: PendingPassword): Promise<void> {
     await this.#secrets.delete(secretKeys.pending(pending.profileId, pending.id));
-    const entry = this.#pendingEntry(pending);
-    if (entry) await this.#erase(entry);
+    await this.#erase(pending);
   }
 
   dispose(): void {
@@ -226,41 +190,53 @@ export class BackupPasswordVault implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  /** Of a start that nothing else is known of. */
-  async #adoptUnknown({
-    profileId,
-    tenantId,
-    id,
-  }: NonNullable<ReturnType<typeof oldPendingOf>>): Promise<void> {
-    const tenants = [{ id: tenantId, name: `tenant ${String(tenantId)}` }];
-    await this.adoptPending({ profileId, id }, { clusterName: '', tenants }, tenantId);
+  /** What a set has instead becomes a password that is not assigned to any set. */
+  async #copy(pending: PendingPassword, password: string, sets: readonly TenantSet[]): Promise<void> {
+    const { profileId, id } = pending;
+    const missing: TenantSet[] = [];
+    const others = new Map<string, TenantSet[]>();
+    for (const set of sets) {
+      const before = await this.readSet(profileId, set.tenantId, set.setId);
+      if (before !== password) missing.push(set);
+      if (before !== password && before !== undefined)
+        others.set(before, [...(others.get(before) ?? []), set]);
+    }
+    if (missing.length > 0) {
+      const stored = parseVaultRecord(await this.#records.read(recordKeys.pending(profileId, id)));
+      const entry = stored?.kind === 'pending' ? stored : undefined;
+      const clusterName = entry?.clusterName ?? '';
+      const names = new Map(entry?.tenants.map((tenant) => [tenant.id, tenant.name]));
+      const nameOfTenant = (tenantId: number): string => names.get(tenantId) ?? '';
+      for (const [before, of] of others) {
+        const tenants = of.map(({ tenantId }) => ({ id: tenantId, name: nameOfTenant(tenantId) }));
+        await this.storePending(profileId, before, { clusterName, tenants });
+      }
+      await this.#record({
+        version: 1,
+        kind: 'sets',
+        profileId,
+        clusterName,
+        storedAt: entry?.storedAt ?? new Date().toISOString(),
+        pending: id,
+        sets: missing.map((set) => ({ ...set, tenantName: nameOfTenant(set.tenantId) })),
+      });
+      // Whether they were kept is seen before the pending one is deleted.
+      for (const { tenantId, setId } of missing) {
+        await this.#secrets.write(secretKeys.set(profileId, tenantId, setId), password);
+      }
+    }
+    const copies = this.#copies.get(id) ?? new Map<string, TenantSet>();
+    for (const set of sets) copies.set(`${String(set.tenantId)}/${String(set.setId)}`, set);
+    this.#copies.set(id, copies);
   }
 
-  #pendingEntry({ profileId, id }: PendingPassword): PendingEntry | undefined {
-    const name = `${profileId}/pending/${id}`;
-    const entry = parseEntry(this.#state.get(`vaultEntry/${name}`)) ?? this.#written.get(name);
-    return entry?.kind === 'pending' ? entry : undefined;
+  async #record(record: SetsRecord): Promise<void> {
+    await this.#records.write(recordKeys.sets(record.profileId, randomUUID()), record);
   }
 
-  #isKnown(entry: VaultEntry): boolean {
-    return parseEntry(this.#state.get(entryKeys.of(entry))) !== undefined;
-  }
-
-  async #mend(entry: VaultEntry): Promise<void> {
-    const held = (await this.read(entry)) !== undefined;
-    if (held && !this.#isKnown(entry)) await this.#write(entry); // another window may have written it meanwhile
-  }
-
-  async #write(entry: VaultEntry): Promise<void> {
-    this.#written.set(nameOf(entry), entry);
-    const key = entryKeys.of(entry);
-    const stored: unknown = this.#state.get(key);
-    // What cannot be read is kept for the version that can.
-    if (stored === undefined || parseEntry(stored)) await this.#state.update(key, entry);
-  }
-
-  async #erase(entry: VaultEntry): Promise<void> {
-    this.#written.delete(nameOf(entry));
-    await this.#state.update(entryKeys.of(entry), undefined);
+  /** The secret is gone. */
+  async #erase({ profileId, id }: PendingPassword): Promise<void> {
+    this.#copies.delete(id);
+    await this.#records.write(recordKeys.pending(profileId, id), undefined);
   }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { secretOfRecord } from './vaultKeys.ts';
 
 /**
  * What is known of a stored backup password beside the password itself. It is on record (records.ts), so it holds
@@ -21,82 +22,69 @@ const pendingSchema = v.object({
   id: v.string(),
   /** The tenants of the start that the password was given for. */
   tenants: v.array(tenantSchema),
-  /** The sets that it was copied to so far. */
-  assigned: v.array(v.object({ tenantId: v.number(), setId: v.number() })),
 });
 const setSchema = v.object({
-  ...shared,
-  kind: v.literal('set'),
   tenantId: v.pipe(v.number(), v.integer()),
   tenantName: v.string(),
   setId: v.pipe(v.number(), v.integer()),
 });
-const entrySchema = v.variant('kind', [pendingSchema, setSchema]);
+/** One password that was filed under sets: one record for all that were filed at once, and never changed by others. */
+const setsSchema = v.object({
+  ...shared,
+  kind: v.literal('sets'),
+  /** The id of the pending one that it was copied from; null: it was given for its set. */
+  pending: v.nullable(v.string()),
+  sets: v.array(setSchema),
+});
+/** What another version most likely has, too. */
+const foreignSets = v.object({ profileId: v.string(), sets: v.array(setSchema) });
+const recordSchema = v.variant('kind', [pendingSchema, setsSchema]);
 
 export type VaultTenant = v.InferOutput<typeof tenantSchema>;
 /** The password of a start whose backup sets have no id yet, or were never found. */
 export type PendingEntry = v.InferOutput<typeof pendingSchema>;
+export type SetsRecord = v.InferOutput<typeof setsSchema>;
 /** The password of one backup set. */
-export type SetEntry = v.InferOutput<typeof setSchema>;
+export type SetEntry = Omit<SetsRecord, 'kind' | 'sets'> &
+  v.InferOutput<typeof setSchema> & { readonly kind: 'set' };
 export type VaultEntry = PendingEntry | SetEntry;
+/** An entry, and whether the secret storage really has its password. */
+export type HeldEntry = VaultEntry & { readonly held: boolean };
 
-const secretPrefix = 'backupPassword/';
-const entryPrefix = 'vaultEntry/';
-const pendingName = (profileId: string, id: string): string => `${profileId}/pending/${id}`;
-const setName = (profileId: string, tenantId: number, setId: number): string =>
-  `${profileId}/${String(tenantId)}/set/${String(setId)}`;
+const unknown = { version: 1, clusterName: '', storedAt: '' } as const;
 
-/** The name of an entry: the same in SecretStorage and in globalState, behind their prefixes. */
-export function nameOf(entry: VaultEntry): string {
-  return entry.kind === 'pending'
-    ? pendingName(entry.profileId, entry.id)
-    : setName(entry.profileId, entry.tenantId, entry.setId);
-}
-
-export const secretKeys = {
-  pending: (profileId: string, id: string): string => secretPrefix + pendingName(profileId, id),
-  set: (profileId: string, tenantId: number, setId: number): string =>
-    secretPrefix + setName(profileId, tenantId, setId),
-  of: (entry: VaultEntry): string => secretPrefix + nameOf(entry),
-  oldPending: (profileId: string, tenantId: number, id: string): string =>
-    `${secretPrefix}${profileId}/${String(tenantId)}/pending/${id}`,
-  isOurs: (key: string): boolean => key.startsWith(secretPrefix),
-};
-
-export const entryKeys = {
-  of: (entry: VaultEntry): string => entryPrefix + nameOf(entry),
-  isOurs: (key: string): boolean => key.startsWith(entryPrefix),
-};
-
-/** The entry in a stored value; undefined if it is not one (another version, damaged). */
-export function parseEntry(stored: unknown): VaultEntry | undefined {
-  const result = v.safeParse(entrySchema, stored);
+/** What is on record in a stored value; undefined if it is none (another version, damaged). */
+export function parseVaultRecord(stored: unknown): PendingEntry | SetsRecord | undefined {
+  const result = v.safeParse(recordSchema, stored);
   return result.success ? result.output : undefined;
 }
 
-/** The entry under a key of globalState: what its name tells if its value cannot be read. */
-export function entryAt(key: string, stored: unknown): VaultEntry | undefined {
-  return parseEntry(stored) ?? entryOfSecret(secretPrefix + key.slice(entryPrefix.length));
-}
-
-/** What the name of a secret tells that older versions kept for the one tenant of a start. */
-export function oldPendingOf(
-  key: string,
-): { readonly profileId: string; readonly tenantId: number; readonly id: string } | undefined {
-  const [, profileId, tenantId, id] = /^backupPassword\/([^/]+)\/(\d+)\/pending\/([^/]+)$/.exec(key) ?? [];
-  if (profileId === undefined || id === undefined) return undefined;
-  return { profileId, tenantId: Number(tenantId), id };
+/** The passwords that a record is of: what can be told of them if it cannot be read, lest one is hidden. */
+export function entriesAt(key: string, stored: unknown): VaultEntry[] {
+  const record = parseVaultRecord(stored);
+  if (record?.kind === 'pending') return [record];
+  if (record) {
+    const { sets, ...rest } = record;
+    return sets.map((set) => ({ ...rest, ...set, kind: 'set' }));
+  }
+  const foreign = v.safeParse(foreignSets, stored);
+  if (foreign.success) {
+    const { profileId, sets } = foreign.output;
+    return sets.map((set) => ({ ...unknown, kind: 'set', profileId, pending: null, ...set }));
+  }
+  const named = entryOfSecret(secretOfRecord(key));
+  return named ? [named] : [];
 }
 
 /** An entry for a secret that nothing but its key is known of; undefined if the key is none of ours. */
 export function entryOfSecret(key: string): VaultEntry | undefined {
-  const known = { version: 1, clusterName: '', storedAt: '' } as const;
   const set = /^backupPassword\/([^/]+)\/(\d+)\/set\/(\d+)$/.exec(key);
   if (set?.[1] !== undefined) {
     return {
-      ...known,
+      ...unknown,
       kind: 'set',
       profileId: set[1],
+      pending: null,
       tenantId: Number(set[2]),
       tenantName: '',
       setId: Number(set[3]),
@@ -104,5 +92,5 @@ export function entryOfSecret(key: string): VaultEntry | undefined {
   }
   const pending = /^backupPassword\/([^/]+)\/pending\/([^/]+)$/.exec(key);
   if (pending?.[1] === undefined || pending[2] === undefined) return undefined;
-  return { ...known, kind: 'pending', profileId: pending[1], id: pending[2], tenants: [], assigned: [] };
+  return { ...unknown, kind: 'pending', profileId: pending[1], id: pending[2], tenants: [] };
 }

@@ -1,5 +1,6 @@
 import type { PasswordDigest } from '../oceanbase/passwordDigest.ts';
-import type { BackupPasswordVault, HeldEntry } from './vault.ts';
+import type { BackupPasswordVault } from './vault.ts';
+import type { HeldEntry } from './vaultEntry.ts';
 
 /** A protected backup set, as the server shows it. */
 export interface ProtectedSet {
@@ -39,13 +40,16 @@ export async function assignMatching(
     const password = entry.held ? await vault.read(entry) : undefined;
     if (password === undefined) continue;
     const fitting = missing.filter((set) => set.digest.matches(password));
+    const own = entry.kind === 'pending' && isPending(entry);
+    if (own && fitting.length > 0) await vault.assign(entry, fitting);
     for (const set of fitting) {
       const { tenantId, tenantName, setId } = set;
-      if (entry.kind === 'pending' && isPending(entry)) await vault.assign(entry, tenantId, setId);
-      else if (!found.has(set)) await vault.keepForSet({ ...cluster, tenantId, tenantName, setId }, password);
+      if (!own && !found.has(set)) {
+        await vault.keepForSet({ ...cluster, tenantId, tenantName, setId }, password);
+      }
       found.add(set);
     }
-    if (entry.kind === 'pending' && hasAllItsSets(entry, fitting) && !vault.isFollowed(entry)) {
+    if (entry.kind === 'pending' && hasAllItsSets(entry, fitting) && !(await vault.isFollowed(entry))) {
       await vault.finish(entry);
     }
   }

@@ -19,6 +19,17 @@ export class VaultSecrets {
 
   /** Stores, and reads back. Rejects with {@link VaultError}: then the secret is not kept. */
   async store(key: string, secret: string): Promise<void> {
+    await this.write(key, secret);
+    // A keyring that swallows what it is given must be noticed now, not when the restore asks for the password.
+    if ((await this.read(key)) !== secret) {
+      throw new VaultError(
+        l10n.t('The password could not be stored: this machine’s keyring does not keep what it is given.'),
+      );
+    }
+  }
+
+  /** Stores; whoever needs to know whether it is kept reads it. Rejects with {@link VaultError}. */
+  async write(key: string, secret: string): Promise<void> {
     const release = redactor.register(secret);
     try {
       await this.#secrets.store(key, secret);
@@ -29,12 +40,6 @@ export class VaultSecrets {
       );
     } finally {
       release();
-    }
-    // A keyring that swallows what it is given must be noticed now, not when the restore asks for the password.
-    if ((await this.read(key)) !== secret) {
-      throw new VaultError(
-        l10n.t('The password could not be stored: this machine’s keyring does not keep what it is given.'),
-      );
     }
   }
 

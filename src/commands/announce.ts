@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RecordStore } from '../clusters/records.ts';
 import { BackupStatus } from '../status/backupStatus.ts';
 import { Claims } from '../status/claims.ts';
 import { tellFirstUse } from '../status/firstUse.ts';
@@ -9,15 +10,19 @@ import type { CommandContext } from './context.ts';
 /** All that is told without being asked for: notices, the status bar, and what the welcomes depend on. */
 export function announce(
   context: CommandContext,
-  records: Pick<vscode.Memento, 'keys' | 'get'>,
-  { globalStorageUri, extensionMode }: Pick<vscode.ExtensionContext, 'globalStorageUri' | 'extensionMode'>,
+  records: RecordStore,
+  {
+    globalState,
+    globalStorageUri,
+    extensionMode,
+  }: Pick<vscode.ExtensionContext, 'globalState' | 'globalStorageUri' | 'extensionMode'>,
 ): vscode.Disposable {
   const { clusters, jobs, log, panels } = context;
   const claims = new Claims(vscode.Uri.joinPath(globalStorageUri, 'claims').fsPath);
   // Later: VS Code waits for what is done now.
   const unreadable = setImmediate(() => {
     import('./announceUnreadable.ts')
-      .then(({ announceUnreadable }) => announceUnreadable(records, claims, log))
+      .then(({ announceUnreadable }) => announceUnreadable(globalState, records, claims, log))
       .catch((error: unknown) => {
         log.error('telling what is stored and cannot be read', error);
       });

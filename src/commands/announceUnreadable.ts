@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { RecordStore } from '../clusters/records.ts';
 import { findUnreadable } from '../clusters/unreadable.ts';
 import type { Log } from '../log.ts';
 import type { Claims } from '../status/claims.ts';
@@ -10,10 +11,11 @@ import type { Claims } from '../status/claims.ts';
  */
 export async function announceUnreadable(
   state: Pick<vscode.Memento, 'keys' | 'get'>,
+  records: RecordStore,
   claims: Pick<Claims, 'take'>,
   log: Pick<Log, 'warn' | 'show'>,
 ): Promise<void> {
-  const found = await findUnreadable(state);
+  const found = await findUnreadable(state, records);
   if (found.length === 0) return;
   for (const newer of [false, true]) {
     const keys = found.filter((one) => one.newer === newer).map(({ key }) => key);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isProtected, readHistory } from '../backup/history.ts';
 import { timeWords } from '../backup/historyWords.ts';
-import type { HeldEntry } from '../clusters/vault.ts';
+import type { HeldEntry } from '../clusters/vaultEntry.ts';
 import type { SetEntry } from '../clusters/vaultEntry.ts';
 import { assignMatching, type ProtectedSet } from '../clusters/vaultMatch.ts';
 import type { CommandContext } from './context.ts';
@@ -80,12 +80,14 @@ async function givenOrChosen(
   const given = setOf(argument);
   if (!given) return await chooseEntry(context, placeHolder, ({ held }) => held);
   const { cluster, tenant, setId } = given;
+  const { id: profileId, name: clusterName } = cluster.profile;
+  if ((await context.vault.readSet(profileId, tenant.id, setId)) !== undefined) {
+    const set = { profileId, clusterName, tenantId: tenant.id, tenantName: tenant.name, setId };
+    return { version: 1, kind: 'set', storedAt: '', pending: null, ...set, held: true };
+  }
   const entry = (await context.vault.list()).find(
     (one) =>
-      one.kind === 'set' &&
-      one.profileId === cluster.profile.id &&
-      one.tenantId === tenant.id &&
-      one.setId === setId,
+      one.kind === 'set' && one.profileId === profileId && one.tenantId === tenant.id && one.setId === setId,
   );
   if (!entry) {
     void vscode.window.showWarningMessage(

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { HeldEntry } from '../clusters/vault.ts';
+import type { HeldEntry } from '../clusters/vaultEntry.ts';
 import type { VaultEntry } from '../clusters/vaultEntry.ts';
 import { readBackupSet } from '../oceanbase/backupSets.ts';
 import type { PasswordDigest } from '../oceanbase/passwordDigest.ts';

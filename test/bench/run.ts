@@ -4,6 +4,7 @@ import { startProcess } from '../host/processes.ts';
 import { clusterSection } from './sections/cluster.ts';
 import { pageSection } from './sections/page.ts';
 import { sizeSection } from './sections/size.ts';
+import { storageSection } from './sections/storage.ts';
 import { tenantsSection } from './sections/tenants.ts';
 import { ticksSection } from './sections/ticks.ts';
 import { windowSection } from './sections/window.ts';
@@ -11,7 +12,15 @@ import { caption, circumstances, type Circumstances } from './support/circumstan
 import { keeps, ratioOf, type Row, type Section } from './support/row.ts';
 import { markdownTable } from './support/table.ts';
 
-const sections = [sizeSection, clusterSection, tenantsSection, pageSection, ticksSection, windowSection];
+const sections = [
+  sizeSection,
+  storageSection,
+  clusterSection,
+  tenantsSection,
+  pageSection,
+  ticksSection,
+  windowSection,
+];
 
 /** Measures what the arguments name and prints the table. Returns the exit code: 1 if a budget is not kept. */
 export async function runBench(args: string[]): Promise<number> {

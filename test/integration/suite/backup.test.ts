@@ -128,11 +128,10 @@ describe('a backup, from the command to its proven end', () => {
     const said = await prompts.nextMessage();
     assert.match(said.text, /^test: mysql_tenant is backed up\./);
     assert.deepEqual(said.buttons, ['Show']);
-    assert.deepEqual(
-      recordKeys(scene.context).filter((key) => key.startsWith('job/')),
-      [],
-      'a job that is over is not resumed',
-    );
+    // A job that is over is not resumed: it is taken off the record once it was told.
+    while (recordKeys(scene.context).some((key) => key.startsWith('job/'))) {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
   }).timeout(40_000);
 
   it('a login to one tenant backs up that tenant', async () => {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { CaughtClipboard } from '../support/clipboard.ts';
-import { forgetEverything, hasOutcome, run } from '../support/extension.ts';
+import {
+  forgetEverything,
+  hasOutcome,
+  passwordKeys,
+  putOnRecord,
+  recordKeys,
+  run,
+} from '../support/extension.ts';
 import type { FakeQuickPick } from '../support/quickInputs.ts';
 import { useFreshScene } from '../support/scene.ts';
 
@@ -104,10 +111,12 @@ describe('the backup history', () => {
 
     // Other suites leave entries of their own clusters.
     const profile = scene.context.globalState.keys().find((one) => one.startsWith('cluster/')) ?? '';
-    const entries = `vaultEntry/${profile.slice('cluster/'.length)}/`;
-    const key = scene.context.globalState.keys().find((one) => one.startsWith(entries)) ?? '';
-    await scene.context.secrets.delete(key.replace('vaultEntry/', 'backupPassword/'));
-    await scene.context.globalState.update(key, undefined);
+    const id = profile.slice('cluster/'.length);
+    const held = passwordKeys(scene.context).filter((one) => one.startsWith(`backupPassword/${id}/`));
+    for (const key of held) await scene.context.secrets.delete(key);
+    for (const key of recordKeys(scene.context)) {
+      if (key.startsWith(`vaultEntry/${id}/`)) putOnRecord(scene.context, key, undefined);
+    }
     const second = await open('mysql_tenant');
     assert.match(second.list.items[0]?.detail ?? '', /\$\(warning\) protected, password NOT held here/);
     assert.match(second.list.placeholder ?? '', /^Warning: 1 restorable set asks for a password/);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasOutcome, run } from '../support/extension.ts';
+import { hasOutcome, recordAt, recordKeys, run } from '../support/extension.ts';
 import { useFreshScene } from '../support/scene.ts';
 
 interface Model {
@@ -74,9 +74,8 @@ describe('jobs are followed, whoever started them, until they are canceled or ov
     prompts.expect('mysql_tenant,oracle_tenant', 'without a password');
     await run('backupTenant');
     await scene.traffic.message((message) => /Backing up/.test(modelOf(message)?.status ?? ''));
-    const identity = scene.context.globalState.get(
-      scene.context.globalState.keys().find((key) => key.startsWith('job/')) ?? '',
-    );
+    const key = recordKeys(scene.context).find((one) => one.startsWith('job/')) ?? '';
+    const identity = recordAt(scene.context, key);
     prompts.expect();
     prompts.press = 'Cancel Backup';
     await run('cancelBackup', identity);

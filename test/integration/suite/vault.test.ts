@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { CaughtClipboard } from '../support/clipboard.ts';
-import { hasOutcome, run, storedText } from '../support/extension.ts';
+import { hasOutcome, passwordKeys, putOnRecord, recordKeys, run, storedText } from '../support/extension.ts';
 import type { Prompts } from '../support/prompts.ts';
 import { useFreshScene } from '../support/scene.ts';
 
@@ -24,9 +24,8 @@ describe('the password vault', () => {
       ?.slice('cluster/'.length) ?? '';
   /** The keys of the passwords that are held for the cluster of this test. */
   const secretKeys = async (): Promise<string[]> => {
-    const prefix = `vaultEntry/${profileId()}/`;
-    const names = scene.context.globalState.keys().filter((key) => key.startsWith(prefix));
-    const held = names.map((name) => name.replace('vaultEntry/', 'backupPassword/'));
+    const prefix = `backupPassword/${profileId()}/`;
+    const held = [...new Set(passwordKeys(scene.context))].filter((key) => key.startsWith(prefix));
     const secrets = await Promise.all(held.map((key) => scene.context.secrets.get(key)));
     return held.filter((_, index) => secrets[index] !== undefined);
   };
@@ -116,16 +115,17 @@ describe('the password vault', () => {
     const id = 'd0c0ffee-0000-4000-8000-000000000001';
     const set = `${profileId()}/1002/set/1`;
     await scene.context.secrets.delete(`backupPassword/${set}`);
-    await scene.context.globalState.update(`vaultEntry/${set}`, undefined);
+    for (const key of recordKeys(scene.context)) {
+      if (key.startsWith(`vaultEntry/${profileId()}/`)) putOnRecord(scene.context, key, undefined);
+    }
     await scene.context.secrets.store(`backupPassword/${profileId()}/pending/${id}`, planted);
-    await scene.context.globalState.update(`vaultEntry/${profileId()}/pending/${id}`, {
+    putOnRecord(scene.context, `vaultEntry/${profileId()}/pending/${id}`, {
       version: 1,
       kind: 'pending',
       profileId: profileId(),
       id,
       clusterName: 'vaulted',
       tenants: [{ id: 1002, name: 'mysql_tenant' }],
-      assigned: [],
       storedAt: new Date(0).toISOString(),
     });
     prompts.expect('Not yet assigned to a set', 'Find');

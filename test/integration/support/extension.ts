@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 
 /** Activates the extension under test and gives its context (which it hands out in test mode alone). */
@@ -21,11 +21,50 @@ export function storedText(context: vscode.ExtensionContext): string {
   return [state, ...names.map((name) => `${name}: ${readFileSync(join(folder, name), 'utf8')}`)].join('\n');
 }
 
-/** The keys of what is on record, in globalState or as a file; marks of what was deleted are none. */
+/** The keys of what is on record: starts, jobs, raised scores, stored passwords. */
 export function recordKeys(context: vscode.ExtensionContext): string[] {
   const folder = recordsOf(context);
-  const files = existsSync(folder) ? readdirSync(folder, { encoding: 'utf8' }) : [];
-  return [...context.globalState.keys(), ...files.map((name) => decodeURIComponent(name))];
+  const kinds = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  return kinds
+    .filter((kind) => kind.isDirectory())
+    .flatMap(({ name: kind }) =>
+      readdirSync(join(folder, kind)).map(
+        (name) => `${kind}/${decodeURIComponent(name).replace('.json', '')}`,
+      ),
+    );
+}
+
+export function recordAt(context: vscode.ExtensionContext, key: string): unknown {
+  return JSON.parse(readFileSync(pathOfRecord(context, key), 'utf8'));
+}
+
+/** As the extension would have it on record; undefined deletes. */
+export function putOnRecord(context: vscode.ExtensionContext, key: string, value: unknown): void {
+  const path = pathOfRecord(context, key);
+  mkdirSync(dirname(path), { recursive: true });
+  if (value === undefined) rmSync(path, { force: true });
+  else writeFileSync(path, JSON.stringify(value));
+}
+
+function pathOfRecord(context: vscode.ExtensionContext, key: string): string {
+  const [kind = '', ...rest] = key.split('/');
+  return join(recordsOf(context), kind, `${encodeURIComponent(rest.join('/'))}.json`);
+}
+
+/** The keys of the backup passwords that are on record, whether they are held or not. */
+export function passwordKeys(context: vscode.ExtensionContext): string[] {
+  return recordKeys(context)
+    .filter((key) => key.startsWith('vaultEntry/'))
+    .flatMap((key) => {
+      const { profileId, sets } = recordAt(context, key) as {
+        profileId: string;
+        sets?: { tenantId: number; setId: number }[];
+      };
+      if (!sets) return [key.replace('vaultEntry/', 'backupPassword/')];
+      return sets.map(
+        ({ tenantId, setId }) => `backupPassword/${profileId}/${String(tenantId)}/set/${String(setId)}`,
+      );
+    });
 }
 
 /** Where the records are that have a file each. */
@@ -40,8 +79,7 @@ export function run(command: string, ...args: unknown[]): Thenable<unknown> {
 
 /** Forgets every cluster, job and backup password of earlier tests. */
 export async function forgetEverything(context: vscode.ExtensionContext): Promise<void> {
-  const held = context.globalState.keys().filter((key) => key.startsWith('vaultEntry/'));
-  for (const key of held) await context.secrets.delete(key.replace('vaultEntry/', 'backupPassword/'));
+  for (const key of passwordKeys(context)) await context.secrets.delete(key);
   // A cluster that is gone while its password is still there was lost, and is added again.
   const clusters = context.globalState.keys().filter((key) => key.startsWith('cluster/'));
   for (const key of clusters) await context.secrets.delete(key.replace('cluster/', 'clusterPassword/'));

@@ -10,6 +10,7 @@ import type { Cluster } from '../../../src/clusters/cluster.ts';
 import type { Clusters } from '../../../src/clusters/clusters.ts';
 import type { FollowedJobs } from '../../../src/clusters/followedJobs.ts';
 import { Log } from '../../../src/log.ts';
+import type { ServerInfo } from '../../../src/oceanbase/serverInfo.ts';
 import type { Row } from '../../../src/oceanbase/session.ts';
 
 const profileId = '00000000-0000-4000-8000-000000000001';
@@ -21,6 +22,9 @@ let clock: FakeClock;
 /** ha_low_thread_score on the server. */
 let score: number;
 let sent: string[];
+let info: ServerInfo;
+/** The tenant as the server has it. */
+let tenantRow: Row;
 /** What happens before a statement is carried out, and after it was and before its answer comes. */
 let before: (sql: string) => unknown;
 let after: (sql: string) => unknown;
@@ -37,7 +41,11 @@ class Window {
         await before(sql);
         const [, value] = /= '?(\d+)/.exec(sql) ?? [];
         if (value !== undefined) score = Number(value);
-        const rows = value === undefined ? [{ value: String(score) }] : [];
+        const rows = sql.includes('DBA_OB_TENANTS')
+          ? [tenantRow]
+          : value === undefined
+            ? [{ value: String(score) }]
+            : [];
         await after(sql);
         return rows;
       },
@@ -45,12 +53,13 @@ class Window {
     };
     this.cluster = {
       profile: { id: profileId, name: 'demo' },
-      openDedicated: () => Promise.resolve({ session, info: serverInfo() }),
+      openDedicated: () => Promise.resolve({ session, info }),
     } as unknown as Cluster;
     const clusters = { get: () => this.cluster, list: () => [this.cluster] } as unknown as Clusters;
     const jobs = {
       onDidEnd: () => ({ dispose: () => undefined }),
       running: () => Array.from({ length: this.running }),
+      settled: () => Promise.resolve(),
     } as unknown as FollowedJobs;
     this.speed = new BackupSpeed(clusters, jobs, memory, new Log(), clock);
   }
@@ -86,6 +95,15 @@ beforeEach(() => {
   clock = new FakeClock();
   score = 5;
   sent = [];
+  info = serverInfo();
+  tenantRow = {
+    TENANT_ID: '1002',
+    TENANT_NAME: 'mysql_tenant',
+    TENANT_TYPE: 'USER',
+    COMPATIBILITY_MODE: 'MYSQL',
+    STATUS: 'NORMAL',
+    LOCKED: 'NO',
+  };
   before = after = () => undefined;
 });
 
@@ -258,25 +276,81 @@ describe('a speed that was raised', () => {
   });
 });
 
-describe('a speed that an earlier version has raised', () => {
-  const old = `speed/${profileId}`;
-
-  it('is put back, and what cannot be read beside it stays', async () => {
-    memory.values.set(old, { mysql_tenant: 7, other: { score: 7 } });
-    const { speed } = new Window();
-    await speed.putBackIfIdle(profileId);
-    assert.deepEqual([score, memory.get(old)], [7, { other: { score: 7 } }]);
-    assert.equal(sent.length, 1);
-    await speed.putBackIfIdle(profileId);
-    assert.equal(sent.length, 1);
-  });
-
-  it('is what it is put back to after it was raised once more', async () => {
-    memory.values.set(old, { mysql_tenant: 7 });
+describe('a speed that somebody has changed while the backup ran', () => {
+  it('stays as it is, which is said once', async () => {
     const window = new Window();
     await window.start();
-    assert.deepEqual(keys(), [key]);
+    score = 15;
+    const { length } = shownMessages;
     await window.end();
-    assert.deepEqual([score, keys()], [7, []]);
+    await window.speed.putBackIfIdle(profileId);
+    assert.deepEqual([score, keys()], [15, []]);
+    assert.deepEqual(
+      shownMessages.slice(length).map(({ text }) => text),
+      [
+        'ha_low_thread_score was not put back on demo, because somebody has changed it since the backup began (mysql_tenant: 15 now, 5 before). If that was meant for the backup alone, set it back yourself.',
+      ],
+    );
+  });
+
+  it('is nothing to tell where they have put it back themselves', async () => {
+    const window = new Window();
+    await window.start();
+    score = 5;
+    const { length } = shownMessages;
+    await window.end();
+    assert.deepEqual([score, keys(), shownMessages.length], [5, [], length]);
+  });
+
+  it('is what the next backup puts back that has raised it once more', async () => {
+    const window = new Window();
+    await window.start();
+    score = 15;
+    await window.start(90);
+    window.running--;
+    await window.end();
+    assert.deepEqual([score, keys()], [15, []]);
+  });
+
+  it('is what the next backup leaves alone that would not raise it', async () => {
+    const window = new Window();
+    await window.start();
+    score = 80;
+    await window.start(70);
+    window.running--;
+    await window.end();
+    assert.deepEqual([score, keys()], [80, []]);
+  });
+});
+
+describe('a speed of a tenant', () => {
+  it('that was renamed is put back under its new name', async () => {
+    const window = new Window();
+    await window.start();
+    tenantRow = { ...tenantRow, TENANT_NAME: 'renamed' };
+    await window.end();
+    assert.deepEqual([score, keys()], [5, []]);
+    assert.match(sent.at(-1) ?? '', /= '?5'? TENANT = `renamed`/);
+  });
+
+  it('that is gone is forgotten', async () => {
+    const window = new Window();
+    await window.start();
+    tenantRow = { ...tenantRow, TENANT_ID: '1004' };
+    const { length } = sent;
+    await window.end();
+    assert.deepEqual([score, keys(), sent.length], [60, [], length + 1]);
+  });
+
+  it('stays on record where the cluster is logged in to as another tenant by now', async () => {
+    const window = new Window();
+    await window.start();
+    info = serverInfo({ tenantId: 1004, tenantName: 'other' });
+    await window.end();
+    assert.deepEqual([score, keys()], [60, [key]]);
+    assert.match(shownMessages.at(-1)?.text ?? '', /^ha_low_thread_score could not be put back on demo/);
+    info = serverInfo();
+    await window.speed.putBackIfIdle(profileId);
+    assert.deepEqual([score, keys()], [5, []]);
   });
 });

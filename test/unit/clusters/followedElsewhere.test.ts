@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type * as vscode from 'vscode';
+import { FakeMemento } from '../support/fakeVscode.ts';
 import {
   completed,
   identityOf,
@@ -22,16 +22,16 @@ import { jobIdOf } from '../../../src/clusters/followedJob.ts';
 
 beforeEach(reset);
 
-/** The storage of all windows, which this one is about to write to and has read a moment ago. */
-class StaleMemento implements vscode.Memento {
+/** What all windows have on record, of which this one hears nothing yet. */
+class StaleRecords extends FakeMemento {
   stale = false;
-  keys(): readonly string[] {
-    return memory.keys();
+  override keys(): readonly string[] {
+    return this.stale ? [] : memory.keys();
   }
-  get<T>(key: string, otherwise?: T): T {
+  override get<T>(key: string, otherwise?: T): T {
     return memory.get<T>(this.stale ? 'not yet' : key, otherwise);
   }
-  async update(key: string, value: unknown): Promise<void> {
+  override async update(key: string, value: unknown): Promise<void> {
     await memory.update(key, value);
   }
 }
@@ -53,7 +53,8 @@ describe('after a reload', () => {
 
   it('forgets the jobs of removed clusters, and keeps what it cannot read', async () => {
     await memory.update('job/newer', { version: 9 });
-    await memory.update('job/removed', { ...identityOf(), profileId: profileId.replace('1', '2') });
+    const removed = { ...identityOf(), profileId: profileId.replace('1', '2') };
+    await memory.update(`job/${jobIdOf(removed)}`, removed);
     await memory.update('somebody else’s', 1);
     const window = new Window();
     window.jobs.resume();
@@ -63,13 +64,12 @@ describe('after a reload', () => {
     assert.equal(window.looks, 0);
   });
 
-  it('goes on with a job that was only seen, also where an older version has it among those that were asked for', async () => {
-    const seen = { ...identityOf(), asked: null };
-    const [old, now] = ['job/', 'seen/'].map((prefix) => prefix + jobIdOf(seen));
-    await memory.update(old ?? '', seen);
-    new Window().jobs.resume();
+  it('goes on with jobs that were only seen', async () => {
+    const window = new Window();
+    window.refresh([sysRow(protectedRow), jobRow(protectedRow)]);
     await show(running);
-    assert.deepEqual(remembered(), [now]);
+    assert.deepEqual(remembered(), [`seen/${profileId}`]);
+    window.jobs.dispose();
     const next = new Window();
     next.jobs.resume();
     await show(completed);
@@ -77,15 +77,22 @@ describe('after a reload', () => {
     assert.deepEqual(remembered(), []);
   });
 
-  it('leaves what another window has started meanwhile under the key that an older version gave a job', async () => {
-    const key = `job/${jobIdOf(identityOf())}`;
-    await memory.update(key, { ...identityOf(), asked: null });
-    const window = new Window();
-    window.jobs.resume();
-    await memory.update(key, identityOf());
+  it('goes on with what two windows have seen at once, and keeps what it cannot read of it', async () => {
+    const other = { ...identityOf(), asked: null, jobId: 8 };
+    const newer = { ...other, version: 9 };
+    const key = `seen/${profileId}`;
+    const [here, there] = [new Window(), new Window()];
+    here.refresh([sysRow(protectedRow)]);
     await show(running);
-    assert.deepEqual(memory.get(key), identityOf());
-    assert.deepEqual(window.jobs.running(profileId)[0]?.identity, identityOf());
+    there.jobs.follow(other);
+    await show(running);
+    await memory.update(key, { version: 1, jobs: { ...memory.get<{ jobs: object }>(key).jobs, newer } });
+    await show(completed);
+    assert.deepEqual(memory.get(key), { version: 1, jobs: { newer } });
+    await memory.update(key, { version: 2 });
+    here.refresh([sysRow({ jobId: 9, initiatorJobId: 9 })]);
+    await show(running);
+    assert.deepEqual(memory.get(key), { version: 2 });
   });
 
   it('says so of a panel whose cluster is gone', () => {
@@ -120,6 +127,7 @@ describe('a job that another window has started', () => {
     assert.equal(there.jobs.running(profileId).length, 0);
     there.known = true;
     there.replaceCluster(); // as the saved clusters tell of it
+    await show(running);
     assert.deepEqual(there.jobs.running(profileId)[0]?.identity, identityOf());
   });
 
@@ -132,8 +140,11 @@ describe('a job that another window has started', () => {
     const [seen] = there.jobs.running(profileId);
     assert.ok(seen);
     assert.equal(seen.identity.asked, null);
-    new Window().jobs.begin(identityOf());
+    const starter = new Window();
+    starter.jobs.begin(identityOf());
+    await starter.jobs.settled();
     there.refresh(rows);
+    await show(running);
     assert.equal(there.jobs.running(profileId).length, 1);
     assert.deepEqual(seen.identity.asked, identityOf().asked);
     await show(completed);
@@ -144,7 +155,7 @@ describe('a job that another window has started', () => {
     const key = `job/${jobIdOf(identityOf())}`;
     /** Here what was asked for is not on record yet; it comes before what has been seen is written. */
     function atOnce(start: () => void): Window {
-      const state = new StaleMemento();
+      const state = new StaleRecords();
       const here = new Window(state);
       state.stale = true;
       start();
@@ -158,6 +169,7 @@ describe('a job that another window has started', () => {
       const there = new Window();
       const pending = await there.vault.storePending(profileId, password, meta);
       const here = atOnce(() => there.jobs.begin(identityOf(pending)));
+      await there.jobs.settled();
       assert.deepEqual(memory.get(key), identityOf(pending));
       await show(running);
       const [job] = here.jobs.running(profileId);
@@ -242,6 +254,7 @@ describe('a record of the job that cannot be read', () => {
       await memory.update(key, stored);
       const window = new Window();
       window.jobs.begin(identityOf());
+      await window.jobs.settled();
       assert.deepEqual(memory.get(key), identityOf());
       await show(completed);
       assert.deepEqual(remembered(), []);
@@ -278,7 +291,12 @@ describe('a job that begins anew while its end still waits for the secret storag
     const job = window.jobs.follow(identityOf(pending));
     const finish = window.vault.finish.bind(window.vault);
     let goOn = (): void => undefined;
-    window.vault.finish = () => new Promise((resolve) => (goOn = resolve));
+    window.vault.finish = () =>
+      new Promise((resolve) => {
+        goOn = () => {
+          resolve(true);
+        };
+      });
     await show(completed);
     assert.deepEqual([job.state.snapshot.over, window.ended.length], [true, 0]);
     window.vault.finish = finish;

@@ -66,6 +66,7 @@ describe('following a job', () => {
   it('ends once, is forgotten then, and asks nothing any more', async () => {
     const window = new Window();
     const job = window.jobs.follow(identityOf());
+    await window.jobs.settled();
     assert.equal(remembered().length, 1);
     await show(completed);
     assert.deepEqual(window.ended, [job]);
@@ -77,8 +78,8 @@ describe('following a job', () => {
 
   it('goes on where the record cannot be written, and the log says so', async () => {
     const window = new Window();
-    memory.values.set('job/removed', { ...identityOf(), profileId: randomUUID() });
-    memory.values.set('job/older', { ...identityOf(), jobId: 9 });
+    const removed = { ...identityOf(), profileId: randomUUID() };
+    memory.values.set(`job/${jobIdOf(removed)}`, removed);
     const pending = await window.vault.storePending(profileId, password, meta);
     const update = memory.update.bind(memory);
     memory.update = (key, value) =>
@@ -95,7 +96,7 @@ describe('following a job', () => {
     await settled();
     assert.equal(partOf(job)?.protection, 'verified');
     const logged = logLines.filter((line) => line.includes('no space for'));
-    for (const key of ['job/removed', 'job/older', jobKey(9), jobKey(7)])
+    for (const key of [`job/${jobIdOf(removed)}`, jobKey(7)])
       assert.ok(
         logged.some((line) => line.includes(key)),
         key,
@@ -275,10 +276,8 @@ describe('following a job', () => {
       const pending = await window.vault.storePending(profileId, password, meta);
       const other = { id: tenantId + 2, name: 'other' };
       const job = window.jobs.follow({ ...identityOf(pending), tenants: [...meta.tenants, other] });
-      const read = window.vault.readPending.bind(window.vault);
-      let reads = 0;
-      window.vault.readPending = (one) =>
-        ++reads === 2 ? Promise.reject(new Error('the keyring is locked')) : read(one);
+      await show(completed);
+      secrets.broken = new Error('the keyring is locked');
       const ofOther = { tenantId: other.id, jobId: 4, backupSetId: 6, executorTenantIds: [other.id] };
       await show({
         jobs: [...completed.jobs, ...completed.jobs.map((row) => ({ ...row, ...ofOther }))],
@@ -286,11 +285,12 @@ describe('following a job', () => {
       });
       const protections = () => job.state.parts.map(({ protection }) => protection);
       assert.deepEqual([protections(), window.ended], [['verified', 'unknown'], [job]]);
+      secrets.broken = undefined;
       window.refresh([]);
       await settled();
       assert.deepEqual(protections(), ['verified', 'verified']);
       assert.equal(await window.vault.readSet(profileId, other.id, 6), password);
-      assert.deepEqual([await read(pending), remembered()], [undefined, []]);
+      assert.deepEqual([await window.vault.readPending(pending), remembered()], [undefined, []]);
     });
 
     it('keeps the password where it is until it can be moved', async () => {

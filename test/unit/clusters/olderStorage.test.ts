@@ -1,12 +1,12 @@
-// What earlier commits of 0.1.0 wrote, in the shapes of their own schemas, read by today's code; and what a newer
-// version may write one day.
+// What was stored earlier, read by today's code; and what a newer version may write one day.
 import assert from 'node:assert/strict';
-import { FakeSecrets, type FakeMemento } from '../support/fakeVscode.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FakeMemento, FakeSecrets } from '../support/fakeVscode.ts';
 import {
   clock,
   memory,
-  partOf,
-  password,
   profileId,
   reset,
   running,
@@ -15,9 +15,11 @@ import {
   showStarted,
   Window,
 } from '../support/followingWindow.ts';
+import { Records } from '../../../src/clusters/records.ts';
 import { findUnreadable } from '../../../src/clusters/unreadable.ts';
 import { ProfileStore } from '../../../src/clusters/profileStore.ts';
 import { BackupPasswordVault } from '../../../src/clusters/vault.ts';
+import { Log } from '../../../src/log.ts';
 import { ViewState } from '../../../src/tree/viewState.ts';
 import { BackupDefaults } from '../../../src/commands/backupOptions.ts';
 import { announceUnreadable } from '../../../src/commands/announceUnreadable.ts';
@@ -38,23 +40,8 @@ const firstProfile = {
   user: 'root@sys',
   hasPassword: true,
 };
-/** The same commit: a job had one tenant, and its password the tenant in its name. */
-const firstJob = {
-  version: 1,
-  profileId,
-  clusterName: 'demo',
-  initiatorTenantId: 1,
-  jobId: 7,
-  tenantId,
-  tenantName: 'mysql_tenant',
-  passwordAsked: true,
-  pendingPassword: startId,
-};
-const firstJobKey = `job/${profileId}/1-7/${String(tenantId)}`;
-const firstPendingKey = `backupPassword/${profileId}/${String(tenantId)}/pending/${startId}`;
 const setKey = `backupPassword/${profileId}/${String(tenantId)}/set/3`;
-/** Several tenants (33d2064): what was asked for had no kind and no description yet. */
-const secondJob = {
+const storedJob = {
   version: 2,
   profileId,
   clusterName: 'demo',
@@ -64,7 +51,6 @@ const secondJob = {
   asked: { password: true, incremental: false, plusArchivelog: false },
   pendingPassword: startId,
 };
-/** A start as it has been written down since ad7ca55. */
 const firstIntent = {
   version: 1,
   id: startId,
@@ -79,15 +65,14 @@ const firstIntent = {
   askedAt: '2026-11-22T16:47:07.000Z',
   accepted: false,
 };
-const setEntry = {
+const setsRecord = {
   version: 1,
-  kind: 'set',
+  kind: 'sets',
   profileId,
   clusterName: 'demo',
   storedAt: '2026-11-22T12:00:00.000Z',
-  tenantId,
-  tenantName: 'mysql_tenant',
-  setId: 3,
+  pending: null,
+  sets: [{ tenantId, tenantName: 'mysql_tenant', setId: 3 }],
 };
 
 beforeEach(reset);
@@ -104,47 +89,12 @@ describe('what an older version has stored', () => {
     assert.deepEqual(memory.get(`cluster/${profileId}`), firstProfile);
   });
 
-  it('is a job of one tenant, which is followed with its password', async () => {
-    memory.values.set(firstJobKey, firstJob);
-    secrets.values.set(firstPendingKey, password);
+  it('is a job of several tenants', async () => {
+    memory.values.set(`job/${profileId}/1-7`, storedJob);
     const window = new Window();
     window.jobs.resume();
     await show(running);
-    const [job] = window.jobs.running(profileId);
-    assert.ok(job);
-    assert.equal(partOf(job)?.protection, 'verified');
-    assert.equal(job.identity.asked?.password, true);
-    assert.equal(await window.vault.readSet(profileId, tenantId, 5), password);
-    assert.deepEqual(
-      memory.keys().filter((key) => key.startsWith('job/')),
-      [`job/${profileId}/1-7`],
-    );
-    assert.ok(!secrets.values.has(firstPendingKey));
-  });
-
-  it('is followed although the keyring is locked, and taken over by the next window', async () => {
-    memory.values.set(firstJobKey, firstJob);
-    secrets.values.set(firstPendingKey, password);
-    secrets.broken = new Error('the keyring is locked');
-    const first = new Window();
-    first.jobs.resume();
-    await show(running);
-    assert.equal(first.jobs.running(profileId).length, 1);
-    first.jobs.dispose();
-    secrets.broken = undefined;
-    const second = new Window();
-    second.jobs.resume();
-    await show(running);
-    assert.equal(await second.vault.readSet(profileId, tenantId, 5), password);
-    assert.ok(!memory.keys().includes(firstJobKey));
-  });
-
-  it('is a job of several tenants, without kind and description', async () => {
-    memory.values.set(`job/${profileId}/1-7`, secondJob);
-    const window = new Window();
-    window.jobs.resume();
-    await show(running);
-    assert.deepEqual(window.jobs.running(profileId)[0]?.identity, secondJob);
+    assert.deepEqual(window.jobs.running(profileId)[0]?.identity, storedJob);
   });
 
   it('is a start whose answer nobody has heard', async () => {
@@ -159,16 +109,6 @@ describe('what an older version has stored', () => {
     );
   });
 
-  it('are passwords, of sets and of starts, with an entry or without', async () => {
-    secrets.values.set(setKey, 'of the set');
-    secrets.values.set(firstPendingKey, 'of a start');
-    const vault = new BackupPasswordVault(secrets, memory);
-    const list = await vault.list();
-    const held = await Promise.all(list.map((entry) => vault.read(entry)));
-    assert.deepEqual(held.sort(), ['of a start', 'of the set']);
-    assert.deepEqual(list.map(({ kind }) => kind).sort(), ['pending', 'set']);
-  });
-
   it('is the order of the tenants and what a backup was made with', () => {
     memory.values.set('clusters/warningsFirst', true);
     memory.values.set('options/x', { incremental: true, plusArchivelog: false, description: '' });
@@ -180,9 +120,9 @@ describe('what an older version has stored', () => {
 /** By key: what a newer version might write, and what is damaged. */
 const foreign: readonly (readonly [key: string, value: unknown])[] = [
   [`cluster/${startId}`, { ...firstProfile, id: startId, version: 2, host: ['a', 'b'] }],
-  [`job/${profileId}/1-8`, { ...secondJob, version: 3, jobId: 8 }],
+  [`job/${profileId}/1-8`, { ...storedJob, version: 3, jobId: 8 }],
   [`start/${startId}`, { ...firstIntent, version: 2 }],
-  [`vaultEntry/${profileId}/${String(tenantId)}/set/3`, { ...setEntry, version: 2, keyring: 'new' }],
+  [`vaultEntry/${profileId}/sets/${startId}`, { ...setsRecord, version: 2, keyring: 'new' }],
   [`cluster/damaged`, 'text'],
   [`vaultEntry/damaged`, null],
   [`job/damaged`, []],
@@ -202,7 +142,7 @@ describe('what this version cannot read', () => {
 
   it('is never deleted or overwritten, and the rest goes on', async () => {
     state.values.set(`cluster/${profileId}`, firstProfile);
-    state.values.set(`job/${profileId}/1-7`, { ...secondJob, pendingPassword: null, asked: null });
+    state.values.set(`job/${profileId}/1-7`, { ...storedJob, pendingPassword: null, asked: null });
     const store = new ProfileStore(state, secrets);
     await store.update(profileId, (profile) => ({ ...profile, name: 'renamed' }));
     assert.deepEqual(
@@ -223,7 +163,7 @@ describe('what this version cannot read', () => {
     assertKept();
   });
 
-  it('does not hide a password: its name tells which set it is of', async () => {
+  it('does not hide a password: what is told of its set has to do', async () => {
     // VS Code 1.90 cannot enumerate its secrets.
     const old = Object.assign(new FakeSecrets(), { keys: undefined }) as unknown as FakeSecrets;
     old.values.set(setKey, 'of the set');
@@ -237,7 +177,7 @@ describe('what this version cannot read', () => {
   it('keeps the jobs and starts of a cluster that it is about', async () => {
     const key = `job/${startId}/1-7`;
     const intentKey = `start/${profileId}`;
-    state.values.set(key, { ...secondJob, profileId: startId });
+    state.values.set(key, { ...storedJob, profileId: startId });
     state.values.set(intentKey, { ...firstIntent, id: profileId, profileId: startId });
     const window = new Window();
     window.unreadable = [startId];
@@ -249,7 +189,7 @@ describe('what this version cannot read', () => {
   });
 
   it('is told once, in one sentence, without a value', async () => {
-    const found = await findUnreadable(state);
+    const found = await findUnreadable(state, state);
     assert.deepEqual(
       found.map(({ key }) => key),
       foreign.map(([key]) => key).sort(),
@@ -263,14 +203,14 @@ describe('what this version cannot read', () => {
     const logged: string[] = [];
     const log = { warn: (text: string) => void logged.push(text), show: () => undefined };
     const before = shownMessages.length;
-    await announceUnreadable(state, claims, log);
-    await announceUnreadable(state, claims, log);
+    await announceUnreadable(state, state, claims, log);
+    await announceUnreadable(state, state, claims, log);
     const said = shownMessages.slice(before);
     assert.equal(said.length, 1);
     assert.match(said[0]?.text ?? '', /^8 saved clusters.* cannot be read and are kept.*some of them \(4\)/);
     assert.ok(!logged.join().includes('10.0.0.1'));
     state.values.clear();
-    await announceUnreadable(state, claims, log);
+    await announceUnreadable(state, state, claims, log);
     assert.equal(shownMessages.length, before + 1);
   });
 
@@ -280,7 +220,7 @@ describe('what this version cannot read', () => {
     const told = async (entries: typeof foreign): Promise<string> => {
       state.values.clear();
       for (const [key, value] of entries) state.values.set(key, value);
-      await announceUnreadable(state, claims, log);
+      await announceUnreadable(state, state, claims, log);
       return shownMessages.at(-1)?.text ?? '';
     };
     for (const damaged of [foreign.slice(4), foreign.slice(4, 5)]) {
@@ -297,16 +237,23 @@ describe('what this version cannot read', () => {
 
   it('is not what another window deletes while it is looked for', async () => {
     state.values.clear();
-    state.values.set(`job/${profileId}/1-7`, secondJob);
+    state.values.set(`job/${profileId}/1-7`, storedJob);
     const keys = state.keys();
     state.values.clear();
-    const found = await findUnreadable({ keys: () => keys, get: (key: string) => state.get(key) });
+    const found = await findUnreadable(new FakeMemento(), {
+      keysOf: (kind) => Promise.resolve(keys.filter((key) => key.startsWith(kind))),
+      read: (key) => state.read(key),
+      write: (key, value) => state.write(key, value),
+    });
     assert.deepEqual(found, []);
   });
 
-  it('is looked for in slices, so that others have their turn', async () => {
+  it('is looked for in turns, so that others have theirs', async () => {
     state.values.clear();
-    for (let id = 0; id < 500; id++) state.values.set(`vaultEntry/${String(id)}`, setEntry);
+    for (let id = 0; id < 50; id++) state.values.set(`vaultEntry/${String(id)}`, setsRecord);
+    const folder = mkdtempSync(join(tmpdir(), 'obb-unreadable-'));
+    const records = new Records({ globalStorageUri: { fsPath: folder } }, new Log());
+    for (const [key, value] of state.values) await records.write(key, value);
     let turns = 0;
     let over = false;
     const count = (): void => {
@@ -314,9 +261,10 @@ describe('what this version cannot read', () => {
       if (!over) setImmediate(count);
     };
     setImmediate(count);
-    assert.deepEqual(await findUnreadable(state), []);
+    assert.deepEqual(await findUnreadable(new FakeMemento(), records), []);
     over = true;
-    assert.ok(turns >= 5, String(turns));
+    rmSync(folder, { recursive: true });
+    assert.ok(turns >= 50, String(turns));
   });
 });
 

@@ -1,24 +1,22 @@
 import assert from 'node:assert/strict';
 import {
-  cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { FakeMemento, FakeSecrets, logLines } from '../support/fakeVscode.ts';
-import type * as vscode from 'vscode';
-import { Records } from '../../../src/clusters/records.ts';
+import { Records, type RecordKind } from '../../../src/clusters/records.ts';
 import { findUnreadable } from '../../../src/clusters/unreadable.ts';
 import { BackupPasswordVault } from '../../../src/clusters/vault.ts';
 import { Log } from '../../../src/log.ts';
-import { BlobStorage } from '../support/blobMemento.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   clock,
   meta,
@@ -42,68 +40,71 @@ describe('records that must not be lost', () => {
   afterEach(() => {
     rmSync(fsPath, { recursive: true, force: true });
   });
-  const over = (state: vscode.Memento, path = fsPath): Records =>
-    new Records(
-      {
-        globalStorageUri: { fsPath: path },
-        globalState: state as vscode.ExtensionContext['globalState'],
-      },
-      new Log(),
-    );
-  const files = (...within: string[]): string[] => readdirSync(join(fsPath, 'records', ...within));
-
-  it('are lost by globalState alone, where two windows write within a fraction of a second', async () => {
-    const storage = new BlobStorage();
-    const [a, b] = [storage.open(), storage.open()];
-    await a.update('start/1', { id: 1 });
-    await b.update('options/x', 'anything');
-    storage.propagate();
-    assert.deepEqual([a.get('start/1'), b.get('start/1')], [undefined, undefined]);
-  });
+  /** A window's. */
+  const open = (path = fsPath): Records => new Records({ globalStorageUri: { fsPath: path } }, new Log());
+  const files = (kind: string): string[] => readdirSync(join(fsPath, 'records', kind));
 
   it('survive whatever two windows write, and what is deleted stays deleted', async () => {
     const step = fc.record({
       window: fc.nat(1),
-      what: fc.constantFrom('write', 'write', 'delete', 'other', 'propagate'),
+      what: fc.constantFrom('write', 'write', 'delete'),
       key: fc.constantFrom('start/a', 'job/b/1-7', 'vaultEntry/c/1002/set/1'),
     });
+    const kinds: readonly RecordKind[] = ['start', 'job', 'vaultEntry', 'seen', 'speed'];
     let run = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
-        const storage = new BlobStorage();
-        const states = [storage.open(), storage.open()];
+      fc.asyncProperty(fc.array(step, { maxLength: 20 }), fc.boolean(), async (steps, atOnce) => {
         const path = join(fsPath, String(run++));
-        const windows = states.map((state) => over(state, path));
+        const windows = [open(path), open(path)] as const;
         const expected = new Map<string, number>();
+        const writing: Promise<void>[] = [];
         for (const [at, { window, what, key }] of steps.entries()) {
-          if (what === 'write') {
-            await windows[window]?.update(key, { at });
-            expected.set(key, at);
-          } else if (what === 'delete') {
-            await windows[window]?.update(key, undefined);
-            expected.delete(key);
-          } else if (what === 'other') await states[window]?.update('order', at);
-          else storage.propagate();
+          // Of what two windows write at once nobody can say which is the last.
+          const mine = windows[atOnce ? 0 : window] ?? windows[0];
+          writing.push(mine.write(key, what === 'write' ? { at } : undefined));
+          if (!atOnce) await writing.at(-1);
+          if (what === 'write') expected.set(key, at);
+          else expected.delete(key);
         }
-        storage.propagate();
-        for (const one of windows) {
-          for (const [key, at] of expected) assert.deepEqual(one.get(key), { at });
-          assert.deepEqual(
-            one
-              .keys()
-              .filter((key) => key !== 'order')
-              .sort(),
-            [...expected.keys()].sort(),
-          );
+        await Promise.all(writing);
+        for (const one of [...windows, open(path)]) {
+          for (const [key, at] of expected) assert.deepEqual(await one.read(key), { at });
+          const keys = await Promise.all(kinds.map((kind) => one.keysOf(kind)));
+          assert.deepEqual(keys.flat().sort(), [...expected.keys()].sort());
         }
+        assert.ok(
+          readdirNames(path).every((name) => kinds.includes(name as RecordKind)),
+          'no draft is left',
+        );
       }),
+      { numRuns: 50 },
     );
   });
 
-  it('a start of a window that was closed is found although another window wrote over it', async () => {
-    const storage = new BlobStorage();
-    const [a, b] = [storage.open(), storage.open()];
-    const first = new Window(over(a));
+  it('are read as they were before or after what is written meanwhile, never between', async () => {
+    const [here, there] = [open(), open()];
+    const texts = ['a'.repeat(100_000), 'b'.repeat(200_000)];
+    await here.write('job/a', texts[0]);
+    const writing = { on: true };
+    const written = (async () => {
+      for (let at = 1; at < 50; at++) await here.write('job/a', texts[at % 2]);
+      writing.on = false;
+    })();
+    let reads = 0;
+    for (; writing.on; reads++) assert.ok(texts.includes((await there.read('job/a')) as string));
+    await written;
+    assert.ok(reads > 0);
+  });
+
+  it('are there for who asks in the window that is still writing them', async () => {
+    const records = open();
+    const writing = [records.write('job/a', 1), records.write('job/a', 2), records.write('job/b', 3)];
+    assert.deepEqual([await records.read('job/a'), await records.keysOf('job')], [2, ['job/a', 'job/b']]);
+    await Promise.all(writing);
+  });
+
+  it('a start of a window that was closed is found by the next one', async () => {
+    const first = new Window(open());
     const pending = await first.vault.storePending(profileId, password, meta);
     await first.intents.remember({
       profileId,
@@ -117,21 +118,14 @@ describe('records that must not be lost', () => {
     });
     first.intents.dispose();
     first.jobs.dispose();
-    await b.update('options/x', 'anything');
-    storage.propagate();
-    assert.deepEqual(
-      storage
-        .open()
-        .keys()
-        .filter((key) => /^(start|vaultEntry)\//.test(key)),
-      [],
-      'globalState has lost it',
-    );
-    const next = new Window(over(storage.open()));
+    const next = new Window(open());
     next.intents.resume();
     // A job runs without the password that was asked for: that must be told.
     showStarted([rawJob({ JOB_ID: '7' })]);
-    await clock.pass(60_000);
+    await eventually(async () => {
+      await clock.pass(1_000);
+      return next.settled.length > 0;
+    });
     assert.deepEqual(
       next.settled.map(({ kind }) => kind),
       ['doubtful'],
@@ -146,9 +140,7 @@ describe('records that must not be lost', () => {
   });
 
   it('a job that runs is followed on with what was asked for, and forgotten at its end', async () => {
-    const storage = new BlobStorage();
-    const [a, b] = [storage.open(), storage.open()];
-    const first = new Window(over(a));
+    const first = new Window(open());
     const pending = await first.vault.storePending(profileId, password, meta);
     first.jobs.begin({
       version: 2,
@@ -160,204 +152,99 @@ describe('records that must not be lost', () => {
       asked: { password: true, incremental: false, plusArchivelog: false },
       pendingPassword: pending.id,
     });
+    await first.jobs.settled();
     first.jobs.dispose();
-    await b.update('options/x', 'anything');
-    storage.propagate();
-    const next = new Window(over(storage.open()));
+    const next = new Window(open());
     next.jobs.resume();
+    await next.jobs.settled();
     await show({
       jobs: [jobRow({ ...protectedRow, source: 'HISTORY', status: 'FAILED', result: -4072 })],
     });
-    assert.equal(next.ended.length, 1);
+    await eventually(() => Promise.resolve(next.ended.length === 1));
+    await next.jobs.settled();
     assert.equal(await next.vault.readSet(profileId, tenantId, 5), password);
-    assert.deepEqual(
-      files().filter((name) => /^job.*\.json$/.test(name)),
-      [],
-    );
-  });
-
-  it('of earlier versions and of other machines are read from globalState', async () => {
-    const state = new FakeMemento();
-    await state.update('job/old', { version: 2 });
-    const records = over(state);
-    assert.deepEqual([records.keys(), records.get('job/old')], [['job/old'], { version: 2 }]);
-    await records.update('job/new', { version: 2 });
-    assert.deepEqual(state.get('job/new'), { version: 2 }, 'and written there for them');
-    await records.update('job/old', undefined);
-    assert.deepEqual(records.keys(), ['job/new']);
-  });
-
-  it('deleted a month ago are deleted once more where a window has brought them back, and then forgotten', async () => {
-    const state = new FakeMemento();
-    const records = over(state);
-    await records.update('start/a', { id: 1 });
-    await records.update('start/a', undefined);
-    await state.update('start/a', { id: 1 });
-    assert.deepEqual([records.keys(), records.get('start/a')], [[], undefined]);
-    const [marked] = files('deleted');
-    assert.ok(marked !== undefined);
-    const long = new Date(Date.now() - 31 * 24 * 60 * 60 * 1000);
-    utimesSync(join(fsPath, 'records', 'deleted', marked), long, long);
-    await over(state).update('start/b', undefined); // a window tidies up once
-    assert.equal(state.get('start/a'), undefined);
-    assert.deepEqual(files('deleted'), ['start%2Fb.json']);
+    assert.deepEqual(files('job'), []);
   });
 
   it('are whole or not there: a damaged, a half-written and a foreign file are no record', async () => {
-    const state = new FakeMemento();
-    const records = over(state);
-    await records.update('job/a', { version: 2 });
-    await state.update('job/a', undefined);
+    const records = open();
+    await records.write('job/a', { version: 2 });
     const folder = join(fsPath, 'records');
-    writeFileSync(join(folder, 'job%2Fa.json'), '{"version":');
-    writeFileSync(join(folder, 'job%ZZ.json'), '{}');
+    writeFileSync(join(folder, 'job', 'a.json'), '{"version":');
+    writeFileSync(join(folder, 'job', '%ZZ.json'), '{}');
+    writeFileSync(join(folder, 'job', 'notes.txt'), '{}');
     writeFileSync(join(folder, '00000000-draft'), '{}');
-    assert.equal(records.get('job/a'), null);
-    assert.deepEqual(records.keys(), ['job/a']);
-    assert.deepEqual(await findUnreadable(records), [{ key: 'job/a', newer: false }]);
-    await state.update('job/a', { version: 1 });
-    assert.deepEqual(records.get('job/a'), { version: 1 }, 'what globalState still has of it is taken');
+    assert.equal(await records.read('job/a'), null);
+    assert.deepEqual(await records.keysOf('job'), ['job/a']);
+    assert.deepEqual(await findUnreadable(new FakeMemento(), records), [{ key: 'job/a', newer: false }]);
   });
 
-  it('are in globalState alone where the folder cannot be written, and that is logged once', async () => {
-    mkdirSync(fsPath, { recursive: true });
-    writeFileSync(join(fsPath, 'records'), 'a file in the way');
-    const state = new FakeMemento();
-    const records = over(state);
-    const before = logLines.length;
-    await records.update('job/a', 1);
-    await records.update('job/b', 2);
-    assert.deepEqual([records.keys(), records.get('job/b')], [['job/a', 'job/b'], 2]);
-    assert.equal(logLines.slice(before).filter((line) => line.includes('storage folder')).length, 1);
-  });
-
-  describe('whose file cannot be written', () => {
-    const kept = (): string => join(fsPath, 'kept');
-    const folder = (): string => join(fsPath, 'records');
-    /** No file can be written any more, but the older ones stand. */
-    const break_ = (): void => {
-      cpSync(folder(), kept(), { recursive: true, preserveTimestamps: true });
-      rmSync(join(folder(), 'deleted'), { recursive: true, force: true });
-      writeFileSync(join(folder(), 'deleted'), 'a file in the way');
-    };
-    /** As if the older ones could not be removed either. */
-    const bringBack = (): void => {
-      cpSync(kept(), folder(), { recursive: true, preserveTimestamps: true });
-    };
-
-    for (const stays of [false, true]) {
-      it(`are what globalState says, where the older file ${stays ? 'stays' : 'goes'}`, async () => {
-        const state = new FakeMemento();
-        const records = over(state);
-        await records.update('start/a', { accepted: false });
-        await records.update('start/b', { accepted: false });
-        break_();
-        const before = logLines.length;
-        await records.update('start/a', { accepted: true });
-        await records.update('start/b', undefined);
-        assert.equal(logLines.slice(before).filter((line) => line.includes('storage folder')).length, 1);
-        rmSync(join(folder(), 'deleted'));
-        assert.deepEqual(files(), [], 'no older file stands');
-        if (stays) bringBack();
-        for (const window of [records, over(state)]) {
-          assert.deepEqual(window.get('start/a'), { accepted: true });
-          assert.equal(window.get('start/b'), undefined);
-          assert.deepEqual(window.keys(), ['start/a']);
-        }
-        // The next one that can be written counts again.
-        await over(state).update('start/a', { accepted: 'again' });
-        await state.update('start/a', undefined);
-        assert.deepEqual(over(state).get('start/a'), { accepted: 'again' });
-      });
-    }
-
-    it('leave no draft behind', async () => {
-      const state = new FakeMemento();
-      const records = over(state);
-      await records.update('start/a', { id: 1 });
-      // Something stands where the file has to be: what is written cannot be moved there.
-      mkdirSync(join(folder(), 'deleted', 'start%2Fa.json', 'x'), { recursive: true });
-      await records.update('start/a', undefined);
-      assert.deepEqual(files(), ['deleted']);
-      assert.deepEqual([records.keys(), records.get('start/a')], [[], undefined]);
-    });
-  });
-
-  describe('of a folder that another machine does not know', () => {
-    /** As if its files had been written a minute ago: the clock is all that tells two machines what was later. */
-    const age = (window: string): void => {
-      const folder = join(fsPath, window, 'records');
-      const time = Date.now() / 1000 - 60;
-      for (const name of readdirSync(folder)) utimesSync(join(folder, name), time, time);
-    };
-
-    it('stay deleted when they are deleted there, and are what they are when written there anew', async () => {
-      const state = new FakeMemento();
-      const here = over(state, join(fsPath, 'here'));
-      const there = over(state, join(fsPath, 'there'));
-      await here.update('job/a', { at: 1 });
-      await here.update('job/b', { at: 1 });
-      age('here');
-      await there.update('job/a', undefined);
-      assert.deepEqual([here.keys(), here.get('job/a')], [['job/b'], undefined]);
-      await there.update('job/a', { at: 2 });
-      assert.deepEqual(here.get('job/a'), { at: 2 });
-      await here.update('job/a', { at: 3 });
-      await state.update('job/a', undefined);
-      assert.deepEqual(here.get('job/a'), { at: 3 }, 'the file of what is newest counts');
-      await there.update('job/b', undefined);
-      await over(state, join(fsPath, 'here')).update('job/c', undefined); // a window tidies up once
-      assert.deepEqual(
-        readdirSync(join(fsPath, 'here', 'records')).filter((name) => name.endsWith('.json')),
-        ['job%2Fa.json'],
+  it('that cannot be written are said so in a sentence, and those before it stay', async () => {
+    const records = open();
+    await records.write('start/a', { accepted: false });
+    // Something stands where the file has to be: what is written cannot be moved there.
+    mkdirSync(join(fsPath, 'records', 'start', 'b.json', 'x'), { recursive: true });
+    await assert.rejects(records.write('start/b', { accepted: true }), (error) => {
+      assert.ok(error instanceof Error);
+      assert.match(
+        error.message,
+        /^The extension’s storage folder cannot be written \(.+\)\. Make room there/,
       );
+      return true;
     });
-
-    it('are not kept in globalState without end', async () => {
-      const state = new FakeMemento();
-      const long = Date.now() - 31 * 24 * 60 * 60 * 1000;
-      await state.update('records/outdated', { 'job/long-ago': long, 'job/lately': Date.now() - 1 });
-      const records = over(state);
-      await records.update('job/now', undefined);
-      const marks = (): string[] => Object.keys(state.get<object>('records/outdated'));
-      assert.deepEqual(marks(), ['job/lately', 'job/now']);
-      assert.deepEqual(records.keys(), []);
-      const many = Array.from({ length: 1200 }, (_, id) => [`job/${String(id)}`, Date.now()] as const);
-      await state.update('records/outdated', Object.fromEntries(many));
-      await records.update('job/now', undefined);
-      assert.equal(marks().length, 1000);
-      assert.equal(marks().at(-1), 'job/now');
-    });
-
-    it('do not list a password as lost that was forgotten there', async () => {
-      const state = new FakeMemento();
-      const shared = new FakeSecrets();
-      const here = new BackupPasswordVault(shared, over(state, join(fsPath, 'here')));
-      const there = new BackupPasswordVault(shared, over(state, join(fsPath, 'there')));
-      const set = { profileId, clusterName: 'demo', tenantId, tenantName: 'mysql_tenant', setId: 5 };
-      await here.keepForSet(set, password);
-      age('here');
-      const [entry] = await there.list();
-      assert.ok(entry);
-      await there.forget(entry);
-      const next = new BackupPasswordVault(shared, over(state, join(fsPath, 'here')));
-      assert.deepEqual(await next.list(), []);
-      for (const vault of [here, there, next]) vault.dispose();
-    });
+    assert.deepEqual(readdirNames(fsPath), ['start'], 'no draft is left');
+    assert.deepEqual(await records.read('start/a'), { accepted: false });
+    assert.equal(await records.read('start/b'), null);
+    await records.write('start/c', 1);
+    assert.equal(await records.read('start/c'), 1, 'the next one has its turn');
   });
 
-  it('a damaged file of a password is kept as it is', async () => {
-    const state = new FakeMemento();
-    const vault = new BackupPasswordVault(new FakeSecrets(), over(state));
+  it('have nothing started whose password they cannot tell of', async () => {
+    writeFileSync(join(fsPath, 'records'), 'a file in the way');
+    const secrets = new FakeSecrets();
+    const before = logLines.length;
+    const records = open();
+    const vault = new BackupPasswordVault(secrets, records);
+    await assert.rejects(vault.storePending(profileId, password, meta), /storage folder cannot be written/);
+    assert.deepEqual([...secrets.values], []);
+    assert.deepEqual([await records.keysOf('job'), await records.keysOf('start')], [[], []]);
+    assert.equal(logLines.slice(before).filter((line) => line.includes('storage folder')).length, 1);
+    vault.dispose();
+  });
+
+  it('of passwords are kept as they are where they are damaged', async () => {
+    const secrets = new FakeSecrets();
+    const vault = new BackupPasswordVault(secrets, open());
     const set = { profileId, clusterName: 'demo', tenantId, tenantName: 'mysql_tenant', setId: 5 };
     await vault.keepForSet(set, password);
-    const [name] = files().filter((one) => one.endsWith('.json'));
+    const [name] = files(`vaultEntry`);
     assert.ok(name !== undefined);
-    const path = join(fsPath, 'records', name);
+    const path = join(fsPath, 'records', 'vaultEntry', name);
     writeFileSync(path, '{"version":');
-    for (const key of state.keys()) await state.update(key, undefined);
     await vault.keepForSet(set, `${password}, another`);
+    for (const entry of await vault.list()) await vault.forget(entry);
     assert.equal(readFileSync(path, 'utf8'), '{"version":');
     vault.dispose();
   });
+
+  it('of sets that were filed at once are one, of which one set can be forgotten', async () => {
+    const vault = new BackupPasswordVault(new FakeSecrets(), open());
+    const pending = await vault.storePending(profileId, password, meta);
+    const sets = [5, 6, 7].map((setId) => ({ tenantId, setId }));
+    assert.equal(await vault.finish(pending, sets), true);
+    assert.equal(files('vaultEntry').length, 1);
+    for (const left of [2, 1, 0]) {
+      const [entry] = await vault.list();
+      assert.ok(entry);
+      await vault.forget(entry);
+      assert.equal((await vault.list()).length, left);
+    }
+    assert.deepEqual(files('vaultEntry'), []);
+    vault.dispose();
+  });
 });
+
+function readdirNames(path: string): string[] {
+  const folder = join(path, 'records');
+  return existsSync(folder) ? readdirSync(folder) : [];
+}

@@ -59,6 +59,7 @@ describe('a cluster that was set up anew, and begins its JOB_IDs anew', () => {
       await show(completed);
       there.jobs.begin(now);
       there.jobs.dispose();
+      await there.jobs.settled();
       return here;
     }
     const old = identityOf();
@@ -77,6 +78,7 @@ describe('a cluster that was set up anew, and begins its JOB_IDs anew', () => {
       secrets.broken = new Error('no bell rings');
       const here = await startedElsewhere();
       here.refresh(runningAnew.jobs);
+      await show(runningAnew);
       assert.deepEqual(
         here.jobs.running(profileId).map(({ identity }) => identity),
         [now],

@@ -387,6 +387,7 @@ describe('a start that several windows look for', () => {
       await closedWindow();
       const window = new Window();
       window.intents.resume();
+      await clock.pass(0);
       const [key] = remembered();
       await memory.update(key ?? '', stored);
       showStarted([ours]);

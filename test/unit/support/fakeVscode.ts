@@ -2,6 +2,7 @@
 // before the module under test: imports run in their order, and this one makes `vscode` loadable.
 import Module from 'node:module';
 import type * as vscode from 'vscode';
+import type { RecordKind, RecordStore } from '../../../src/clusters/records.ts';
 
 type Listener<T> = (value: T) => void;
 
@@ -171,8 +172,8 @@ const internals = Module as unknown as { _load(request: string, ...rest: unknown
 const load = internals._load.bind(Module);
 internals._load = (request, ...rest) => (request === 'vscode' ? fake : load(request, ...rest));
 
-/** A memento that several windows share. */
-export class FakeMemento implements vscode.Memento {
+/** A memento that several windows share; what they have on record, too. */
+export class FakeMemento implements vscode.Memento, RecordStore {
   readonly values = new Map<string, unknown>();
 
   keys(): readonly string[] {
@@ -188,6 +189,18 @@ export class FakeMemento implements vscode.Memento {
     if (value === undefined) this.values.delete(key);
     else this.values.set(key, JSON.parse(JSON.stringify(value)));
     return Promise.resolve();
+  }
+
+  keysOf(kind: RecordKind): Promise<readonly string[]> {
+    return Promise.resolve(this.keys().filter((key) => key.startsWith(`${kind}/`)));
+  }
+
+  read(key: string): Promise<unknown> {
+    return Promise.resolve(this.get<unknown>(key));
+  }
+
+  async write(key: string, value: unknown): Promise<void> {
+    await this.update(key, value);
   }
 }
 

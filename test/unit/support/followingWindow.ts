@@ -1,5 +1,4 @@
 // Windows that follow jobs: each with services of its own over the storage that all share.
-import type * as vscode from 'vscode';
 import { FakeMemento, FakeSecrets } from './fakeVscode.ts';
 import { JobWatcher } from '../../../src/backup/watcher.ts';
 import type { Look } from '../../../src/backup/state.ts';
@@ -8,6 +7,7 @@ import type { Cluster } from '../../../src/clusters/cluster.ts';
 import type { Clusters } from '../../../src/clusters/clusters.ts';
 import type { FollowedJob, FollowedPart, JobIdentity } from '../../../src/clusters/followedJob.ts';
 import { FollowedJobs } from '../../../src/clusters/followedJobs.ts';
+import type { RecordStore } from '../../../src/clusters/records.ts';
 import { BackupPasswordVault, type PendingPassword } from '../../../src/clusters/vault.ts';
 import { StartIntents, type Settled } from '../../../src/clusters/startIntents.ts';
 import { Log } from '../../../src/log.ts';
@@ -57,7 +57,7 @@ export class Window {
   #cluster: Cluster;
 
   /** `state` is what this window sees of the storage of all windows. */
-  constructor(state: vscode.Memento = memory) {
+  constructor(state: RecordStore = memory) {
     this.vault = new BackupPasswordVault(secrets, state);
     this.#cluster = this.#newCluster();
     const clusters = {
