@@ -37,7 +37,7 @@ const groups = {
     ]),
     ...folder('backup', [
       ...['durations', 'eta', 'historyWords', 'progress', 'recoverability', 'startedJob', 'state'],
-      ...['protection', 'tenantState', 'unreadSets'],
+      ...['outcome', 'phaseWords', 'protection', 'recentOutcome', 'tenantState', 'unreadSets'],
     ]),
     ...folder('backupsView', ['entries', 'entry', 'item']),
     ...folder('clusters', [
@@ -45,6 +45,8 @@ const groups = {
       'jobEnd',
       'held',
       'jobProgress',
+      'openJobs',
+      'stageLog',
       'logIn',
       'passwordSource',
       'refusedLogins',
@@ -57,7 +59,16 @@ const groups = {
       'vaultList',
     ]),
     ...folder('tree', ['children', 'clusterItem', 'detailItems', 'facts', 'groupItem', 'tenantItem']),
-    ...folder('tree', ['newestLook', 'tooltips', 'treeItems', 'unreadWords', 'warningWords', 'words']),
+    ...folder('tree', [
+      'judgements',
+      'movedBackups',
+      'newestLook',
+      'tooltips',
+      'treeItems',
+      'unreadWords',
+      'warningWords',
+      'words',
+    ]),
   ],
 };
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { confirmingForMs, phaseOfPart, type Phase } from './outcome.ts';
+import { phaseOfPart, type Phase } from './outcome.ts';
+import { waits } from './waits.ts';
 import {
   listBackupSets,
   type ReadSets,
@@ -97,7 +98,7 @@ function newest(jobs: readonly PastJob[]): PastJob | undefined {
 export function phaseOfPast({ job, set }: PastBackup): Phase {
   if (!job) return 'unproven';
   const { serverNow, endedAt } = job;
-  const settled = endedAt !== null && serverNow.getTime() - endedAt.getTime() >= confirmingForMs;
+  const settled = endedAt !== null && serverNow.getTime() - endedAt.getTime() >= waits.proof;
   return phaseOfPart(job, set, settled);
 }
 

@@ -30,9 +30,6 @@ export type Phase =
 /** OceanBase's code of what was canceled (OB_CANCELED, facts.md 2.2). */
 const canceledResult = -4072;
 
-/** A job that is over but whose proof has not come for this long stays unproven (ms; facts.md 7: rounds of 30 s). */
-export const confirmingForMs = 600_000;
-
 const ended: ReadonlySet<Phase> = new Set([
   'completed',
   'deleted',
@@ -76,7 +73,7 @@ export interface SetWord {
 
 /**
  * What a tenant's own row of the job says, with its backup set. `settled`: it has said so for so long
- * ({@link confirmingForMs}) that nothing better will come.
+ * (waits.ts: proof) that nothing better will come.
  */
 export function phaseOfPart(job: JobWord, set: SetWord | undefined, settled = false): Phase {
   const moved = job.source === 'HISTORY';

@@ -1,7 +1,6 @@
 import type { RowEnd } from '../oceanbase/proven.ts';
 import type { RecentJob } from '../oceanbase/recentJobs.ts';
 import {
-  confirmingForMs,
   initiatorEnd,
   isOver,
   jobEnd,
@@ -11,6 +10,7 @@ import {
   type Phase,
   type PhaseCounts,
 } from './outcome.ts';
+import { waits } from './waits.ts';
 
 /** What the job views say of a job as a whole. */
 export interface RecentOutcome {
@@ -22,7 +22,7 @@ export interface RecentOutcome {
 /** By the rule of outcome.ts: how far the parts of the job are, and what it came to. */
 export function recentOutcome(job: RecentJob): RecentOutcome {
   const { serverNow, endedAt } = job;
-  const settled = endedAt !== null && serverNow.getTime() - endedAt.getTime() >= confirmingForMs;
+  const settled = endedAt !== null && serverNow.getTime() - endedAt.getTime() >= waits.proof;
   const counts = countsOf(job, settled);
   const initiator: InitiatorEnd = job.isInitiator ? initiatorEnd(job, settled) : 'unseen';
   const over = initiator !== 'open' && [...counts.keys()].every(isOver);

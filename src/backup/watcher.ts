@@ -1,7 +1,8 @@
 import { messageOf } from '../oceanbase/errors.ts';
 import type { JobKey } from '../oceanbase/jobs.ts';
-import { confirmingForMs, initiatorEnd, isBackedUp, isOver, type InitiatorEnd } from './outcome.ts';
+import { initiatorEnd, isBackedUp, isOver, type InitiatorEnd } from './outcome.ts';
 import { initiatorRow, tenantBackup, type Look, type TenantBackup } from './state.ts';
+import { waits } from './waits.ts';
 
 /** What a watch shows: the newest look, and whether we can still see the cluster. */
 export interface JobSnapshot {
@@ -52,12 +53,6 @@ export interface WatcherPorts {
 }
 
 export const intervals = { visibleMs: 1_000, backgroundMs: 15_000, longestRetryMs: 30_000 } as const;
-
-/** A part that no view has shown for this long is not waited for any further (ms). */
-const missingForMs = 60_000;
-
-/** A part without a row is believed to have been skipped only after this long: views are not read at one instant. */
-const rowlessForMs = 5_000;
 
 interface Entry {
   readonly key: JobKey;
@@ -196,7 +191,7 @@ export class JobWatcher {
     const backups = (settled: boolean): TenantBackup[] =>
       [...entry.tenantIds].map((id) => tenantBackup(look, entry.key, id, look.percentReported, settled));
     const isLost = ({ tenantId, phase }: TenantBackup): boolean =>
-      phase === 'missing' && now - (entry.rowlessSince.get(tenantId) ?? now) >= missingForMs;
+      phase === 'missing' && now - (entry.rowlessSince.get(tenantId) ?? now) >= waits.missing;
     const seen = backups(false).map((backup) =>
       unreadable.concerns(backup.tenantId) ? unread(entry, backup) : believed(entry, backup, now),
     );
@@ -213,7 +208,7 @@ export class JobWatcher {
     entry.confirmingSince = confirming ? (entry.confirmingSince ?? now) : undefined;
     const since = readable ? entry.confirmingSince : undefined;
     const settledEnd = initiatorEnd(initiator, true);
-    const settled = since !== undefined && now - since >= confirmingForMs && settledEnd !== 'open';
+    const settled = since !== undefined && now - since >= waits.proof && settledEnd !== 'open';
     const [first, ...others] = seen;
     // The only part of a job that is not over is not over either: who started it has not said its last word.
     const goesOn = first && others.length === 0 ? [notYet(first)] : seen;
@@ -249,7 +244,7 @@ function believed(entry: Entry, backup: TenantBackup, now: number): TenantBackup
   }
   const since = entry.rowlessSince.get(tenantId) ?? now;
   entry.rowlessSince.set(tenantId, since);
-  return !ended || now - since >= rowlessForMs ? backup : { ...backup, phase: 'ending' };
+  return !ended || now - since >= waits.rowless ? backup : { ...backup, phase: 'ending' };
 }
 
 /** Whether there is no row of who started the job to wait for: not for this login, or not any more. */
@@ -266,7 +261,7 @@ function isInitiatorUnseen(
   }
   if (seen.every(({ phase }) => phase === 'missing')) return true;
   entry.initiatorlessSince ??= now;
-  return now - entry.initiatorlessSince >= rowlessForMs;
+  return now - entry.initiatorlessSince >= waits.rowless;
 }
 
 /** As long as more is to be said of it. */
