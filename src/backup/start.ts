@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { ConnectionLost, messageOf, provesNothingStarted, ServerError } from '../oceanbase/errors.ts';
+import { ConnectionLost, messageOf, ServerError } from '../oceanbase/errors.ts';
 import { lastJobId, listJobsAfter, type JobKey } from '../oceanbase/jobs.ts';
+import { provesNothingStarted } from '../oceanbase/refusals.ts';
 import { scopeOf, type Scope } from '../oceanbase/scope.ts';
 import { sentences } from '../oceanbase/sentences.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';

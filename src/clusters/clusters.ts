@@ -84,7 +84,7 @@ export class Clusters implements vscode.Disposable {
 
   #create(profile: Profile): Cluster {
     let told: unknown;
-    let toldRows: ReadonlySet<string> = new Set();
+    let toldRows = '';
     const cluster: Cluster = new Cluster(
       profile,
       {
@@ -99,10 +99,10 @@ export class Clusters implements vscode.Disposable {
         changed: () => {
           const { state } = cluster;
           if (state.kind === 'ready') {
-            const rows = new Set(
-              state.unreadable.map(({ tenantId, problem }) => `tenant ${String(tenantId)}: ${problem}`),
-            );
-            for (const row of rows) if (!toldRows.has(row)) this.#log.warn(`${cluster.profile.name}, ${row}`);
+            const rows = state.unreadable
+              .map(({ tenantId, problem }) => `${String(tenantId)}: ${problem}`)
+              .join(' ');
+            if (rows && rows !== toldRows) this.#log.warn(`${cluster.profile.name}, tenant ${rows}`);
             toldRows = rows;
           }
           if (state.kind === 'failed' && messageOf(state.error) !== told) {

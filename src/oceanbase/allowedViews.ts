@@ -1,5 +1,5 @@
 import type { UnreadableRow } from './columns.ts';
-import { isDenied } from './errors.ts';
+import { isDenied } from './refusals.ts';
 import type { Scope } from './scope.ts';
 import type { Row, Session } from './session.ts';
 

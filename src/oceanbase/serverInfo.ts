@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { intColumn, parameterRow, readRows, textColumn } from './columns.ts';
-import { ConnectError, isDenied, ServerError } from './errors.ts';
+import { ConnectError, ServerError } from './errors.ts';
+import { isDenied } from './refusals.ts';
 import { scopeOf } from './scope.ts';
 import type { Session } from './session.ts';
 import { atLeast, parseVersion, type Version } from './version.ts';
