@@ -59,16 +59,7 @@ const groups = {
       'vaultList',
     ]),
     ...folder('tree', ['children', 'clusterItem', 'detailItems', 'facts', 'groupItem', 'tenantItem']),
-    ...folder('tree', [
-      'judgements',
-      'movedBackups',
-      'newestLook',
-      'tooltips',
-      'treeItems',
-      'unreadWords',
-      'warningWords',
-      'words',
-    ]),
+    ...folder('tree', ['newestLook', 'tooltips', 'treeItems', 'unreadWords', 'warningWords', 'words']),
   ],
 };
 
