@@ -145,7 +145,7 @@ export function checkDirectory(text: string, kind: DestinationKind): string | un
   if (path === '/') return l10n.t('Enter an empty directory of its own, not the root.');
   if (path.includes('?')) {
     return l10n.t(
-      'Enter the directory alone: what follows “?”, such as zone, idc or region from 4.2.5 on, can only be set by a statement of your own.',
+      'Enter the directory alone. Options after “?”, such as zone or region, cannot be set here.',
     );
   }
   if (/[\u0000-\u001f]/.test(path)) return l10n.t('A path has no control characters.');

@@ -99,7 +99,7 @@ describe('destinations, from the questions to what is really set', () => {
     await setBackup('one', ['Directory', 'relative/path', '/a?b', undefined]);
     assert.deepEqual(prompts.complaints, [
       'Enter an absolute path: it starts with “/” and is the same on every server.',
-      'OceanBase takes no “?” in a directory.',
+      'Enter the directory alone. Options after “?”, such as zone or region, cannot be set here.',
     ]);
     assert.equal((await changes()).length, before);
   });

@@ -37,12 +37,7 @@ function startOf(pending?: PendingPassword) {
     lastJobId: 6,
     kind: 'tenants' as const,
     tenants: meta.tenants,
-    asked: {
-      password: pending !== undefined,
-      incremental: false,
-      plusArchivelog: false,
-      description: '',
-    },
+    asked: { password: pending !== undefined, incremental: false, plusArchivelog: false, description: '' },
     pendingPassword: pending?.id ?? null,
   };
 }
