@@ -16,6 +16,7 @@ const groups = {
         'destinationUri',
         'greeting',
         'jobs',
+        'newestSets',
         'oneTenant',
         'pastJobs',
         'progressRows',

@@ -24,13 +24,20 @@ export async function requestCancel(session: Session, info: ServerInfo, target: 
 
 const goingOn: ReadonlySet<unknown> = new Set(['INIT', 'DOING']);
 
+/** A job of sys whose parts have no rows yet: from DOING on a tenant without one has no part that runs (facts.md 4.3). */
+function isComing({ tenantId, initiatorTenantId, backupSetId, status }: JobRow): boolean {
+  return tenantId === initiatorTenantId && backupSetId === 0 && status === 'INIT';
+}
+
 /** The jobs that a cancel of `target` hits, by their open rows: whoever started them. */
 export function jobsHit(open: readonly JobRow[], target: CancelTarget): JobKey[] {
   const hit = open.filter(
     (row) =>
       goingOn.has(row.status) &&
       (target === undefined ||
-        target.some(({ id }) => row.tenantId === id || row.executorTenantIds.includes(id))),
+        target.some(
+          ({ id }) => row.tenantId === id || (isComing(row) && row.executorTenantIds.includes(id)),
+        )),
   );
   return [...new Map(hit.map((row) => [JSON.stringify(keyOfRow(row)), keyOfRow(row)])).values()];
 }

@@ -5,7 +5,7 @@ import {
   type ArchiveDestination,
 } from '../oceanbase/destinations.ts';
 import type { Destination } from '../oceanbase/destinationUri.ts';
-import { newestFullSets } from '../oceanbase/fullSets.ts';
+import { newestSets, type NewestSet } from '../oceanbase/newestSets.ts';
 import { listOpenJobs, type JobRow } from '../oceanbase/jobs.ts';
 import { findShared } from '../oceanbase/overlaps.ts';
 import { alterSystem, type AlterSystem } from '../oceanbase/privileges.ts';
@@ -34,8 +34,8 @@ export interface Facts {
   readonly sharing: ReadonlyMap<number, number>;
   readonly archiveDests: ReadonlyMap<number, ArchiveDestination>;
   readonly tenantFacts: ReadonlyMap<number, TenantFacts>;
-  /** Data version of the newest full set. */
-  readonly fullSets: ReadonlyMap<number, string>;
+  /** What an incremental backup could build on, in whichever place. */
+  readonly sets: ReadonlyMap<number, readonly NewestSet[]>;
 }
 
 /** Called before each question with how many are answered, and at the end. */
@@ -63,9 +63,9 @@ export async function readFacts(
   const { jobs, unreadable } = await ask(() => listOpenJobs(session, scope));
   const dataDests = await ask(() => listBackupDestinations(session, scope));
   const archiveDests = await ask(() => listArchiveDestinations(session, scope));
-  const fullSets = choices.incremental
-    ? await ask(() => newestFullSets(session, scope))
-    : new Map<number, string>();
+  const sets = choices.incremental
+    ? await ask(() => newestSets(session, scope))
+    : new Map<number, readonly NewestSet[]>();
   const tenantFacts = await ask(() => listTenantFacts(session, scope, info.version));
   const mayAlter = await ask(() => alterSystem(session, scope));
   onProgress(questions, questions);
@@ -83,7 +83,7 @@ export async function readFacts(
     sharing: findShared(dataDests),
     archiveDests,
     tenantFacts,
-    fullSets,
+    sets,
   };
 }
 

@@ -206,10 +206,11 @@ export function jobEnd(counts: PhaseCounts, initiator: InitiatorEnd): JobEnd {
     if (initiator !== 'completed' && initiator !== 'unseen') return 'partly';
     return of('deleted') === 0 ? 'completed' : 'deleted';
   }
-  if (of('canceled') === total) return 'canceled';
+  // A window that asked for all tenants knows of one that was left out, the rows alone do not: it is canceled to both.
+  if (of('canceled') + (initiator === 'canceled' ? of('leftOut') : 0) === total) return 'canceled';
   if (of('missing') === total) return 'lost';
   if (total > 1) {
-    if (done > 0) return 'partly';
+    if (done > 0) return of('missing') > 0 ? 'unproven' : 'partly';
     // “Not backed up” is known of a tenant whose part has failed, was canceled or left out, and of no other.
     return of('unproven') + of('missing') > 0 ? 'unproven' : 'none';
   }

@@ -75,15 +75,15 @@ export async function preflight(
 export function foresee(facts: Facts, target: BackupTarget): Preflight {
   const perTenant = target.tenants.map((tenant) => ({
     id: tenant.id,
-    checks: checksOf(tenant, facts, target.kind),
+    ...checksOf(tenant, facts, target.kind),
   }));
-  const eligible = perTenant.filter(({ checks }) => !checks.some(isRefusal));
+  const eligible = perTenant.filter(({ checks, known }) => known && !checks.some(isRefusal));
   const all = target.kind === 'all';
   const found = perTenant.flatMap(({ checks }) => checks);
   const named = withNames(target, (id) => facts.tenants.get(id)?.name);
   const checks = [
     ...generalChecks(facts, named),
-    ...(all && eligible.length === 0 ? [nobodyEligible()] : []),
+    ...(all && perTenant.every(({ checks }) => checks.some(isRefusal)) ? [nobodyEligible()] : []),
     ...(all ? found.map((check) => (isRefusal(check) ? leftOut(check) : check)) : found),
   ];
   return {
@@ -113,26 +113,36 @@ const nobodyEligible = (): Check => ({
   remedies: [],
 });
 
-function checksOf(tenant: TenantRef, facts: Facts, kind: BackupTarget['kind']): Check[] {
+/** Nothing is `known` of a tenant one of whose rows cannot be read. */
+interface TenantChecks {
+  readonly checks: readonly Check[];
+  readonly known: boolean;
+}
+
+function checksOf(tenant: TenantRef, facts: Facts, kind: BackupTarget['kind']): TenantChecks {
   // A row of sys that cannot be read may be of a job that is to come to any tenant.
   const unread = facts.unread.get(tenant.id) ?? facts.unread.get(1);
-  if (unread !== undefined) return [unchecked(tenant, unread)];
+  if (unread !== undefined) return unchecked(tenant, unread);
   try {
-    return tenantChecks(tenant, facts, kind);
+    return { checks: tenantChecks(tenant, facts, kind), known: true };
   } catch (error) {
     if (!(error instanceof UnexpectedRow)) throw error;
-    return [unchecked(tenant, error.message)]; // a row of this tenant cannot be read (ByTenant)
+    return unchecked(tenant, error.message); // a row of this tenant cannot be read (ByTenant)
   }
 }
 
-/** Nothing is foreseen of a tenant one of whose rows cannot be read. */
-const unchecked = ({ name }: TenantRef, problem: string): Check => ({
-  level: 'warning',
-  tenant: name,
-  text: problem,
-  advice: l10n.t('So it is not known whether the server would refuse this tenant.'),
-  answer: undefined,
-  remedies: [],
+const unchecked = ({ name }: TenantRef, problem: string): TenantChecks => ({
+  known: false,
+  checks: [
+    {
+      level: 'warning',
+      tenant: name,
+      text: problem,
+      advice: l10n.t('So it is not known whether the server would refuse this tenant.'),
+      answer: undefined,
+      remedies: [],
+    },
+  ],
 });
 
 function leftOut(check: Check): Check {

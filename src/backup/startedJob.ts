@@ -37,7 +37,7 @@ export interface StartedJob {
 /**
  * The job of a start among the initiator's `rows` that appeared since, oldest first; undefined: none of them can
  * be it. Somebody else's may have come first, so everything that was asked for must be found in it. After an OK
- * (`accepted`) one of them is ours in any case: its row is there before the OK (facts.md 7).
+ * (`accepted`) one of them is ours: its row is there before the OK (facts.md 7).
  *
  * `password`: the one that was asked for; undefined with `asked.password` where it cannot be read: then that the
  * job has one has to do.
@@ -49,17 +49,18 @@ export function findStarted(
   accepted: boolean,
 ): StartedJob | undefined {
   const candidates = rows.filter((row) => isFor(asked, row));
-  const fitting = candidates.find(
+  const alike = candidates.filter(
     (row) =>
-      hasAllTenants(asked, row) &&
       hasPassword(row, asked, password) &&
       row.plusArchivelog === asked.plusArchivelog &&
       row.description === asked.description &&
       hasType(asked, row),
   );
+  const fitting = alike.find((row) => hasAllTenants(asked, row));
   if (fitting) return { row: fitting, ours: true };
-  const last = candidates.at(-1);
-  return last && { row: last, ours: accepted };
+  // The first that came after the question is the likeliest; of several that do not even look alike none is believed.
+  const first = alike[0] ?? candidates[0];
+  return first && { row: first, ours: accepted && (alike.length > 0 || candidates.length === 1) };
 }
 
 /** Of an incremental start the row of sys says INC, whatever becomes of each tenant; a tenant's own may say FULL. */

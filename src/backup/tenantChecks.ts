@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { rawWord } from '../oceanbase/word.ts';
 import { keyOfRow } from '../oceanbase/jobs.ts';
+import { relation } from '../oceanbase/destinationUri.ts';
 import { isSysLogin } from '../oceanbase/serverInfo.ts';
 import { atLeast } from '../oceanbase/version.ts';
 import { archiveCheck } from './archiveChecks.ts';
@@ -50,7 +51,10 @@ export function tenantChecks(asked: TenantRef, facts: Facts, kind: BackupTarget[
             advice: l10n.t('Wait until its status is NORMAL.'),
             answer: cannotStart('tenant status is not normal.'),
           })
-        : check('pass', l10n.t('The tenant is NORMAL and not locked.'));
+        : check(
+            'pass',
+            tenant.locked ? l10n.t('The tenant is NORMAL.') : l10n.t('The tenant is NORMAL and not locked.'),
+          );
   const archive = archiveCheck(ref, facts, check);
   const running = runningCheck(ref, facts, check);
   const destination = destinationCheck(ref, facts, kind, check);
@@ -148,8 +152,17 @@ function destinationCheck(
     ];
   }
   const shared = facts.sharing.get(ref.id);
-  if (shared === undefined)
-    return [check('pass', l10n.t('A data backup destination is set, and no other tenant uses it.'))];
+  if (shared === undefined) {
+    // A tenant's own login sees no other one.
+    return [
+      check(
+        'pass',
+        isSysLogin(facts.info)
+          ? l10n.t('A data backup destination is set, and no other tenant uses it.')
+          : l10n.t('A data backup destination is set.'),
+      ),
+    ];
+  }
   const name = facts.tenants.get(shared)?.name ?? l10n.t('tenant {0}', shared);
   return [
     check('warning', l10n.t('The data backup destination overlaps with that of {0}.', name), {
@@ -170,33 +183,40 @@ function roleCheck(ref: TenantRef, { tenantFacts }: Facts, check: MakeCheck): Ch
   ];
 }
 
-/** facts.md 2.3: without a full set, or across data versions from 4.3 on, INC becomes FULL; before, it is refused. */
+/** facts.md 2.3: without a set at the destination, or across data versions from 4.3 on, INC becomes FULL; before, it is refused. */
 function incrementalCheck(
   ref: TenantRef,
   facts: Facts,
   kind: BackupTarget['kind'],
   check: MakeCheck,
 ): Check[] {
-  const { choices, fullSets, tenantFacts, info } = facts;
+  const { choices, sets, dataDests, tenantFacts, info } = facts;
   if (!choices.incremental) return [];
-  const previous = fullSets.get(ref.id);
+  const destination = dataDests.get(ref.id);
+  const previous = sets
+    .get(ref.id)
+    ?.find(({ place }) => place && destination && relation(place, destination) === 'same')?.dataVersion;
   if (previous === undefined) {
     return [
-      check('warning', l10n.t('There is no full backup set yet: the server will make this a full backup.'), {
-        advice: l10n.t('Nothing to do; it takes as long as a full one.'),
-      }),
+      check(
+        'warning',
+        l10n.t('There is no backup set at the destination yet: the server will make this a full backup.'),
+        {
+          advice: l10n.t('Nothing to do; it takes as long as a full one.'),
+        },
+      ),
     ];
   }
   const current = tenantFacts.get(ref.id)?.compatible ?? '';
   if (current === '' || previous === '' || current === previous) {
-    return [check('pass', l10n.t('There is a full backup set to build on.'))];
+    return [check('pass', l10n.t('There is a backup set to build on.'))];
   }
   if (atLeast(info.version, '4.3')) {
     return [
       check(
         'warning',
         l10n.t(
-          'The server will make this a full backup: the newest full set is of data version {0}, the tenant of {1}.',
+          'The server will make this a full backup: the newest backup set is of data version {0}, the tenant of {1}.',
           previous,
           current,
         ),
@@ -208,7 +228,7 @@ function incrementalCheck(
     check(
       kind === 'own' ? 'refusal' : 'warning',
       l10n.t(
-        'An incremental backup cannot be made: the newest full set is of data version {0}, the tenant of {1}.',
+        'An incremental backup cannot be made: the newest backup set is of data version {0}, the tenant of {1}.',
         previous,
         current,
       ),

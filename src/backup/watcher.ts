@@ -192,12 +192,14 @@ export class JobWatcher {
       [...entry.tenantIds].map((id) => tenantBackup(look, entry.key, id, look.percentReported, settled));
     const isLost = ({ tenantId, phase }: TenantBackup): boolean =>
       phase === 'missing' && now - (entry.rowlessSince.get(tenantId) ?? now) >= waits.missing;
-    const seen = backups(false).map((backup) =>
-      unreadable.concerns(backup.tenantId) ? unread(entry, backup) : believed(entry, backup, now),
-    );
+    const seen = backups(false).map((backup) => {
+      if (unreadable.hides(backup.tenantId)) return unread(entry, backup);
+      const part = believed(entry, backup, now);
+      return unreadable.blurs(backup.tenantId) ? withOldFigures(entry, part) : part;
+    });
     const unseen = isInitiatorUnseen(entry, look, seen, now);
     const end = initiatorEnd(initiator);
-    const readable = unreadable.problem === undefined;
+    const readable = !unreadable.hidesAny;
     const over =
       readable &&
       seen.every((part) => isOver(part.phase) || isLost(part)) &&
@@ -270,19 +272,41 @@ function notYet(backup: TenantBackup): TenantBackup {
   return { ...backup, phase: isBackedUp(backup.phase) ? 'confirming' : 'ending' };
 }
 
-/** What of this look could not be read about the entry's job; the initiator's own row is about every tenant. */
+/**
+ * What of this look could not be read about the entry's job; the initiator's own row is about every tenant. A job row
+ * hides what became of a part; the row of a task or a set only its figures, or its proof.
+ */
 function unreadableOf(
   { key, tenantIds }: Entry,
   look: WatcherLook,
-): { readonly problem: string | undefined; concerns(tenantId: number): boolean } {
+): {
+  readonly problem: string | undefined;
+  readonly hidesAny: boolean;
+  hides(tenantId: number): boolean;
+  blurs(tenantId: number): boolean;
+} {
   const about = look.unreadable.filter(({ job, tenantId }) =>
     job
       ? job.initiatorTenantId === key.initiatorTenantId && job.jobId === key.jobId
       : tenantIds.has(tenantId),
   );
-  const ids = new Set(about.map(({ tenantId }) => tenantId));
-  const everyone = about.some(({ job, tenantId }) => job?.initiatorTenantId === tenantId);
-  return { problem: about[0]?.problem, concerns: (tenantId) => everyone || ids.has(tenantId) };
+  const hidden = new Set(about.flatMap(({ job, tenantId }) => (job ? tenantId : [])));
+  const blurred = new Set(about.flatMap(({ job, tenantId }) => (job ? [] : tenantId)));
+  const everyone = hidden.has(key.initiatorTenantId);
+  return {
+    problem: about[0]?.problem,
+    hidesAny: hidden.size > 0,
+    hides: (tenantId) => everyone || hidden.has(tenantId),
+    blurs: (tenantId) => blurred.has(tenantId),
+  };
+}
+
+/** While its task cannot be read, a part that runs is as far as it was. */
+function withOldFigures(entry: Entry, backup: TenantBackup): TenantBackup {
+  const before = entry.snapshot.backups.find(({ tenantId }) => tenantId === backup.tenantId);
+  if (!before || backup.phase !== 'running' || backup.counters) return backup;
+  const { stage, percent, counters, logFiles, endScn, checkpointScn } = before;
+  return { ...backup, stage, percent, counters, logFiles, endScn, checkpointScn };
 }
 
 /** A part with a row that cannot be read stays as it was: neither its end nor its absence may be concluded. */

@@ -51,9 +51,8 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
       }),
       clusters.onDidChange((cluster) => {
         if (!cluster && this.#awake) this.#readAndGoOn();
-        // It answers again: what could not be read is read at once, not with the next refresh.
-        if (cluster?.info && this.#awake && this.#recent.of(cluster).error !== undefined)
-          void this.#read(cluster);
+        // It answers, maybe after an attempt that was given up: what was not read is read at once, not with the next refresh.
+        if (cluster?.info && this.#awake && this.#recent.lacks(cluster)) void this.#read(cluster);
         show();
       }),
       this.#view.onDidChangeVisibility(({ visible }) => {

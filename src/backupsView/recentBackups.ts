@@ -36,6 +36,12 @@ export class RecentBackups implements vscode.Disposable {
     return this.#reads.get(cluster) ?? nothingRead;
   }
 
+  /** Whether its job views were never read, or not the last time. */
+  lacks(cluster: Cluster): boolean {
+    const { readAt, error } = this.of(cluster);
+    return readAt === 0 || error !== undefined;
+  }
+
   /**
    * Reads a cluster's job views: one query, after the cluster's own refresh where it is not connected. What runs
    * there is followed from then on. Never rejects; calls while one is under way share it.

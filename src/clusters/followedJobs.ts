@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { JobSnapshot } from '../backup/watcher.ts';
 import type { JobKey } from '../oceanbase/jobs.ts';
@@ -14,7 +13,7 @@ import {
   type JobIdentity,
 } from './followedJob.ts';
 import { isCompared, JobPasswords } from './jobPasswords.ts';
-import { JobRecords } from './jobRecords.ts';
+import { isSameStart, JobRecords } from './jobRecords.ts';
 import { LatePasswords } from './latePasswords.ts';
 import { gone, isAnotherJob, wasOverBefore } from './sameJob.ts';
 import { openJobsOf } from './openJobs.ts';
@@ -121,7 +120,7 @@ export class FollowedJobs implements vscode.Disposable {
       if (!this.#clusters.get(identity.profileId)) continue;
       const known = this.#jobs.get(jobIdOf(identity));
       // What has ended here had the same number on a cluster that was set up anew.
-      if (known?.state.snapshot.over && !isDeepStrictEqual(known.identity, identity)) this.begin(identity);
+      if (known?.state.snapshot.over && !isSameStart(known.identity, identity)) this.begin(identity);
       else this.follow(identity);
     }
   }

@@ -10,6 +10,14 @@ interface SeenJobs {
   readonly jobs: Readonly<Record<string, unknown>>;
 }
 
+/** Whether both are one start: which tenants came into its job later, and all names, each window finds out by itself. */
+export function isSameStart(one: JobIdentity, other: JobIdentity): boolean {
+  const bare = (identity: JobIdentity): JobIdentity => ({ ...identity, clusterName: '', tenants: [] });
+  const count = Math.min(one.tenants.length, other.tenants.length);
+  const first = ({ tenants }: JobIdentity): number[] => tenants.slice(0, count).map(({ id }) => id);
+  return isDeepStrictEqual([bare(one), first(one)], [bare(other), first(other)]);
+}
+
 /** The seen jobs of a cluster whose record is to be brought up to date. */
 interface SeenHere {
   readonly running: Map<string, JobIdentity>;
@@ -138,7 +146,8 @@ export class JobRecords {
   async #forgetAsked(identity: JobIdentity): Promise<void> {
     const key = keyOf(identity);
     // What has its number by now stays.
-    if (!isDeepStrictEqual(parseJobIdentity(await this.#records.read(key)), identity)) return;
+    const stored = parseJobIdentity(await this.#records.read(key));
+    if (!stored || !isSameStart(stored, identity)) return;
     await writeOrLog(this.#records, key, undefined, this.#log);
   }
 

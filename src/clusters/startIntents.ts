@@ -188,11 +188,17 @@ export class StartIntents implements vscode.Disposable {
     if (found) {
       const identity = identityOf(intent, found.row, found.ours);
       // The window that sent it follows its job, and was closed right before it could strike the start out.
-      if (found.ours && this.#jobs.get(identity.profileId, identity)?.identity.asked) return 'told';
+      const followed = found.ours ? this.#jobs.get(identity.profileId, identity)?.identity : undefined;
+      if (followed?.asked)
+        return followed.pendingPassword === intent.pendingPassword ? 'told' : this.#withoutJob(intent);
       if (found.ours) this.#jobs.begin(identity);
       else this.#jobs.see(identity, found.row.startedAt);
       return { intent, kind: found.ours ? 'started' : 'doubtful', identity };
     }
+    return this.#withoutJob(intent);
+  }
+
+  #withoutJob(intent: StartIntent): Settled | undefined {
     return this.#isTooLate(intent)
       ? { intent, kind: intent.accepted ? 'unseen' : 'notStarted', identity: undefined }
       : undefined;

@@ -31,8 +31,14 @@ export async function backupTenants(
   const names = selected.length > 0 ? selected : await chooseTenants(cluster);
   if (names.length === 0) return;
   // From here on a tenant is who had the name when it was chosen, whatever it is called later.
-  const chosen = refs(cluster, names);
-  await oneAtATime(cluster, names, () => backUp(context, cluster, (info) => targetOf(info, chosen)));
+  let chosen = refs(cluster, names);
+  await oneAtATime(cluster, names, () =>
+    backUp(context, cluster, (info) => {
+      // While the cluster could not be read, nobody was known by that name; now it has been.
+      chosen = chosen.map((one) => (one.id === 0 ? (refs(cluster, [one.name])[0] ?? one) : one));
+      return targetOf(info, chosen);
+    }),
+  );
 }
 
 /** Backs up every tenant of a cluster that can be backed up, in one job. */

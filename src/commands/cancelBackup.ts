@@ -21,6 +21,8 @@ interface Cancellation {
   readonly target: CancelTarget;
   /** How the user knows it. */
   readonly name: string;
+  /** The job that was pointed at, where it was one. */
+  readonly job?: JobKey;
 }
 
 /**
@@ -42,6 +44,11 @@ export async function cancelBackup(
         ? l10n.t('No backup is running on {0}.', cluster.profile.name)
         : l10n.t('No backup of {0} is running.', name),
     );
+    return;
+  }
+  if (what.job && !keys.some((key) => isSameKey(key, what.job))) {
+    // What runs there now is another one: nobody has pointed at that.
+    void vscode.window.showInformationMessage(l10n.t('The backup of {0} is already over.', name));
     return;
   }
   if (!(await confirm(context, what, keys))) return;
@@ -227,5 +234,10 @@ function ofJob(cluster: Cluster, job: FollowedJob): Cancellation {
   const target = job.identity.tenants
     .filter(({ id }) => !over.includes(id))
     .map(({ id, name }) => ({ id, name: cluster.tenantName(id) ?? name }));
-  return { cluster, target, name: listed(target.map(({ name }) => name)) || jobTarget(job.identity) };
+  const name = listed(target.map((one) => one.name)) || jobTarget(job.identity);
+  return { cluster, target, name, job: job.state.snapshot.key };
+}
+
+function isSameKey(one: JobKey, other: JobKey | undefined): boolean {
+  return one.initiatorTenantId === other?.initiatorTenantId && one.jobId === other.jobId;
 }

@@ -143,19 +143,22 @@ async function chooseFailure(
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(
-    failures.map(({ job, load }) => ({ ...item(job), load })),
+    failures.map(({ job, skipped, load }) => ({ ...item(job, skipped), load })),
     { placeHolder, matchOnDescription: true, matchOnDetail: true },
   );
   return await picked?.load();
 }
 
-function item(job: FailedJob): vscode.QuickPickItem {
-  const entry = codeEntry(job.result);
-  const code = entry
-    ? `${String(job.result)} ${entry.name}`
-    : job.result === 0
-      ? l10n.t('skipped')
-      : job.result;
+function item(job: FailedJob, skipped: boolean): vscode.QuickPickItem {
+  // The code of a job that failed for another tenant says nothing about this one.
+  const entry = skipped ? undefined : codeEntry(job.result);
+  const code = skipped
+    ? l10n.t('skipped')
+    : entry
+      ? `${String(job.result)} ${entry.name}`
+      : job.result === 0
+        ? l10n.t('failed without a code')
+        : job.result;
   return {
     label: `${job.startedAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
     description:

@@ -22,10 +22,16 @@ export interface Failure {
 export async function failuresOf(
   cluster: Cluster,
   tenant: { readonly id: number; readonly name: string },
-): Promise<readonly { readonly job: FailedJob; readonly load: () => Promise<Failure> }[]> {
+): Promise<
+  readonly { readonly job: FailedJob; readonly skipped: boolean; readonly load: () => Promise<Failure> }[]
+> {
   const jobs = await cluster.read((session, info) => listFailedJobs(session, scopeOf(info), tenant.id));
+  const isSkipped = (job: FailedJob): boolean =>
+    job.tenantId !== tenant.id &&
+    phaseWithoutRow({ source: 'HISTORY', ...job }, tenant.id, job.begun) === 'skipped';
   return jobs.map((job) => ({
     job,
+    skipped: isSkipped(job),
     load: () =>
       cluster.read(async (session, info) => {
         // The row of a whole-cluster job has neither task nor set.
@@ -46,10 +52,10 @@ export async function failuresOf(
           endedAt: job.endedAt ?? undefined,
         };
         const comment = job.comment === '' ? (task?.comment ?? '') : job.comment;
-        const skipped =
-          job.tenantId !== tenant.id &&
-          phaseWithoutRow({ source: 'HISTORY', ...job }, tenant.id, job.begun) === 'skipped';
-        return { facts, explanation: skipped ? explainSkipped(facts) : explain(job.result, comment, facts) };
+        return {
+          facts,
+          explanation: isSkipped(job) ? explainSkipped(facts) : explain(job.result, comment, facts),
+        };
       }),
   }));
 }

@@ -27,7 +27,8 @@ export function panelModel(
 ): PanelModel {
   const { snapshot, info, orphaned, parts } = state;
   const lost = snapshot.over && parts.every(({ backup }) => backup.phase === 'missing');
-  const seen = { identity, info, lost, stopped: orphaned || snapshot.trouble !== undefined };
+  const stopped = orphaned || snapshot.trouble !== undefined;
+  const seen = { identity, info, over: snapshot.over, stopped };
   const several = identity.tenants.length > 1;
   const looked = several ? parts.find(({ tenant }) => tenant.id === shown) : parts[0];
   const part = looked && partModel(looked, seen, record.pace(looked.tenant.id));
@@ -44,7 +45,7 @@ export function panelModel(
     announcement: all.outcome
       ? outcomeWords(all.outcome)
       : several
-        ? announcement(state, lost)
+        ? announcement(state)
         : (part?.stage ?? ''),
     can: {
       cancel: all.outcome === null && !orphaned,
@@ -81,10 +82,10 @@ function listOf(
   record: JobRecord,
 ): Pick<PanelModel, 'summary' | 'figures' | 'rows'> {
   const bytes = parts.reduce((sum, { backup }) => sum + (backup.counters?.outputBytes ?? 0), 0);
-  const over = parts.every(({ backup }) => isOver(backup.phase));
+  const { over } = seen;
   const figure = (id: string, label: string, text: string): Fact => ({ id, label, text, tone: 'neutral' });
   return {
-    summary: summaryOf(parts, seen.lost),
+    summary: summaryOf(parts, seen.over),
     figures: [
       ...(over || seen.stopped ? [] : [figure('rate', l10n.t('Rate now'), rateWords(record.rate))]),
       figure('written', l10n.t('Written'), bytesWords(bytes)),
@@ -129,8 +130,8 @@ function kindWords(identity: JobIdentity, { parts }: FollowedState): string {
 }
 
 /** Of many tenants only what went wrong is told at once; the rest is told at the end. */
-function announcement({ parts }: FollowedState, lost: boolean): string {
-  const bad = parts.filter(({ backup }) => toneOf(backup.phase, lost) === 'bad').length;
+function announcement({ parts, snapshot }: FollowedState): string {
+  const bad = parts.filter(({ backup }) => toneOf(backup.phase, snapshot.over) === 'bad').length;
   if (bad === 0) return '';
   return bad === 1
     ? l10n.t('1 tenant has no proven backup.')
@@ -168,7 +169,7 @@ function overall(identity: JobIdentity, state: FollowedState, lost: boolean): Ov
   }
   if (!snapshot.over) {
     const good = parts.filter(({ backup }) => isBackedUp(backup.phase)).length;
-    const bad = parts.filter(({ backup }) => toneOf(backup.phase, lost) === 'bad').length;
+    const bad = parts.filter(({ backup }) => toneOf(backup.phase, false) === 'bad').length;
     return {
       status:
         bad > 0
@@ -178,7 +179,7 @@ function overall(identity: JobIdentity, state: FollowedState, lost: boolean): Ov
       outcome: null,
     };
   }
-  return allOver(state, lost);
+  return allOver(state);
 }
 
 /** Every part is proven, and yet the row of who started the job says something else. */
@@ -200,7 +201,7 @@ function contradicted(state: FollowedState): Overall {
 /** As many tenants are named in a reason; the list shows them all. */
 const mostNames = 8;
 
-function allOver(state: FollowedState, lost: boolean): Overall {
+function allOver(state: FollowedState): Overall {
   const { parts } = state;
   const end = followedEnd({ state });
   const good = parts.filter(({ backup }) => isBackedUp(backup.phase)).length;
@@ -225,7 +226,7 @@ function allOver(state: FollowedState, lost: boolean): Overall {
   const named = bad
     .slice(0, mostNames)
     .map(({ tenant, backup }) =>
-      l10n.t('{0} ({1})', tenant.name, outcomeOf(backup, lost)?.title.toLowerCase() ?? l10n.t('unknown')),
+      l10n.t('{0} ({1})', tenant.name, outcomeOf(backup, true)?.title.toLowerCase() ?? l10n.t('unknown')),
     );
   const more = bad.length - named.length;
   return {

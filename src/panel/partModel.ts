@@ -16,8 +16,8 @@ import { outcomeOf, statusLine, toneOf } from './words.ts';
 export interface Circumstances {
   readonly identity: JobIdentity;
   readonly info: ServerInfo | undefined;
-  /** No view shows the job any more. */
-  readonly lost: boolean;
+  /** The job is: what no view shows of it by now will not be known any more. */
+  readonly over: boolean;
   /** Nothing new is coming: trouble with the cluster, or nobody follows. */
   readonly stopped: boolean;
 }
@@ -25,17 +25,17 @@ export interface Circumstances {
 /** What the panel shows of one tenant's part. Pure. */
 export function partModel(part: FollowedPart, seen: Circumstances, pace: Pace): PartModel {
   const { tenant, backup } = part;
-  const { identity, info, lost, stopped } = seen;
+  const { identity, info, over, stopped } = seen;
   const { phase } = backup;
   const percentKnown = knowsPercent(info);
-  const outcome = outcomeOf(backup, lost);
+  const outcome = outcomeOf(backup, over);
   const stages = stageList(info?.version, backup, pace.lastStage);
   const current = stages.findIndex(({ state }) => state === 'current');
   return {
     tenantId: tenant.id,
     tenant: tenant.name,
-    status: statusLine(tenant.name, phase, lost),
-    tone: toneOf(phase, lost),
+    status: statusLine(tenant.name, phase, over),
+    tone: toneOf(phase, over),
     outcome,
     explanation: explanationModel(part, seen),
     stage: outcome?.title ?? stages[current]?.name ?? stagelessWords(phase),
@@ -70,8 +70,8 @@ export function percentText(percent: number | null, percentKnown: boolean): stri
 }
 
 /** Whether the elapsed time goes on between two looks. */
-export function goesOn({ phase }: TenantBackup, { lost, stopped }: Circumstances): boolean {
-  return !isOver(phase) && !lost && !stopped;
+export function goesOn({ phase }: TenantBackup, { over, stopped }: Circumstances): boolean {
+  return !isOver(phase) && !over && !stopped;
 }
 
 function stageList(

@@ -10,7 +10,7 @@ import { goesOn, knowsPercent, percentOf, type Circumstances } from './partModel
 import type { PanelModel, RowModel, Tone } from './protocol.ts';
 import type { Pace } from './recorder.ts';
 import { phaseWords } from '../backup/phaseWords.ts';
-import { toneOf } from './words.ts';
+import { isLost, toneOf } from './words.ts';
 
 /** The tenants of a job, what needs attention first, then by name: rows that only make progress don't move. */
 export function rowsOf(
@@ -21,7 +21,7 @@ export function rowsOf(
   const order = nameOrder(seen.identity.tenants);
   const place = ({ tenant }: FollowedPart): number => order.get(tenant.id) ?? 0;
   return [...parts]
-    .map((part) => ({ part, rank: rankOf(part, seen.lost) }))
+    .map((part) => ({ part, rank: rankOf(part, seen.over) }))
     .sort((a, b) => a.rank - b.rank || place(a.part) - place(b.part))
     .map(({ part }) => rowOf(part, seen, pace(part.tenant.id)));
 }
@@ -41,10 +41,10 @@ function nameOrder(tenants: JobIdentity['tenants']): ReadonlyMap<number, number>
   return order;
 }
 
-function rankOf({ backup, protection }: FollowedPart, lost: boolean): number {
+function rankOf({ backup, protection }: FollowedPart, over: boolean): number {
   const { phase } = backup;
   if (isAlarming(protection)) return 0;
-  if (toneOf(phase, lost) === 'bad') return 1;
+  if (toneOf(phase, over) === 'bad') return 1;
   switch (phase) {
     case 'ending':
     case 'canceling':
@@ -69,10 +69,10 @@ function rowOf({ tenant, backup, protection }: FollowedPart, seen: Circumstances
   return {
     tenantId: tenant.id,
     tenant: tenant.name,
-    tone: alarming ? 'bad' : waits(backup.phase) ? 'waiting' : toneOf(backup.phase, seen.lost),
+    tone: alarming ? 'bad' : waits(backup.phase) && !seen.over ? 'waiting' : toneOf(backup.phase, seen.over),
     state: alarming
-      ? l10n.t('{0}, wrong password', stateWords(backup, seen.lost))
-      : stateWords(backup, seen.lost),
+      ? l10n.t('{0}, wrong password', stateWords(backup, seen.over))
+      : stateWords(backup, seen.over),
     percent: begun ? percent : null,
     percentText: percent === null || !begun ? unknown : `${percent.toFixed(percent === 100 ? 0 : 1)} %`,
     written: backup.counters ? bytesWords(backup.counters.outputBytes) : unknown,
@@ -86,8 +86,8 @@ function waits(phase: Phase): boolean {
   return phase === 'waiting' || phase === 'missing';
 }
 
-function stateWords({ phase, stage, result }: TenantBackup, lost: boolean): string {
-  if (lost) return l10n.t('Outcome unknown');
+function stateWords({ phase, stage, result }: TenantBackup, over: boolean): string {
+  if (isLost(phase, over)) return l10n.t('Outcome unknown');
   if (phase === 'running' && stage !== undefined) {
     return isStage(stage) ? stageName(stage) : stage;
   }
@@ -95,10 +95,10 @@ function stateWords({ phase, stage, result }: TenantBackup, lost: boolean): stri
 }
 
 /** How many tenants are how far, for the bar above the list. */
-export function summaryOf(parts: readonly FollowedPart[], lost: boolean): PanelModel['summary'] {
+export function summaryOf(parts: readonly FollowedPart[], over: boolean): PanelModel['summary'] {
   const count = (of: (phase: Phase) => boolean): number =>
-    lost ? 0 : parts.filter(({ backup }) => of(backup.phase)).length;
-  const bad = parts.filter(({ backup }) => toneOf(backup.phase, lost) === 'bad').length;
+    parts.filter(({ backup }) => of(backup.phase)).length;
+  const bad = parts.filter(({ backup }) => toneOf(backup.phase, over) === 'bad').length;
   const completed = count(isBackedUp);
   const canceled = count((phase) => phase === 'canceled');
   const running = count((phase) => ['running', 'confirming', 'canceling', 'ending'].includes(phase));

@@ -11,9 +11,9 @@ import type { Fact, PartModel } from './protocol.ts';
 type Outcome = PartModel['outcome'];
 type Words = Pick<Fact, 'tone' | 'text'>;
 
-/** What is going on with `name`, in one line. `lost`: no view shows it any more. */
-export function statusLine(name: string, phase: Phase | undefined, lost: boolean): string {
-  if (lost) return l10n.t('The backup of {0} cannot be found', name);
+/** What is going on with `name`, in one line. `over`: the job is, so that a part without a row is not looked for any more. */
+export function statusLine(name: string, phase: Phase | undefined, over: boolean): string {
+  if (isLost(phase, over)) return l10n.t('The backup of {0} cannot be found', name);
   switch (phase) {
     case undefined:
     case 'missing':
@@ -42,8 +42,13 @@ export function statusLine(name: string, phase: Phase | undefined, lost: boolean
   }
 }
 
-export function toneOf(phase: Phase | undefined, lost: boolean): PartModel['tone'] {
-  if (lost) return 'bad';
+/** Whether nothing will be known any more of a part of a job that is over: no view shows it. */
+export function isLost(phase: Phase | undefined, over: boolean): boolean {
+  return over && (phase === undefined || phase === 'missing');
+}
+
+export function toneOf(phase: Phase | undefined, over: boolean): PartModel['tone'] {
+  if (isLost(phase, over)) return 'bad';
   switch (phase) {
     case 'completed':
       return 'good';
@@ -66,8 +71,8 @@ export function outcomeWords({ title, reason }: NonNullable<Outcome>): string {
 }
 
 /** The word for a part that is over, and why it is that word; null while it goes on. */
-export function outcomeOf(backup: TenantBackup, lost: boolean): Outcome {
-  if (lost) {
+export function outcomeOf(backup: TenantBackup, over: boolean): Outcome {
+  if (isLost(backup.phase, over)) {
     return {
       kind: 'lost',
       title: l10n.t('Outcome unknown'),

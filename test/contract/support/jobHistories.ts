@@ -202,6 +202,6 @@ export function jobEnds(
   if (ends.every((end) => end === 'missing')) return made('lost');
   const [only, ...others] = ends;
   if (others.length === 0) return made(only ?? '');
-  if (done > 0) return made('partly');
+  if (done > 0) return made(ends.includes('missing') ? 'unproven' : 'partly');
   return made(ends.some((end) => end === 'unproven' || end === 'missing') ? 'unproven' : 'none');
 }

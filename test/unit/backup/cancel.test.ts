@@ -24,7 +24,7 @@ describe('canceling', () => {
   });
 
   it('hits every job of the tenant that still goes on, whoever started it', () => {
-    const sys = sysRow({ status: 'DOING', executorTenantIds: [1002, 1004] });
+    const sys = sysRow({ status: 'INIT', executorTenantIds: [1002, 1004] });
     const own = jobRow({ initiatorTenantId: 1002, initiatorJobId: 0, jobId: 3, status: 'DOING' });
     const over = jobRow({ initiatorTenantId: 1002, initiatorJobId: 0, jobId: 2, status: 'COMPLETED' });
     assert.deepEqual(jobsHit([sys, own, over], target), [
@@ -33,6 +33,14 @@ describe('canceling', () => {
     ]);
     assert.deepEqual(jobsHit([sys], [{ id: 1006, name: 'c' }]), []);
     assert.equal(jobsHit([sys, own], undefined).length, 2);
+  });
+
+  it('does not hit a job of sys whose part of the tenant is over: the server would find nothing to cancel', () => {
+    const sys = sysRow({ status: 'DOING', executorTenantIds: [1002, 1004] });
+    const neighbour = jobRow({ tenantId: 1004, jobId: 1, initiatorJobId: sys.jobId });
+    assert.deepEqual(jobsHit([sys, neighbour], target), []);
+    const part = jobRow({ initiatorJobId: sys.jobId });
+    assert.deepEqual(jobsHit([sys, neighbour, part], target), [{ initiatorTenantId: 1, jobId: sys.jobId }]);
   });
 
   it('is to be repeated while a part has no row yet, or goes on as if nothing had been said', () => {

@@ -54,7 +54,11 @@ describe('the fields of a destination', () => {
     [(text) => checkDirectory(text, 'backup'), 'file://data', /absolute path/],
     [(text) => checkDirectory(text, 'backup'), '/', /not the root/],
     [(text) => checkDirectory(text, 'backup'), '/a?b', /directory alone/],
-    [(text) => checkDirectory(text, 'backup'), 'file:///p?zone=z1', /such as zone or region, cannot be set here/],
+    [
+      (text) => checkDirectory(text, 'backup'),
+      'file:///p?zone=z1',
+      /such as zone or region, cannot be set here/,
+    ],
     [(text) => checkDirectory(text, 'backup'), '/a\u0007', /control/],
     [(text) => checkDirectory(text, 'archive'), '/a b', /cannot contain spaces/],
     [(text) => checkDirectory(text, 'backup'), '/a/../b', /“\.\.”/],

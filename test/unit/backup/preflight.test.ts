@@ -20,6 +20,8 @@ interface Cluster {
   readonly grants?: string;
   /** Data version of the newest full set; null: there is none. */
   readonly fullSet?: string | null;
+  /** Where it is; the destination that is set, if nothing else is said. */
+  readonly setsAt?: string;
   readonly role?: string;
   readonly moreGrants?: readonly string[];
 }
@@ -64,7 +66,13 @@ function sessionOf(cluster: Cluster): ScriptedSession {
       /OB_BACKUP_SET_FILES/,
       cluster.fullSet === null
         ? []
-        : [{ TENANT_ID: '1002', TENANT_COMPATIBLE: cluster.fullSet ?? '4.2.5.0' }],
+        : [
+            {
+              TENANT_ID: '1002',
+              PATH: cluster.setsAt ?? destination,
+              TENANT_COMPATIBLE: cluster.fullSet ?? '4.2.5.0',
+            },
+          ],
     ],
     [
       /SHOW GRANTS/,
@@ -285,6 +293,12 @@ describe('the preflight', () => {
       fine.checks.some(({ level }) => level === 'warning'),
       false,
     );
+  });
+
+  it('builds an incremental backup on no set of another destination', async () => {
+    const moved = { fullSet: '4.2.5.0', destination: 'file:///elsewhere' };
+    const warned = await check({ ...moved, setsAt: 'file:///data/a' }, serverInfo(), { incremental: true });
+    assert.ok(warned.checks.some(({ text }) => /no backup set at the destination yet/.test(text)));
   });
 
   it('gives the refusals in the server’s own order, which sys and a tenant differ in (facts.md 2.3)', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Look } from '../../../src/backup/state.ts';
 import { settle } from '../support/fakeClock.ts';
-import { jobRow, setRow, sysKey, sysRow, tenantId } from '../support/rows.ts';
+import { jobRow, setRow, sysKey, sysRow, taskRow, tenantId } from '../support/rows.ts';
 import { broken, completed, phases, running, Scene } from '../support/watcherScene.ts';
 
 describe('watching jobs', () => {
@@ -127,11 +127,23 @@ describe('watching jobs', () => {
       assert.deepEqual([phases(last()), last()?.over, last()?.trouble], [['ending'], false, problem]);
     });
 
+    it('is over although a task of it cannot be read, and as far as it was until then', async () => {
+      const scene = new Scene();
+      const { last } = scene.watch('visible');
+      scene.views = { ...running, tasks: [taskRow({ dataProgress: 42 })] };
+      await scene.clock.pass(1_000);
+      scene.views = { ...running, unreadable: [{ tenantId, problem }] };
+      await scene.clock.pass(1_000);
+      assert.deepEqual([last()?.backups[0]?.percent, last()?.trouble], [42, problem]);
+      scene.views = { ...completed, unreadable: [{ tenantId, problem }] };
+      await scene.clock.pass(1_000);
+      assert.deepEqual([phases(last()), last()?.over], [['completed'], true]);
+    });
+
     it('concludes neither an end nor an absence from what it cannot read, however long', async () => {
       for (const unreadable of [
         { job: sysKey, tenantId, problem },
         { job: sysKey, tenantId: 1, problem },
-        { tenantId, problem },
       ]) {
         const scene = new Scene();
         const { last } = scene.watch('visible');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { listArchiveRounds } from '../../../src/oceanbase/archive.ts';
-import { newestFullSets } from '../../../src/oceanbase/fullSets.ts';
+import { newestSets } from '../../../src/oceanbase/newestSets.ts';
 import { lastJobId, listJobRows } from '../../../src/oceanbase/jobs.ts';
 import { listProgressRows } from '../../../src/oceanbase/progressRows.ts';
 import { scopeOf } from '../../../src/oceanbase/scope.ts';
@@ -26,7 +26,7 @@ describe('the queries', () => {
       ];
       await listUserTenants(session, scope);
       await listArchiveRounds(session, scope);
-      await newestFullSets(session, scope);
+      await newestSets(session, scope);
       await lastJobId(session, scope);
       await listJobRows(session, scope, [
         { initiatorTenantId: 1, jobId: 7 },

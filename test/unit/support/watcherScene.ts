@@ -12,7 +12,7 @@ import { jobRow, setRow, sysKey, tenantId } from './rows.ts';
 export type Views = Partial<WatcherLook> | Error | Promise<Partial<WatcherLook>>;
 
 export const running = { jobs: [jobRow()] };
-export const completed: Views = {
+export const completed = {
   jobs: [jobRow({ source: 'HISTORY', status: 'COMPLETED' })],
   sets: [setRow()],
 };
