@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { clientOption, shortFlags, shortValued, takesValue, type ClientOption } from './clientOptions.ts';
 import { parseHost, parsePort } from './endpoint.ts';
 import { NotAConnection, type ConnectionParts } from './parts.ts';
+import { endsInPassword } from './passwordMarks.ts';
 import { shellWords } from './shellWords.ts';
 import { SslOptions } from './sslOptions.ts';
 import { parseUser } from './userName.ts';
@@ -41,7 +42,7 @@ export function parseCommandLine(text: string): ConnectionParts {
 }
 
 /** Databases that every tenant has, so that behind `-p` no one means a password by them. */
-const wellKnown = /^(?:oceanbase|information_schema)$/i;
+const wellKnown = /^(?:oceanbase|information_schema|mysql|sys)$/i;
 
 class Reader {
   readonly #words: string[];
@@ -84,7 +85,7 @@ class Reader {
     if (!this.#decided) {
       if (databases.some((word) => !wellKnown.test(word))) throw loneWord();
       const kept = [this.#host, this.#user, tls?.ca, tls?.cert, tls?.key];
-      if (kept.some((value) => value !== undefined && /-p./.test(value))) {
+      if (kept.some((value) => value !== undefined && endsInPassword(value))) {
         throw new NotAConnection(
           l10n.t(
             'It cannot be told whether a password follows the -p within a value. If so, put a space before it; if not, add -p at the end of the command.',

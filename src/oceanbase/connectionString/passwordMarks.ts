@@ -35,3 +35,17 @@ export function mayHoldPassword(text: string): boolean {
 export function namesPassword(text: string): boolean {
   return named.test(text);
 }
+
+/** Behind root, the tenant sys, an IPv4 address, a domain, a certificate, a key or a blank, no name goes on with -p. */
+const endsBefore =
+  /(?:(?:^|@)(?:root|sys|SYS)|^(?:\d+\.){3}\d+|\.(?:pem|crt|cer|key)|\s)-p.|\.(?:com|net|org|cn|io|local|internal|lan|corp)-p[^.]+$/;
+/** A sign that names hardly have, three kinds of signs in one word, or letters and digits that take turns. */
+const unlikeAName = /-p(?:.*[!$%^&*+=?~,;|<>{}"'`]|(?=\w*[a-z])(?=\w*[A-Z])\w*\d|(?:[a-zA-Z_]+\d+){3})/;
+
+/**
+ * Whether a password is glued to a host, a user or a path by a blank that was left out: `root@sys-psecret`. Names with
+ * a `-p` are common (`ob-prod`) and such a slip is rare, so it is told only by what cannot be a name.
+ */
+export function endsInPassword(value: string): boolean {
+  return endsBefore.test(value) || unlikeAName.test(value);
+}
