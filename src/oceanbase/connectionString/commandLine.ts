@@ -16,9 +16,13 @@ const prompt =
 
 /** Whether the text looks like a call of one of the clients, so that it is to be read as one. */
 export function looksLikeCommand(text: string): boolean {
-  return (
-    /(?:^|[\s\\/"'>])(?:obclient|mysql|mariadb)(?:\.exe)?["']?\s+\S/i.test(text) || /(?:^|\s)-/.test(text)
-  );
+  if (/(?:^|[\s\\/"'>])(?:obclient|mysql|mariadb)(?:\.exe)?["']?\s+\S/i.test(text)) return true;
+  return /(?:^|\s)-/.test(text) && !isLoginWithDash(text);
+}
+
+/** `root@sys:a -b@host`: a password with a dash in it, and nothing of a command's options. */
+function isLoginWithDash(text: string): boolean {
+  return /^[^\s:-][^\s:]*:\S.*@[^\s@]+$/s.test(text) && !/\s-.*\s-|\s--?p/s.test(text);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { shortFlags } from './clientOptions.ts';
+
 /**
  * By what a password is known in a text that is not (yet) a connection. Wide and long signs count as the plain ones:
  * an input method or an editor has put them there.
@@ -31,9 +33,26 @@ export function mayHoldPassword(text: string): boolean {
   return marks.some((mark) => mark.test(text));
 }
 
+/** `password=x` anywhere; before a `:` a whole name, and no port behind it: `compass:2881` is a host. */
+const called = [
+  new RegExp(String.raw`${name}\s*[=＝]\s*\S`, 'i'),
+  new RegExp(String.raw`(?<![a-z])(?:passw\w{0,40}|pwd)[${quote}]?\s*[:：]\s*(?!\d*(?:[/?@]|$))\S`, 'i'),
+];
+/** SQL that a command hands to the client, with its quotes: `-e "set password = …"`. */
+const statement = new RegExp(
+  String.raw`\s-(?:[${shortFlags}]*e|-execute|-init-command)[\s=]*(?:"(?:\\.|[^"\\])*"|'[^']*')`,
+  'g',
+);
+
 /** Whether something is called a password in the text. If none was read from it, it was not understood. */
 export function namesPassword(text: string): boolean {
-  return named.test(text);
+  const rest = text.replaceAll(statement, ' ');
+  return called.some((one) => one.test(rest));
+}
+
+/** Whether a statement within a command names a password; it is of no meaning for the connection. */
+export function statementNamesPassword(text: string): boolean {
+  return (text.match(statement) ?? []).some((one) => named.test(one));
 }
 
 /** Behind root, the tenant sys, an IPv4 address, a domain, a certificate, a key or a blank, no name goes on with -p. */
