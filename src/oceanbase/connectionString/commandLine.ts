@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { clientOption, shortFlags, shortValued, takesValue, type ClientOption } from './clientOptions.ts';
 import { parseHost, parsePort } from './endpoint.ts';
 import { NotAConnection, type ConnectionParts } from './parts.ts';
+import { endsInPassword } from './passwordMarks.ts';
 import { shellWords } from './shellWords.ts';
 import { SslOptions } from './sslOptions.ts';
 import { parseUser } from './userName.ts';
@@ -15,9 +16,13 @@ const prompt =
 
 /** Whether the text looks like a call of one of the clients, so that it is to be read as one. */
 export function looksLikeCommand(text: string): boolean {
-  return (
-    /(?:^|[\s\\/"'>])(?:obclient|mysql|mariadb)(?:\.exe)?["']?\s+\S/i.test(text) || /(?:^|\s)-/.test(text)
-  );
+  if (/(?:^|[\s\\/"'>])(?:obclient|mysql|mariadb)(?:\.exe)?["']?\s+\S/i.test(text)) return true;
+  return /(?:^|\s)-/.test(text) && !isLoginWithDash(text);
+}
+
+/** `root@sys:a -b@host`: a password with a dash in it, and nothing of a command's options. */
+function isLoginWithDash(text: string): boolean {
+  return /^[^\s:-][^\s:]*:\S.*@[^\s@]+$/s.test(text) && !/\s-.*\s-|\s--?p/s.test(text);
 }
 
 /**
@@ -41,7 +46,7 @@ export function parseCommandLine(text: string): ConnectionParts {
 }
 
 /** Databases that every tenant has, so that behind `-p` no one means a password by them. */
-const wellKnown = /^(?:oceanbase|information_schema)$/i;
+const wellKnown = /^(?:oceanbase|information_schema|mysql|sys)$/i;
 
 class Reader {
   readonly #words: string[];
@@ -84,7 +89,7 @@ class Reader {
     if (!this.#decided) {
       if (databases.some((word) => !wellKnown.test(word))) throw loneWord();
       const kept = [this.#host, this.#user, tls?.ca, tls?.cert, tls?.key];
-      if (kept.some((value) => value !== undefined && /-p./.test(value))) {
+      if (kept.some((value) => value !== undefined && endsInPassword(value))) {
         throw new NotAConnection(
           l10n.t(
             'It cannot be told whether a password follows the -p within a value. If so, put a space before it; if not, add -p at the end of the command.',

@@ -5,7 +5,7 @@ import { parseEndpoint } from './endpoint.ts';
 import { NotAConnection, type ConnectionParts } from './parts.ts';
 import { namesPassword } from './passwordMarks.ts';
 import { looksLikeUrl, parseUrl } from './url.ts';
-import { colonInUser, isPlainUser } from './userName.ts';
+import { colonInUser, isPlainUser, mayHaveColons } from './userName.ts';
 
 export type ParsedConnection =
   | { readonly kind: 'parts'; readonly parts: ConnectionParts }
@@ -64,7 +64,7 @@ function parseShort(text: string): ConnectionParts {
   if (at < 0) {
     if (isPlainUser(text) && /[#:]/.test(text) && !/^[^#:]*:\d*$/.test(text)) return { user: text };
     if (/[\s"'`={};]/.test(text)) throw nothingKnown();
-    return parseEndpoint(text);
+    return parseAddress(text);
   }
   const [before, after] = [text.slice(0, at), text.slice(at + 1)];
   if (before === '') throw new NotAConnection(l10n.t('The user before “@” is missing.'));
@@ -78,19 +78,34 @@ function parseShort(text: string): ConnectionParts {
   return { user, ...(isAddress ? parseAddress(after) : {}) };
 }
 
-/** `user:password`. A user with a cluster's id and one of the form `cluster:tenant:user` have colons of their own. */
+/** `user:password`. */
 function parseLogin(text: string): ConnectionParts {
   const colon = text.indexOf(':');
   const [user, password] = [text.slice(0, colon), text.slice(colon + 1)];
-  if (!isPlainUser(user)) throw nothingKnown();
-  if (user.includes('#') ? /^\d+(?::|$)/.test(password) : !user.includes('@') && password.includes(':')) {
-    throw colonInUser();
-  }
+  if (!isPlainUser(user) || /^\s/.test(password)) throw nothingKnown(); // `password: x` of a file
+  if (mayHaveColons(text)) throw colonInUser();
   return { user, password };
 }
 
 function parseAddress(text: string): ConnectionParts {
+  if (/^(?:\[[^\]]*\]|[^\s/:]+)(?::\d+)?\/\S*$/.test(text)) {
+    throw new NotAConnection(
+      l10n.t('Enter the host and the port alone, without the “/” and what follows it.'),
+    );
+  }
+  if (/^tcp:[^:]+:\d+$/i.test(text)) {
+    throw new NotAConnection(
+      l10n.t('Enter the host and the port alone, without what stands before the host.'),
+    );
+  }
   if (/[\s/?(=;"'`]/.test(text)) throw nothingKnown();
+  if (/^[^:[\]]+:(?=[^:]*[^\d:])[^:]+$/.test(text)) {
+    throw new NotAConnection(
+      l10n.t(
+        'What follows “:” is not a port. If it is a password, add @ and the host: user:password@host:port.',
+      ),
+    );
+  }
   return parseEndpoint(text);
 }
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { parseEndpoint } from './endpoint.ts';
 import { NotAConnection, type ConnectionParts } from './parts.ts';
 import { tlsOfParameters } from './urlTls.ts';
-import { isPlainUser, parseUser } from './userName.ts';
+import { colonInUser, isPlainUser, mayHaveColons, parseUser } from './userName.ts';
 
 const schemes = /^(?:mysql|mysqlx|mariadb|oceanbase|jdbc:(?:oceanbase|mysql|mariadb)(?::[\w-]+)*)$/i;
 
@@ -73,7 +73,10 @@ function takeApart(rest: string): { login: string | undefined; address: string; 
   throw unreadable();
 }
 
-/** The first `:` ends the user; `cluster:tenant:user` must be written with `%3A`. */
+/**
+ * The first `:` ends the user; `cluster:tenant:user` must be written with `%3A`, and is refused without. The number in
+ * `root@sys#obdemo:123456` is the password: in a URL nothing else can be meant by the standard, and such ones are common.
+ */
 function loginOf(login: string | undefined): ConnectionParts {
   if (login === undefined) return {};
   const colon = login.indexOf(':');
@@ -83,6 +86,7 @@ function loginOf(login: string | undefined): ConnectionParts {
       l10n.t('The user in the URL has a sign that must be escaped there, such as %2F in place of “/”.'),
     );
   }
+  if (mayHaveColons(login) && !/^[^:]*#[^:]*:\d*$/.test(login)) throw colonInUser();
   return {
     ...(written === '' ? {} : { user: parseUser(decode(written)) }),
     ...(colon < 0 ? {} : { password: decode(login.slice(colon + 1)) }),

@@ -27,11 +27,20 @@ export function parseUser(text: string): string {
   return text;
 }
 
+/**
+ * Whether the user of `user:password` may go on behind the first `:`, up to another one or, without a password, to the
+ * end: `obdemo:sys:root:pw`, `root@sys#obdemo:1`.
+ */
+export function mayHaveColons(login: string): boolean {
+  const ends = [...login.matchAll(/:|$/g)].slice(1, 4);
+  return ends.some(({ index }) => isPlainUser(login.slice(0, index)));
+}
+
 /** The refusal of a `:` of which it cannot be told whether a password follows it. */
 export function colonInUser(): NotAConnection {
   return new NotAConnection(
     l10n.t(
-      'It cannot be told whether a password follows the “:” of the user. Paste it as mysql://user:password@host:port, or enter the host alone.',
+      'It cannot be told whether a password follows the “:” of the user. Paste it as mysql://user:password@host:port, with %3A for each “:” within the user or the password, or enter the host alone.',
     ),
   );
 }

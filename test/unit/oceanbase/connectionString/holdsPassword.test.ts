@@ -16,6 +16,7 @@ describe('whether a password stands in what is typed', () => {
     'root@sys#obdemo:s',
     'root@sys:s@tcp(ob1:2881)/db',
     'jdbc:oceanbase://ob1/?user=root@sys&amp;password=s',
+    `obclient -h ob1 -uroot@sys -p -e "set password='s'"`,
     // No connections, but nobody shall read them.
     'obclient -h ob1 -u root@sys -p s',
     'obclient –ps',
@@ -55,6 +56,8 @@ describe('whether a password stands in what is typed', () => {
     'mysql --password -h',
     'mysql --port',
     'obclient -h ob1 -p -A oceanbase',
+    'compass:2881',
+    'obclient -h ob-prod -u root@sys',
   ]) {
     it(`no: ${text === '' ? 'nothing' : text}`, () => {
       assert.equal(holdsPassword(text), false);

@@ -69,7 +69,12 @@ const forms: readonly Form[] = [
   form('export MYSQL_PWD=SAFE'),
 ];
 
-/** No piece of it can be there by chance. It begins with a letter: `ob1:28` is a port. */
+/**
+ * No piece of it can be there by chance. It begins with a letter: `ob1:28` is a port. It is unlike a name: behind a
+ * host, a user or a cluster whose end cannot be told, a password like a name, with the blank before its -p left out, is
+ * taken for a part of that name (`-h ob1-prod`, `root@sys#obdemo-psecret`), because names with -p are far more common
+ * than that slip.
+ */
 const secret = fc.stringMatching(/^[A-Za-z](?:\d[A-Za-z_]){5,6}$/);
 const signs = fc.string({ unit: fc.constantFrom(...'!@#^*+.-_(,€'), minLength: 1, maxLength: 3 });
 const written = fc.record({ form: fc.constantFrom(...forms), secret, signs }).map((one) => {
