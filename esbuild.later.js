@@ -44,6 +44,7 @@ const groups = {
     ...folder('clusters', [
       'jobAlarm',
       'jobEnd',
+      'groups',
       'held',
       'jobProgress',
       'openJobs',
@@ -52,6 +53,7 @@ const groups = {
       'passwordSource',
       'refusedLogins',
       'remote',
+      'runningNow',
       'sameJob',
       'startIntent',
       'threadScores',

@@ -30,6 +30,26 @@ describe('the panel of several tenants', () => {
     }
   });
 
+  it('looks for no part any more once the job is over: what no view shows is not known', () => {
+    const over = whole(['completed', 'missing'], true);
+    assert.deepEqual([over.tone, over.outcome?.title], ['bad', 'Not proven']);
+    assert.match(over.outcome?.reason ?? '', /t1004 \(outcome unknown\)/);
+    assert.deepEqual(
+      over.rows.map(({ tenant: name, state, tone, ticking }) => [name, state, tone, ticking]),
+      [
+        ['t1004', 'Outcome unknown', 'bad', false],
+        ['t1002', 'Completed', 'good', false],
+      ],
+    );
+    assert.deepEqual(
+      over.summary.map(({ label, count }) => [label, count]),
+      [
+        ['completed', 1],
+        ['not backed up', 1],
+      ],
+    );
+  });
+
   it('is open while a part is, and says at once if one went wrong', () => {
     const open = whole(['completed', 'running'], false);
     assert.deepEqual([open.outcome, open.tone], [null, 'running']);
