@@ -110,8 +110,8 @@ export class FollowedJobs implements vscode.Disposable {
   async #resume(): Promise<void> {
     for (const identity of [...(await this.#records.asked()), ...(await this.#records.seen())]) {
       if (this.#disposed) return;
+      // What is not known here may be a cluster of another profile of VS Code, whose windows share the records.
       if (this.#clusters.get(identity.profileId)) this.follow(identity);
-      else if (!this.#clusters.isSaved(identity.profileId)) this.#records.forget(identity);
     }
   }
 
@@ -183,6 +183,11 @@ export class FollowedJobs implements vscode.Disposable {
 
   get(profileId: string, key: JobKey): FollowedJob | undefined {
     return this.#jobs.get(jobIdOf({ profileId, ...key }));
+  }
+
+  /** For a cluster that was removed: nobody goes on with its jobs. Never rejects. */
+  async forgetCluster(profileId: string): Promise<void> {
+    await this.#records.forgetCluster(profileId);
   }
 
   /** The user was shown what became of the job elsewhere than in its panel. */

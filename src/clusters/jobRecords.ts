@@ -106,6 +106,17 @@ export class JobRecords {
     this.#saveSeen(identity.profileId);
   }
 
+  /** All of a cluster that was removed. */
+  async forgetCluster(profileId: string): Promise<void> {
+    this.#seen.delete(profileId);
+    this.#inTurn(async () => {
+      const keys = (await this.#records.keysOf('job')).filter((key) => key.startsWith(`job/${profileId}/`));
+      for (const key of [...keys, `seen/${profileId}`])
+        await writeOrLog(this.#records, key, undefined, this.#log);
+    });
+    await this.#turn;
+  }
+
   /** Resolves once all that was remembered and forgotten so far is on record. */
   async saved(): Promise<void> {
     await this.#turn;

@@ -27,7 +27,8 @@ export interface RecordStore {
 /**
  * A file for each record, in a folder of its kind, in the extension's storage folder. Not in globalState: there each
  * window writes its own copy of everything, and what two of them write within 200 ms is lost but for the last of it.
- * Windows on other machines have a folder of their own. Nothing here blocks the extension host.
+ * Windows on other machines have a folder of their own; those of all VS Code profiles on this one share it, although
+ * each profile has its own saved clusters. Nothing here blocks the extension host.
  */
 export class Records implements RecordStore {
   readonly #folder: string;

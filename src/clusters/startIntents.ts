@@ -120,8 +120,15 @@ export class StartIntents implements vscode.Disposable {
       const intent = parseIntent(await this.#records.read(key));
       if (this.#disposed) return;
       if (!intent) continue; // it is kept for the version that can read it
+      // What is not known here may be a cluster of another profile of VS Code, whose windows share the records.
       if (this.#clusters.get(intent.profileId)) this.pursue(intent);
-      else if (!this.#clusters.isSaved(intent.profileId))
+    }
+  }
+
+  /** For a cluster that was removed: nobody looks for its starts. Never rejects. */
+  async forgetCluster(profileId: string): Promise<void> {
+    for (const key of await this.#records.keysOf('start')) {
+      if (parseIntent(await this.#records.read(key))?.profileId === profileId)
         await writeOrLog(this.#records, key, undefined, this.#log);
     }
   }
@@ -156,7 +163,7 @@ export class StartIntents implements vscode.Disposable {
     // Another one may have settled it meanwhile.
     const waits = cluster !== undefined || this.#clusters.isSaved(intent.profileId);
     if ((waits && !settled) || !this.#pursued.has(intent.id)) return false;
-    if (settled === 'elsewhere') {
+    if (!settled || settled === 'elsewhere') {
       this.#pursued.delete(intent.id);
       return true;
     }
@@ -166,7 +173,7 @@ export class StartIntents implements vscode.Disposable {
       // It is told again by the next window; that is no reason not to tell it now.
       this.#log.error('forgetting a start that is settled', error);
     }
-    if (settled && settled !== 'told') this.#settled.fire(settled);
+    if (settled !== 'told') this.#settled.fire(settled);
     return true;
   }
 

@@ -146,15 +146,27 @@ describe('a start whose answer nobody has heard', () => {
     assert.equal(remembered().length, 1, 'the next window finds the same');
   });
 
-  it('of a cluster that was removed stays where it cannot be struck out, and the log says so', async () => {
+  it('of a cluster that is not known here stays: another profile of VS Code may have it', async () => {
     await closedWindow();
     const window = new Window();
     window.removeCluster();
-    memory.update = () => Promise.reject(new Error('no space at all'));
     window.intents.resume();
     await clock.pass(1_000);
-    assert.ok(logLines.some((line) => line.includes('no space at all')));
     assert.deepEqual([remembered().length, window.settled], [1, []]);
+  });
+
+  it('of a cluster that was removed is forgotten with it, and the log says so where it cannot be', async () => {
+    await closedWindow();
+    const window = new Window();
+    await window.intents.forgetCluster('another');
+    assert.equal(remembered().length, 1);
+    const update = memory.update.bind(memory);
+    memory.update = () => Promise.reject(new Error('no space at all'));
+    await window.intents.forgetCluster(profileId);
+    assert.ok(logLines.some((line) => line.includes('no space at all')));
+    memory.update = update;
+    await window.intents.forgetCluster(profileId);
+    assert.deepEqual(remembered(), []);
   });
 
   it('is not called “not started” if the server had accepted it', async () => {
@@ -273,11 +285,10 @@ describe('a start whose answer nobody has heard', () => {
     await window.intents.forget(intent);
     await clock.pass(60_000);
     assert.deepEqual([window.settled, remembered(), clock.pending], [[], [], 0]);
-    await window.intents.remember(startOf());
+    window.intents.pursue(await window.intents.remember(startOf()));
     window.removeCluster();
-    window.intents.resume();
     await clock.pass(60_000);
-    assert.deepEqual([window.settled, remembered(), clock.pending], [[], [], 0]);
+    assert.deepEqual([window.settled, remembered().length, clock.pending], [[], 1, 0]);
   });
 
   it('is found while the keyring is locked: that the job has a password has to do', async () => {
