@@ -53,12 +53,13 @@ export async function logInOnce<T>(
   login: LoginAttempt,
   attempt: () => Promise<T>,
 ): Promise<T> {
+  const since = records.clock.elapsed;
   for (;;) {
     const key = login.key();
     const refusal = find(records, key);
     if (refusal && !login.asked) throw refusedAgain(refusal);
     const release = take(records, key);
-    if (!release && !login.asked) {
+    if (!release && !login.asked && records.clock.elapsed - since < longestAttemptMs) {
       await pause(records.clock, login.signal);
       continue;
     }
@@ -130,10 +131,9 @@ function forgetOld({ folder }: LoginRecords): void {
 
 /** Where the folder cannot be written each window tries for itself. */
 function take(records: LoginRecords, key: string): (() => void) | undefined {
-  const { folder, clock } = records;
   let release: (() => void) | undefined = () => undefined;
   orFailed(records, () => {
-    release = hold(join(folder, `${key}.trying`), clock.now, longestAttemptMs);
+    release = hold(join(records.folder, `${key}.trying`), longestAttemptMs)?.release;
   });
   return release;
 }

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../clusters/held.ts';
+import { hold, type Held } from '../clusters/held.ts';
 
 /** A claim is forgotten after this long (ms): no window tells about a job that ended a month ago. */
 const keptForMs = 30 * 24 * 3_600_000;
+/** A window that has claimed something and has not renewed it for so long is gone (ms). */
+const believedMs = 120_000;
 
 /** What this window has claimed, and has not come to the end of. */
-export interface HeldClaim {
+export interface HeldClaim extends Held {
   /** It is done: no window does it again. */
   settle(): Promise<void>;
-  /** Another window may have it, unless it is settled. */
-  release(): void;
 }
 
 /**
@@ -45,17 +45,17 @@ export class Claims {
   async hold(what: string): Promise<HeldClaim | 'settled' | 'held'> {
     const path = this.#pathOf(what);
     if (await exists(path)) return 'settled';
-    const release = hold(`${path}.held`, Date.now(), keptForMs);
-    if (!release) return 'held';
+    const held = hold(`${path}.held`, believedMs);
+    if (!held) return 'held';
     if (await exists(path)) {
-      release(); // it was done in between
+      held.release(); // it was done in between
       return 'settled';
     }
     return {
       settle: async () => {
         await this.take(what);
       },
-      release,
+      ...held,
     };
   }
 
