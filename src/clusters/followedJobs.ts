@@ -37,6 +37,8 @@ export class FollowedJobs implements vscode.Disposable {
   readonly #jobs = new Map<string, FollowedJob>();
   /** The runtime object that a job is watched through: a changed profile gets a new one. */
   readonly #watchedThrough = new Map<FollowedJob, Cluster>();
+  /** Alarms that the user has not heard yet, and whether the job's end is dealt with but for that. */
+  readonly #unheard = new Map<FollowedJob, { ended: boolean }>();
   readonly #changed = new vscode.EventEmitter<FollowedJob>();
   readonly #ended = new vscode.EventEmitter<FollowedJob>();
   readonly #alarmed = new vscode.EventEmitter<FollowedJob>();
@@ -68,8 +70,8 @@ export class FollowedJobs implements vscode.Disposable {
     this.#log = log;
     this.#late = new LatePasswords(this.#passwords, (job, wasAlarming, done) => {
       this.#changed.fire(job);
-      if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
-      if (done) this.#records.forget(job.identity);
+      if (job.alarming && !wasAlarming) this.#alarm(job);
+      if (done) this.#forgetEnded(job);
     });
     this.#subscription = vscode.Disposable.from(
       clusters.onDidChange((cluster) => {
@@ -147,6 +149,7 @@ export class FollowedJobs implements vscode.Disposable {
     let job = this.#jobs.get(id);
     this.#jobs.delete(id); // the newest comes last
     if (job) this.#late.forget(job);
+    if (job) this.#unheard.delete(job);
     if (job) job.begin(identity);
     else job = this.#newJob(identity);
     this.#jobs.set(id, job);
@@ -183,6 +186,13 @@ export class FollowedJobs implements vscode.Disposable {
 
   get(profileId: string, key: JobKey): FollowedJob | undefined {
     return this.#jobs.get(jobIdOf({ profileId, ...key }));
+  }
+
+  /** The user has heard that it does not have the password that was asked for. */
+  settleAlarm(job: FollowedJob): void {
+    const unheard = this.#unheard.get(job);
+    this.#unheard.delete(job);
+    if (unheard?.ended) this.#records.forget(job.identity);
   }
 
   /** For a cluster that was removed: nobody goes on with its jobs. Never rejects. */
@@ -294,7 +304,7 @@ export class FollowedJobs implements vscode.Disposable {
     }
     job.update({ snapshot, parts, info: cluster.info ?? before.info });
     this.#changed.fire(job);
-    if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
+    if (job.alarming && !wasAlarming) this.#alarm(job);
     const kept = await this.#passwords.keep(job);
     if (job.identity !== identity) return; // or now: the end that is told is another one
     if (snapshot.over && !before.snapshot.over) {
@@ -304,8 +314,20 @@ export class FollowedJobs implements vscode.Disposable {
       // What could not be compared is left to the next window, too: nobody else knows what was asked for.
       this.#ended.fire(job);
       this.#forgetOldest();
-      if (done || !job.identity.asked) this.#records.forget(job.identity);
+      if (done || !job.identity.asked) this.#forgetEnded(job);
     }
+  }
+
+  /** An alarm that nobody has heard is raised again by the next window. */
+  #forgetEnded(job: FollowedJob): void {
+    const unheard = this.#unheard.get(job);
+    if (unheard) unheard.ended = true;
+    else this.#records.forget(job.identity);
+  }
+
+  #alarm(job: FollowedJob): void {
+    this.#unheard.set(job, { ended: false });
+    this.#alarmed.fire(job);
   }
 
   /** A tenant that came into the job after the question was asked is a part like any other, on record too. */
@@ -323,6 +345,7 @@ export class FollowedJobs implements vscode.Disposable {
     for (const [id, job] of over.slice(0, Math.max(0, over.length - mostEnded))) {
       job.dispose();
       this.#late.forget(job);
+      this.#unheard.delete(job);
       this.#jobs.delete(id);
       this.#watchedThrough.delete(job);
     }

@@ -76,6 +76,20 @@ describe('after a reload', () => {
     assert.equal(window.looks, 0);
   });
 
+  it('raises an alarm again that nobody has heard, although its job has ended', async () => {
+    const window = new Window();
+    window.hearsAlarms = false;
+    window.jobs.begin(identityOf());
+    await show(completed);
+    assert.deepEqual([window.alarmed.length, window.ended.length], [1, 1]);
+    window.jobs.dispose();
+    const next = new Window();
+    next.jobs.resume();
+    await show(completed);
+    assert.equal(next.alarmed.length, 1);
+    assert.deepEqual(remembered(), []);
+  });
+
   it('goes on with jobs that were only seen', async () => {
     const window = new Window();
     window.refresh([sysRow(protectedRow), jobRow(protectedRow)]);
