@@ -51,18 +51,6 @@ describe('after a reload', () => {
     assert.equal(remembered().length, 0);
   });
 
-  it('forgets the jobs of a cluster when it is removed', async () => {
-    const window = new Window();
-    const other = { ...identityOf(), profileId: profileId.replace('1', '2') };
-    await memory.update(`job/${jobIdOf(other)}`, other);
-    window.jobs.begin(identityOf());
-    window.refresh([sysRow({ ...protectedRow, jobId: 8 })]);
-    await window.jobs.settled();
-    assert.equal(remembered().length, 3);
-    await window.jobs.forgetCluster(profileId);
-    assert.deepEqual(remembered(), [`job/${jobIdOf(other)}`]);
-  });
-
   it('keeps the jobs of clusters that are not known here, and what it cannot read', async () => {
     await memory.update('job/newer', { version: 9 });
     const removed = { ...identityOf(), profileId: profileId.replace('1', '2') };
@@ -74,20 +62,6 @@ describe('after a reload', () => {
     assert.deepEqual(remembered(), ['job/newer', `job/${jobIdOf(removed)}`]);
     assert.equal(memory.get('somebody else’s'), 1);
     assert.equal(window.looks, 0);
-  });
-
-  it('raises an alarm again that nobody has heard, although its job has ended', async () => {
-    const window = new Window();
-    window.hearsAlarms = false;
-    window.jobs.begin(identityOf());
-    await show(completed);
-    assert.deepEqual([window.alarmed.length, window.ended.length], [1, 1]);
-    window.jobs.dispose();
-    const next = new Window();
-    next.jobs.resume();
-    await show(completed);
-    assert.equal(next.alarmed.length, 1);
-    assert.deepEqual(remembered(), []);
   });
 
   it('goes on with jobs that were only seen', async () => {

@@ -155,20 +155,6 @@ describe('a start whose answer nobody has heard', () => {
     assert.deepEqual([remembered().length, window.settled], [1, []]);
   });
 
-  it('of a cluster that was removed is forgotten with it, and the log says so where it cannot be', async () => {
-    await closedWindow();
-    const window = new Window();
-    await window.intents.forgetCluster('another');
-    assert.equal(remembered().length, 1);
-    const update = memory.update.bind(memory);
-    memory.update = () => Promise.reject(new Error('no space at all'));
-    await window.intents.forgetCluster(profileId);
-    assert.ok(logLines.some((line) => line.includes('no space at all')));
-    memory.update = update;
-    await window.intents.forgetCluster(profileId);
-    assert.deepEqual(remembered(), []);
-  });
-
   it('is not called “not started” if the server had accepted it', async () => {
     const pending = await closedWindow(true);
     const window = new Window();
