@@ -19,8 +19,8 @@ const writtenAfterMs = 2_000;
 /** What this window has. */
 export interface Held {
   /** It is believed for as long again. */
-  renew(): void;
-  release(): void;
+  readonly renew: () => void;
+  readonly release: () => void;
 }
 
 /**

@@ -11,6 +11,8 @@ import { hold } from './held.ts';
 const pollMs = 200;
 /** No attempt takes longer (ms): a command that gives a password may take a minute, and connecting comes after it. */
 const longestAttemptMs = 180_000;
+/** What may be mended elsewhere is tried again after so long (ms). */
+const passingForMs = 300_000;
 /** A refusal that nobody has asked about for so long is forgotten (ms). */
 const keptForMs = 30 * 24 * 3_600_000;
 
@@ -21,13 +23,23 @@ const schema = v.object({
   reason: v.string(),
 });
 type Refusal = v.InferOutput<typeof schema>;
+/** The server said no to the password: each more attempt counts. Of all others it knows nothing. */
+const lasting: ReadonlySet<ConnectError['kind']> = new Set(['denied', 'rejected']);
+
+export interface OwnRefusal {
+  readonly refusal: Refusal;
+  readonly until: number;
+}
 
 /** What the windows on this machine know together of logins that were refused. */
 export interface LoginRecords {
   /** A file for each login that was refused, and for each that is being tried. */
   readonly folder: string;
-  /** Refusals that could not be written, by the key of the login: they stand in this window alone. */
-  readonly unwritten: Map<string, Refusal>;
+  /**
+   * Refusals that stand in this window alone, by the key of the login, and until when (Clock.elapsed): those that could
+   * not be written, and those that may be mended on this machine or the server without the connection being changed.
+   */
+  readonly own: Map<string, OwnRefusal>;
   readonly clock: Clock;
   /** The folder cannot be used. */
   failed(error: unknown): void;
@@ -53,13 +65,12 @@ export async function logInOnce<T>(
   login: LoginAttempt,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const since = records.clock.elapsed;
   for (;;) {
     const key = login.key();
     const refusal = find(records, key);
     if (refusal && !login.asked) throw refusedAgain(refusal);
     const release = take(records, key);
-    if (!release && !login.asked && records.clock.elapsed - since < longestAttemptMs) {
+    if (!release && !login.asked) {
       await pause(records.clock, login.signal);
       continue;
     }
@@ -77,9 +88,11 @@ export async function logInOnce<T>(
 }
 
 function refusedAgain({ kind, reason }: Refusal, cause?: unknown): RefusedLogin {
-  const help = l10n.t(
-    'It is not tried again until the password or the connection changes: use Reconnect or Edit Cluster.',
-  );
+  const help = lasting.has(kind)
+    ? l10n.t(
+        'It is not tried again until the password or the connection changes: use Reconnect or Edit Cluster.',
+      )
+    : l10n.t('It is tried again in a few minutes, or at once with Reconnect.');
   return new RefusedLogin(kind, reason, sentences(reason, help), { cause });
 }
 
@@ -87,21 +100,23 @@ function refusedAgain({ kind, reason }: Refusal, cause?: unknown): RefusedLogin 
 function note(records: LoginRecords, key: string, error: ConnectError): ConnectError {
   const refusal = parse({ version: 1, kind: error.kind, reason: error.message });
   if (!refusal) return error;
-  records.unwritten.set(key, refusal);
-  orFailed(records, () => {
-    mkdirSync(records.folder, { recursive: true });
-    forgetOld(records);
-    writeFileSync(join(records.folder, key), JSON.stringify(refusal));
-    records.unwritten.delete(key);
-  });
+  const lasts = lasting.has(refusal.kind);
+  records.own.set(key, { refusal, until: lasts ? Infinity : records.clock.elapsed + passingForMs });
+  if (lasts)
+    orFailed(records, () => {
+      mkdirSync(records.folder, { recursive: true });
+      forgetOld(records);
+      writeFileSync(join(records.folder, key), JSON.stringify(refusal));
+      records.own.delete(key);
+    });
   const told = refusedAgain(refusal, error.cause);
   told.cluster = error.cluster;
   return told;
 }
 
-function find({ folder, unwritten }: LoginRecords, key: string): Refusal | undefined {
-  const own = unwritten.get(key);
-  if (own) return own;
+function find({ folder, own, clock }: LoginRecords, key: string): Refusal | undefined {
+  const here = own.get(key);
+  if (here && clock.elapsed < here.until) return here.refusal;
   try {
     return parse(JSON.parse(readFileSync(join(folder, key), 'utf8')));
   } catch {
@@ -115,7 +130,7 @@ function parse(stored: unknown): Refusal | undefined {
 }
 
 function forget(records: LoginRecords, key: string): void {
-  records.unwritten.delete(key);
+  records.own.delete(key);
   orFailed(records, () => {
     rmSync(join(records.folder, key), { force: true });
   });
