@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
@@ -77,7 +77,13 @@ export class Records implements RecordStore {
     await mkdir(dirname(path), { recursive: true });
     const draft = join(this.#folder, randomUUID());
     try {
-      await writeFile(draft, text);
+      const file = await open(draft, 'w');
+      try {
+        await file.writeFile(text);
+        await file.sync(); // otherwise a crash of the machine may leave the new name with nothing in it
+      } finally {
+        await file.close();
+      }
       await rename(draft, path);
     } catch (error) {
       await rm(draft, { force: true });
