@@ -188,6 +188,12 @@ export class FollowedJobs implements vscode.Disposable {
     return this.#jobs.get(jobIdOf({ profileId, ...key }));
   }
 
+  /** Whether a job that was started here is known without this window, or has nothing left to be known for. */
+  async isKept(identity: JobIdentity): Promise<boolean> {
+    const over = this.get(identity.profileId, identity)?.state.snapshot.over === true;
+    return over || (await this.#records.askedNow(identity)) !== undefined;
+  }
+
   /** The user has heard that it does not have the password that was asked for. */
   settleAlarm(job: FollowedJob): void {
     const unheard = this.#unheard.get(job);

@@ -94,11 +94,18 @@ export class StartIntents implements vscode.Disposable {
     return accepted;
   }
 
-  /** Its job is followed, and stays known when this window closes, or the server has refused it. */
-  async forget({ id }: StartIntent): Promise<void> {
+  /**
+   * Its `job` is followed, or the server has refused it. Where the job could not be written down it stays on record, so
+   * that the job is found again when this window closes.
+   */
+  async forget({ id, clusterName }: StartIntent, job?: JobIdentity): Promise<void> {
     this.#pursued.get(id)?.cancel();
     this.#pursued.delete(id);
     await this.#jobs.settled();
+    if (job && !(await this.#jobs.isKept(job))) {
+      this.#log.warn(`a start on ${clusterName} stays on record, because its job is not`);
+      return;
+    }
     await this.#records.write(prefix + id, undefined);
   }
 
@@ -168,7 +175,8 @@ export class StartIntents implements vscode.Disposable {
       return true;
     }
     try {
-      await this.forget(intent);
+      const job = settled !== 'told' && settled.kind === 'started' ? settled.identity : undefined;
+      await this.forget(intent, job);
     } catch (error) {
       // It is told again by the next window; that is no reason not to tell it now.
       this.#log.error('forgetting a start that is settled', error);

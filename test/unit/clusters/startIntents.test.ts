@@ -146,6 +146,18 @@ describe('a start whose answer nobody has heard', () => {
     assert.equal(remembered().length, 1, 'the next window finds the same');
   });
 
+  it('stays where its job could not be written down', async () => {
+    await closedWindow();
+    showStarted([ours]);
+    const window = new Window();
+    window.intents.resume();
+    const update = memory.update.bind(memory);
+    memory.update = (key, value) =>
+      key.startsWith('job/') ? Promise.reject(new Error('the disk is full')) : update(key, value);
+    await show(running);
+    assert.deepEqual([window.settled.map(({ kind }) => kind), remembered().length], [['started'], 1]);
+  });
+
   it('of a cluster that is not known here stays: another profile of VS Code may have it', async () => {
     await closedWindow();
     const window = new Window();
