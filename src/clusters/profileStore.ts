@@ -105,9 +105,8 @@ export class ProfileStore implements vscode.Disposable {
    */
   loginKey(profile: Profile): string {
     const version = this.#versionOf(profile);
-    return createHash('sha256')
-      .update(`${connectionOf(profile)} ${version}`)
-      .digest('hex');
+    const hash = createHash('sha256').update(`${connectionOf(profile)} ${version}`).digest('hex');
+    return `${profile.id}.${hash}`;
   }
 
   /**

@@ -46,12 +46,15 @@ export interface LoginRecords {
 }
 
 export interface LoginAttempt {
-  /** Another text for another login, or the same with another password. It tells nothing of the password. */
+  /**
+   * Another text for another login, or the same with another password: the cluster’s id, a full stop, and what tells
+   * nothing of the password.
+   */
   key(): string;
   /** The user wants it now: it is tried although it was refused, and waits for no other window. */
   readonly asked: boolean;
   readonly signal: AbortSignal;
-  /** The password is this window's own, and has turned out right: it counts as another one from now on. */
+  /** A password that is this window's own has turned out right: it counts as another one from now on. false: it is not. */
   renew(): Promise<boolean>;
 }
 
@@ -76,7 +79,7 @@ export async function logInOnce<T>(
     }
     try {
       const result = await attempt();
-      if (refusal && !(await login.renew())) forget(records, key);
+      if (login.asked && !(await login.renew())) forget(records, key);
       return result;
     } catch (error) {
       if (!isRefusedLogin(error) || login.signal.aborted) throw error;
@@ -129,10 +132,14 @@ function parse(stored: unknown): Refusal | undefined {
   return result.success ? result.output : undefined;
 }
 
-function forget(records: LoginRecords, key: string): void {
-  records.own.delete(key);
+/** All refusals of the cluster: what tells its passwords apart may have been lost, and the right one is stored. */
+function forget({ own, ...records }: LoginRecords, key: string): void {
+  const [cluster] = key.split('.', 1);
+  const isOurs = (name: string): boolean => name.startsWith(`${String(cluster)}.`) && !name.includes('.trying');
+  for (const name of own.keys()) if (isOurs(name)) own.delete(name);
   orFailed(records, () => {
-    rmSync(join(records.folder, key), { force: true });
+    for (const name of readdirSync(records.folder).filter(isOurs))
+      rmSync(join(records.folder, name), { force: true });
   });
 }
 
@@ -153,7 +160,7 @@ function take(records: LoginRecords, key: string): (() => void) | undefined {
   return release;
 }
 
-function orFailed(records: LoginRecords, task: () => void): void {
+function orFailed(records: Pick<LoginRecords, 'failed'>, task: () => void): void {
   try {
     task();
   } catch (error) {

@@ -59,6 +59,20 @@ describe('a refused login', () => {
     });
   }
 
+  it('is forgotten with all others of its cluster once the user’s own try has worked', async () => {
+    const [here, there] = [window(), window()];
+    // What tells passwords apart may be lost: then an older refusal counts for the right one.
+    await logIn(here, 'denied', { key: 'one.' });
+    await logIn(here, 'denied', { key: 'other.1' });
+    await logIn(there, 'tls', { key: 'one.2' });
+    await logIn(there, undefined, { key: 'one.3', asked: true });
+    assert.deepEqual(readdirSync(folder), ['other.1']);
+    attempts = 0;
+    await logIn(there, undefined, { key: 'one.' });
+    await logIn(there, undefined, { key: 'one.2' });
+    assert.equal(attempts, 2);
+  });
+
   for (const kind of ['denied', 'rejected'] as const) {
     it(`by the server is not tried again by any window: ${kind}`, async () => {
       await logIn(window(), kind);
