@@ -2,13 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../log.ts';
 import { jobIdOf, parseJobIdentity, type JobIdentity } from './followedJob.ts';
 import type { RecordStore } from './records.ts';
+import { parseSeenJobs } from './seenJobs.ts';
 import { writeOrLog } from './writeOrLog.ts';
-
-/** What is on record of the jobs of others on a cluster, by their ids. */
-interface SeenJobs {
-  readonly version: 1;
-  readonly jobs: Readonly<Record<string, unknown>>;
-}
 
 /** The seen jobs of a cluster whose record is to be brought up to date. */
 interface SeenHere {
@@ -178,14 +173,6 @@ export class JobRecords {
       await writeOrLog(this.#records, key, some ? { version: 1, jobs } : undefined, this.#log);
     });
   }
-}
-
-/** What is on record of the jobs of others; undefined if it is not that (a newer version, damaged). */
-export function parseSeenJobs(stored: unknown): SeenJobs | undefined {
-  if (typeof stored !== 'object' || stored === null) return undefined;
-  const { version, jobs } = stored as Partial<Record<keyof SeenJobs, unknown>>;
-  if (version !== 1 || typeof jobs !== 'object' || jobs === null) return undefined;
-  return { version, jobs: jobs as SeenJobs['jobs'] };
 }
 
 function keyOf(identity: JobIdentity): string {

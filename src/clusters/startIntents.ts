@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import { systemClock, type Clock } from '../backup/clock.ts';
 import { findStarted } from '../backup/startedJob.ts';
 import { messageOf, UnexpectedRow } from '../oceanbase/errors.ts';
-import { listJobsAfter, type JobRow } from '../oceanbase/jobs.ts';
+import { listJobsAfter } from '../oceanbase/jobs.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import type { Log } from '../log.ts';
 import type { Cluster } from './cluster.ts';
 import type { Clusters } from './clusters.ts';
 import type { JobIdentity } from './followedJob.ts';
 import type { FollowedJobs } from './followedJobs.ts';
-import { askedForOf, parseIntent, type StartIntent } from './startIntent.ts';
+import { askedForOf, identityOf, parseIntent, type StartIntent } from './startIntent.ts';
 import type { RecordStore } from './records.ts';
 import type { BackupPasswordVault } from './vault.ts';
 import { writeOrLog } from './writeOrLog.ts';
@@ -240,23 +240,4 @@ export class StartIntents implements vscode.Disposable {
       return undefined;
     }
   }
-}
-
-/** What the job is followed by; for one that may be somebody else's nothing is known of what was asked. */
-export function identityOf(
-  intent: StartIntent,
-  { jobId }: Pick<JobRow, 'jobId'>,
-  ours: boolean,
-): JobIdentity {
-  const { profileId, clusterName, initiatorTenantId, kind, tenants, asked, pendingPassword } = intent;
-  return {
-    version: 2,
-    profileId,
-    clusterName,
-    initiatorTenantId,
-    jobId,
-    tenants,
-    asked: ours ? { ...asked, kind } : null,
-    pendingPassword: ours ? pendingPassword : null,
-  };
 }

@@ -11,8 +11,7 @@ import {
 } from '../backup/start.ts';
 import type { Cluster } from '../clusters/cluster.ts';
 import type { JobIdentity } from '../clusters/followedJob.ts';
-import type { StartIntent } from '../clusters/startIntent.ts';
-import { identityOf } from '../clusters/startIntents.ts';
+import { identityOf, type StartIntent } from '../clusters/startIntent.ts';
 import type { PendingPassword } from '../clusters/vault.ts';
 import { offerGenerated, type NewPassword } from './askPassword.ts';
 import type { CommandContext } from './context.ts';

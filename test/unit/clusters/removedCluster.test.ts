@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { logLines } from '../support/fakeVscode.ts';
 import {
+  clock,
   completed,
   identityOf,
   memory,
@@ -15,6 +16,16 @@ import {
 import { jobIdOf } from '../../../src/clusters/followedJob.ts';
 import { sysRow } from '../support/rows.ts';
 
+const start = {
+  profileId,
+  clusterName: 'demo',
+  initiatorTenantId: 1,
+  lastJobId: 6,
+  kind: 'tenants' as const,
+  tenants: meta.tenants,
+  asked: { password: false, incremental: false, plusArchivelog: false, description: '' },
+  pendingPassword: null,
+};
 const starts = (): string[] => memory.keys().filter((key) => key.startsWith('start/'));
 
 beforeEach(reset);
@@ -34,18 +45,18 @@ describe('the jobs of a cluster that is removed', () => {
 });
 
 describe('the starts of a cluster that is removed', () => {
+  it('stay in a window that does not know it: another profile of VS Code may have it', async () => {
+    const window = new Window();
+    await window.intents.remember(start);
+    window.removeCluster();
+    window.intents.resume();
+    await clock.pass(1_000);
+    assert.deepEqual([starts().length, window.settled], [1, []]);
+  });
+
   it('are forgotten, and the log says so where they cannot be', async () => {
     const window = new Window();
-    await window.intents.remember({
-      profileId,
-      clusterName: 'demo',
-      initiatorTenantId: 1,
-      lastJobId: 6,
-      kind: 'tenants',
-      tenants: meta.tenants,
-      asked: { password: false, incremental: false, plusArchivelog: false, description: '' },
-      pendingPassword: null,
-    });
+    await window.intents.remember(start);
     await window.intents.forgetCluster('another');
     assert.equal(starts().length, 1);
     const update = memory.update.bind(memory);

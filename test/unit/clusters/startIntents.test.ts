@@ -18,7 +18,8 @@ import {
   waiting,
   Window,
 } from '../support/followingWindow.ts';
-import { identityOf as identityOfStart, noJobAfterMs } from '../../../src/clusters/startIntents.ts';
+import { identityOf as identityOfStart } from '../../../src/clusters/startIntent.ts';
+import { noJobAfterMs } from '../../../src/clusters/startIntents.ts';
 import type { PendingPassword } from '../../../src/clusters/vault.ts';
 import { jobIdOf, type JobIdentity } from '../../../src/clusters/followedJob.ts';
 import { rawJob } from '../support/rawRows.ts';
@@ -156,15 +157,6 @@ describe('a start whose answer nobody has heard', () => {
       key.startsWith('job/') ? Promise.reject(new Error('the disk is full')) : update(key, value);
     await show(running);
     assert.deepEqual([window.settled.map(({ kind }) => kind), remembered().length], [['started'], 1]);
-  });
-
-  it('of a cluster that is not known here stays: another profile of VS Code may have it', async () => {
-    await closedWindow();
-    const window = new Window();
-    window.removeCluster();
-    window.intents.resume();
-    await clock.pass(1_000);
-    assert.deepEqual([remembered().length, window.settled], [1, []]);
   });
 
   it('is not called “not started” if the server had accepted it', async () => {
