@@ -232,7 +232,8 @@ export class JobWatcher {
   }
 }
 
-function unlooked(key: JobKey): JobSnapshot {
+/** What is shown of a job before the first look. */
+export function unlooked(key: JobKey): JobSnapshot {
   return { key, backups: [], initiator: 'unseen', over: false, trouble: undefined, lookedAt: undefined };
 }
 

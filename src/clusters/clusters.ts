@@ -38,7 +38,7 @@ export class Clusters implements vscode.Disposable {
     let reported = false;
     this.#logins = {
       folder: logins,
-      unwritten: new Map(),
+      own: new Map(),
       clock,
       failed: (error) => {
         if (!reported) log.error('noting a login', error);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { isAlarming, type Protection } from '../backup/protection.ts';
 import type { TenantBackup } from '../backup/state.ts';
-import type { Attention, JobSnapshot, Watch } from '../backup/watcher.ts';
+import { unlooked, type Attention, type JobSnapshot, type Watch } from '../backup/watcher.ts';
 import type { Cluster } from './cluster.ts';
 import type { JobKey } from '../oceanbase/jobs.ts';
 import type { ServerInfo } from '../oceanbase/serverInfo.ts';
@@ -93,14 +93,7 @@ export interface FollowedState {
 function unseen({ initiatorTenantId, jobId }: JobIdentity): FollowedState {
   const key = { initiatorTenantId, jobId };
   return {
-    snapshot: {
-      key,
-      backups: [],
-      initiator: 'unseen',
-      over: false,
-      trouble: undefined,
-      lookedAt: undefined,
-    },
+    snapshot: unlooked(key),
     parts: [],
     info: undefined,
     orphaned: false,

@@ -13,9 +13,9 @@ import {
   type JobIdentity,
 } from './followedJob.ts';
 import { isCompared, JobPasswords } from './jobPasswords.ts';
-import { isSameStart, JobRecords } from './jobRecords.ts';
+import { JobRecords } from './jobRecords.ts';
 import { LatePasswords } from './latePasswords.ts';
-import { gone, isAnotherJob, wasOverBefore } from './sameJob.ts';
+import { gone, isAnotherJob, wasOverBefore, isSameStart } from './sameJob.ts';
 import { openJobsOf } from './openJobs.ts';
 import { logStage } from './stageLog.ts';
 import type { RecordStore } from './records.ts';
@@ -36,6 +36,8 @@ export class FollowedJobs implements vscode.Disposable {
   readonly #jobs = new Map<string, FollowedJob>();
   /** The runtime object that a job is watched through: a changed profile gets a new one. */
   readonly #watchedThrough = new Map<FollowedJob, Cluster>();
+  /** Alarms that the user has not heard yet, and whether the job's end is dealt with but for that. */
+  readonly #unheard = new Map<FollowedJob, { ended: boolean }>();
   readonly #changed = new vscode.EventEmitter<FollowedJob>();
   readonly #ended = new vscode.EventEmitter<FollowedJob>();
   readonly #alarmed = new vscode.EventEmitter<FollowedJob>();
@@ -67,8 +69,8 @@ export class FollowedJobs implements vscode.Disposable {
     this.#log = log;
     this.#late = new LatePasswords(this.#passwords, (job, wasAlarming, done) => {
       this.#changed.fire(job);
-      if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
-      if (done) this.#records.forget(job.identity);
+      if (job.alarming && !wasAlarming) this.#alarm(job);
+      if (done) this.#forgetEnded(job);
     });
     this.#subscription = vscode.Disposable.from(
       clusters.onDidChange((cluster) => {
@@ -109,8 +111,8 @@ export class FollowedJobs implements vscode.Disposable {
   async #resume(): Promise<void> {
     for (const identity of [...(await this.#records.asked()), ...(await this.#records.seen())]) {
       if (this.#disposed) return;
+      // What is not known here may be a cluster of another profile of VS Code, whose windows share the records.
       if (this.#clusters.get(identity.profileId)) this.follow(identity);
-      else if (!this.#clusters.isSaved(identity.profileId)) this.#records.forget(identity);
     }
   }
 
@@ -146,6 +148,7 @@ export class FollowedJobs implements vscode.Disposable {
     let job = this.#jobs.get(id);
     this.#jobs.delete(id); // the newest comes last
     if (job) this.#late.forget(job);
+    if (job) this.#unheard.delete(job);
     if (job) job.begin(identity);
     else job = this.#newJob(identity);
     this.#jobs.set(id, job);
@@ -182,6 +185,24 @@ export class FollowedJobs implements vscode.Disposable {
 
   get(profileId: string, key: JobKey): FollowedJob | undefined {
     return this.#jobs.get(jobIdOf({ profileId, ...key }));
+  }
+
+  /** Whether a job that was started here is known without this window, or has nothing left to be known for. */
+  async isKept(identity: JobIdentity): Promise<boolean> {
+    const over = this.get(identity.profileId, identity)?.state.snapshot.over === true;
+    return over || (await this.#records.askedNow(identity)) !== undefined;
+  }
+
+  /** The user has heard that it does not have the password that was asked for. */
+  settleAlarm(job: FollowedJob): void {
+    const unheard = this.#unheard.get(job);
+    this.#unheard.delete(job);
+    if (unheard?.ended) this.#records.forget(job.identity);
+  }
+
+  /** For a cluster that was removed: nobody goes on with its jobs. Never rejects. */
+  async forgetCluster(profileId: string): Promise<void> {
+    await this.#records.forgetCluster(profileId);
   }
 
   /** The user was shown what became of the job elsewhere than in its panel. */
@@ -288,7 +309,7 @@ export class FollowedJobs implements vscode.Disposable {
     }
     job.update({ snapshot, parts, info: cluster.info ?? before.info });
     this.#changed.fire(job);
-    if (job.alarming && !wasAlarming) this.#alarmed.fire(job);
+    if (job.alarming && !wasAlarming) this.#alarm(job);
     const kept = await this.#passwords.keep(job);
     if (job.identity !== identity) return; // or now: the end that is told is another one
     if (snapshot.over && !before.snapshot.over) {
@@ -298,8 +319,20 @@ export class FollowedJobs implements vscode.Disposable {
       // What could not be compared is left to the next window, too: nobody else knows what was asked for.
       this.#ended.fire(job);
       this.#forgetOldest();
-      if (done || !job.identity.asked) this.#records.forget(job.identity);
+      if (done || !job.identity.asked) this.#forgetEnded(job);
     }
+  }
+
+  /** An alarm that nobody has heard is raised again by the next window. */
+  #forgetEnded(job: FollowedJob): void {
+    const unheard = this.#unheard.get(job);
+    if (unheard) unheard.ended = true;
+    else this.#records.forget(job.identity);
+  }
+
+  #alarm(job: FollowedJob): void {
+    this.#unheard.set(job, { ended: false });
+    this.#alarmed.fire(job);
   }
 
   /** A tenant that came into the job after the question was asked is a part like any other, on record too. */
@@ -317,6 +350,7 @@ export class FollowedJobs implements vscode.Disposable {
     for (const [id, job] of over.slice(0, Math.max(0, over.length - mostEnded))) {
       job.dispose();
       this.#late.forget(job);
+      this.#unheard.delete(job);
       this.#jobs.delete(id);
       this.#watchedThrough.delete(job);
     }

@@ -2,21 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../log.ts';
 import { jobIdOf, parseJobIdentity, type JobIdentity } from './followedJob.ts';
 import type { RecordStore } from './records.ts';
+import { parseSeenJobs } from './seenJobs.ts';
+import { isSameStart } from './sameJob.ts';
 import { writeOrLog } from './writeOrLog.ts';
-
-/** What is on record of the jobs of others on a cluster, by their ids. */
-interface SeenJobs {
-  readonly version: 1;
-  readonly jobs: Readonly<Record<string, unknown>>;
-}
-
-/** Whether both are one start: which tenants came into its job later, and all names, each window finds out by itself. */
-export function isSameStart(one: JobIdentity, other: JobIdentity): boolean {
-  const bare = (identity: JobIdentity): JobIdentity => ({ ...identity, clusterName: '', tenants: [] });
-  const count = Math.min(one.tenants.length, other.tenants.length);
-  const first = ({ tenants }: JobIdentity): number[] => tenants.slice(0, count).map(({ id }) => id);
-  return isDeepStrictEqual([bare(one), first(one)], [bare(other), first(other)]);
-}
 
 /** The seen jobs of a cluster whose record is to be brought up to date. */
 interface SeenHere {
@@ -114,6 +102,17 @@ export class JobRecords {
     this.#saveSeen(identity.profileId);
   }
 
+  /** All of a cluster that was removed. */
+  async forgetCluster(profileId: string): Promise<void> {
+    this.#seen.delete(profileId);
+    this.#inTurn(async () => {
+      const keys = (await this.#records.keysOf('job')).filter((key) => key.startsWith(`job/${profileId}/`));
+      for (const key of [...keys, `seen/${profileId}`])
+        await writeOrLog(this.#records, key, undefined, this.#log);
+    });
+    await this.#turn;
+  }
+
   /** Resolves once all that was remembered and forgotten so far is on record. */
   async saved(): Promise<void> {
     await this.#turn;
@@ -176,14 +175,6 @@ export class JobRecords {
       await writeOrLog(this.#records, key, some ? { version: 1, jobs } : undefined, this.#log);
     });
   }
-}
-
-/** What is on record of the jobs of others; undefined if it is not that (a newer version, damaged). */
-export function parseSeenJobs(stored: unknown): SeenJobs | undefined {
-  if (typeof stored !== 'object' || stored === null) return undefined;
-  const { version, jobs } = stored as Partial<Record<keyof SeenJobs, unknown>>;
-  if (version !== 1 || typeof jobs !== 'object' || jobs === null) return undefined;
-  return { version, jobs: jobs as SeenJobs['jobs'] };
 }
 
 function keyOf(identity: JobIdentity): string {

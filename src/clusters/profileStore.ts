@@ -105,9 +105,10 @@ export class ProfileStore implements vscode.Disposable {
    */
   loginKey(profile: Profile): string {
     const version = this.#versionOf(profile);
-    return createHash('sha256')
+    const hash = createHash('sha256')
       .update(`${connectionOf(profile)} ${version}`)
       .digest('hex');
+    return `${profile.id}.${hash}`;
   }
 
   /**
@@ -131,7 +132,7 @@ export class ProfileStore implements vscode.Disposable {
         const password = process.env[passwordSource.variable];
         const before = this.#found.get(passwordSource.variable);
         if (before && before.password === password) return before.version;
-        const version = before ? randomUUID() : '';
+        const version = randomUUID(); // the first one, too: VS Code may have been started anew with another value
         this.#found.set(passwordSource.variable, { password, version });
         return version;
       }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
@@ -27,7 +27,8 @@ export interface RecordStore {
 /**
  * A file for each record, in a folder of its kind, in the extension's storage folder. Not in globalState: there each
  * window writes its own copy of everything, and what two of them write within 200 ms is lost but for the last of it.
- * Windows on other machines have a folder of their own. Nothing here blocks the extension host.
+ * Windows on other machines have a folder of their own; those of all VS Code profiles on this one share it, although
+ * each profile has its own saved clusters. Nothing here blocks the extension host.
  */
 export class Records implements RecordStore {
   readonly #folder: string;
@@ -76,7 +77,13 @@ export class Records implements RecordStore {
     await mkdir(dirname(path), { recursive: true });
     const draft = join(this.#folder, randomUUID());
     try {
-      await writeFile(draft, text);
+      const file = await open(draft, 'w');
+      try {
+        await file.writeFile(text);
+        await file.sync(); // otherwise a crash of the machine may leave the new name with nothing in it
+      } finally {
+        await file.close();
+      }
       await rename(draft, path);
     } catch (error) {
       await rm(draft, { force: true });

@@ -11,6 +11,8 @@ import { hold } from './held.ts';
 const pollMs = 200;
 /** No attempt takes longer (ms): a command that gives a password may take a minute, and connecting comes after it. */
 const longestAttemptMs = 180_000;
+/** What may be mended elsewhere is tried again after so long (ms). */
+const passingForMs = 300_000;
 /** A refusal that nobody has asked about for so long is forgotten (ms). */
 const keptForMs = 30 * 24 * 3_600_000;
 
@@ -21,25 +23,38 @@ const schema = v.object({
   reason: v.string(),
 });
 type Refusal = v.InferOutput<typeof schema>;
+/** The server said no to the password: each more attempt counts. Of all others it knows nothing. */
+const lasting: ReadonlySet<ConnectError['kind']> = new Set(['denied', 'rejected']);
+
+export interface OwnRefusal {
+  readonly refusal: Refusal;
+  readonly until: number;
+}
 
 /** What the windows on this machine know together of logins that were refused. */
 export interface LoginRecords {
   /** A file for each login that was refused, and for each that is being tried. */
   readonly folder: string;
-  /** Refusals that could not be written, by the key of the login: they stand in this window alone. */
-  readonly unwritten: Map<string, Refusal>;
+  /**
+   * Refusals that stand in this window alone, by the key of the login, and until when (Clock.elapsed): those that could
+   * not be written, and those that may be mended on this machine or the server without the connection being changed.
+   */
+  readonly own: Map<string, OwnRefusal>;
   readonly clock: Clock;
   /** The folder cannot be used. */
   failed(error: unknown): void;
 }
 
 export interface LoginAttempt {
-  /** Another text for another login, or the same with another password. It tells nothing of the password. */
+  /**
+   * Another text for another login, or the same with another password: the cluster’s id, a full stop, and what tells
+   * nothing of the password.
+   */
   key(): string;
   /** The user wants it now: it is tried although it was refused, and waits for no other window. */
   readonly asked: boolean;
   readonly signal: AbortSignal;
-  /** The password is this window's own, and has turned out right: it counts as another one from now on. */
+  /** A password that is this window's own has turned out right: it counts as another one from now on. false: it is not. */
   renew(): Promise<boolean>;
 }
 
@@ -64,7 +79,7 @@ export async function logInOnce<T>(
     }
     try {
       const result = await attempt();
-      if (refusal && !(await login.renew())) forget(records, key);
+      if (login.asked && !(await login.renew())) forget(records, key);
       return result;
     } catch (error) {
       if (!isRefusedLogin(error) || login.signal.aborted) throw error;
@@ -76,9 +91,11 @@ export async function logInOnce<T>(
 }
 
 function refusedAgain({ kind, reason }: Refusal, cause?: unknown): RefusedLogin {
-  const help = l10n.t(
-    'It is not tried again until the password or the connection changes: use Reconnect or Edit Cluster.',
-  );
+  const help = lasting.has(kind)
+    ? l10n.t(
+        'It is not tried again until the password or the connection changes: use Reconnect or Edit Cluster.',
+      )
+    : l10n.t('It is tried again in a few minutes, or at once with Reconnect.');
   return new RefusedLogin(kind, reason, sentences(reason, help), { cause });
 }
 
@@ -86,21 +103,23 @@ function refusedAgain({ kind, reason }: Refusal, cause?: unknown): RefusedLogin 
 function note(records: LoginRecords, key: string, error: ConnectError): ConnectError {
   const refusal = parse({ version: 1, kind: error.kind, reason: error.message });
   if (!refusal) return error;
-  records.unwritten.set(key, refusal);
-  orFailed(records, () => {
-    mkdirSync(records.folder, { recursive: true });
-    forgetOld(records);
-    writeFileSync(join(records.folder, key), JSON.stringify(refusal));
-    records.unwritten.delete(key);
-  });
+  const lasts = lasting.has(refusal.kind);
+  records.own.set(key, { refusal, until: lasts ? Infinity : records.clock.elapsed + passingForMs });
+  if (lasts)
+    orFailed(records, () => {
+      mkdirSync(records.folder, { recursive: true });
+      forgetOld(records);
+      writeFileSync(join(records.folder, key), JSON.stringify(refusal));
+      records.own.delete(key);
+    });
   const told = refusedAgain(refusal, error.cause);
   told.cluster = error.cluster;
   return told;
 }
 
-function find({ folder, unwritten }: LoginRecords, key: string): Refusal | undefined {
-  const own = unwritten.get(key);
-  if (own) return own;
+function find({ folder, own, clock }: LoginRecords, key: string): Refusal | undefined {
+  const here = own.get(key);
+  if (here && clock.elapsed < here.until) return here.refusal;
   try {
     return parse(JSON.parse(readFileSync(join(folder, key), 'utf8')));
   } catch {
@@ -113,10 +132,15 @@ function parse(stored: unknown): Refusal | undefined {
   return result.success ? result.output : undefined;
 }
 
-function forget(records: LoginRecords, key: string): void {
-  records.unwritten.delete(key);
+/** All refusals of the cluster: what tells its passwords apart may have been lost, and the right one is stored. */
+function forget({ own, ...records }: LoginRecords, key: string): void {
+  const [cluster] = key.split('.', 1);
+  const isOurs = (name: string): boolean =>
+    name.startsWith(`${String(cluster)}.`) && !name.includes('.trying');
+  for (const name of own.keys()) if (isOurs(name)) own.delete(name);
   orFailed(records, () => {
-    rmSync(join(records.folder, key), { force: true });
+    for (const name of readdirSync(records.folder).filter(isOurs))
+      rmSync(join(records.folder, name), { force: true });
   });
 }
 
@@ -130,15 +154,14 @@ function forgetOld({ folder }: LoginRecords): void {
 
 /** Where the folder cannot be written each window tries for itself. */
 function take(records: LoginRecords, key: string): (() => void) | undefined {
-  const { folder, clock } = records;
   let release: (() => void) | undefined = () => undefined;
   orFailed(records, () => {
-    release = hold(join(folder, `${key}.trying`), clock.now, longestAttemptMs);
+    release = hold(join(records.folder, `${key}.trying`), longestAttemptMs)?.release;
   });
   return release;
 }
 
-function orFailed(records: LoginRecords, task: () => void): void {
+function orFailed(records: Pick<LoginRecords, 'failed'>, task: () => void): void {
   try {
     task();
   } catch (error) {

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isOver } from '../backup/outcome.ts';
 import type { TenantBackup } from '../backup/state.ts';
 import type { JobSnapshot } from '../backup/watcher.ts';
-import type { FollowedJob } from './followedJob.ts';
+import type { FollowedJob, JobIdentity } from './followedJob.ts';
 
 /**
  * Jobs of the same id that are not the same: a cluster that is set up anew begins its JOB_IDs anew, and a saved
@@ -36,4 +37,12 @@ export function gone(before: JobSnapshot, now: JobSnapshot): JobSnapshot {
     isOver(backup.phase) ? backup : { ...backup, phase: 'missing' },
   );
   return { ...now, backups, initiator: 'unseen', over: true };
+}
+
+/** Whether both are one start: which tenants came into its job later, and all names, each window finds out by itself. */
+export function isSameStart(one: JobIdentity, other: JobIdentity): boolean {
+  const bare = (identity: JobIdentity): JobIdentity => ({ ...identity, clusterName: '', tenants: [] });
+  const count = Math.min(one.tenants.length, other.tenants.length);
+  const first = ({ tenants }: JobIdentity): number[] => tenants.slice(0, count).map(({ id }) => id);
+  return isDeepStrictEqual([bare(one), first(one)], [bare(other), first(other)]);
 }

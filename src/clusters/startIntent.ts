@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { AskedFor } from '../backup/startedJob.ts';
+import type { JobRow } from '../oceanbase/jobs.ts';
+import type { JobIdentity } from './followedJob.ts';
 
 const integer = v.pipe(v.number(), v.integer());
 
@@ -43,4 +45,23 @@ export function parseIntent(stored: unknown): StartIntent | undefined {
 export function askedForOf({ kind, tenants, eligible, asked }: StartIntent): AskedFor {
   const all = tenants.map(({ id }) => id);
   return { kind, tenantIds: kind === 'all' ? (eligible ?? all) : all, ...asked };
+}
+
+/** What the job is followed by; for one that may be somebody else's nothing is known of what was asked. */
+export function identityOf(
+  intent: StartIntent,
+  { jobId }: Pick<JobRow, 'jobId'>,
+  ours: boolean,
+): JobIdentity {
+  const { profileId, clusterName, initiatorTenantId, kind, tenants, asked, pendingPassword } = intent;
+  return {
+    version: 2,
+    profileId,
+    clusterName,
+    initiatorTenantId,
+    jobId,
+    tenants,
+    asked: ours ? { ...asked, kind } : null,
+    pendingPassword: ours ? pendingPassword : null,
+  };
 }

@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import { systemClock, type Clock } from '../backup/clock.ts';
 import { findStarted } from '../backup/startedJob.ts';
 import { messageOf, UnexpectedRow } from '../oceanbase/errors.ts';
-import { listJobsAfter, type JobRow } from '../oceanbase/jobs.ts';
+import { listJobsAfter } from '../oceanbase/jobs.ts';
 import { scopeOf } from '../oceanbase/scope.ts';
 import type { Log } from '../log.ts';
 import type { Cluster } from './cluster.ts';
 import type { Clusters } from './clusters.ts';
 import type { JobIdentity } from './followedJob.ts';
 import type { FollowedJobs } from './followedJobs.ts';
-import { askedForOf, parseIntent, type StartIntent } from './startIntent.ts';
+import { askedForOf, identityOf, parseIntent, type StartIntent } from './startIntent.ts';
 import type { RecordStore } from './records.ts';
 import type { BackupPasswordVault } from './vault.ts';
 import { writeOrLog } from './writeOrLog.ts';
@@ -94,11 +94,18 @@ export class StartIntents implements vscode.Disposable {
     return accepted;
   }
 
-  /** Its job is followed, and stays known when this window closes, or the server has refused it. */
-  async forget({ id }: StartIntent): Promise<void> {
+  /**
+   * Its `job` is followed, or the server has refused it. Where the job could not be written down it stays on record, so
+   * that the job is found again when this window closes.
+   */
+  async forget({ id, clusterName }: StartIntent, job?: JobIdentity): Promise<void> {
     this.#pursued.get(id)?.cancel();
     this.#pursued.delete(id);
     await this.#jobs.settled();
+    if (job && !(await this.#jobs.isKept(job))) {
+      this.#log.warn(`a start on ${clusterName} stays on record, because its job is not`);
+      return;
+    }
     await this.#records.write(prefix + id, undefined);
   }
 
@@ -120,8 +127,15 @@ export class StartIntents implements vscode.Disposable {
       const intent = parseIntent(await this.#records.read(key));
       if (this.#disposed) return;
       if (!intent) continue; // it is kept for the version that can read it
+      // What is not known here may be a cluster of another profile of VS Code, whose windows share the records.
       if (this.#clusters.get(intent.profileId)) this.pursue(intent);
-      else if (!this.#clusters.isSaved(intent.profileId))
+    }
+  }
+
+  /** For a cluster that was removed: nobody looks for its starts. Never rejects. */
+  async forgetCluster(profileId: string): Promise<void> {
+    for (const key of await this.#records.keysOf('start')) {
+      if (parseIntent(await this.#records.read(key))?.profileId === profileId)
         await writeOrLog(this.#records, key, undefined, this.#log);
     }
   }
@@ -156,17 +170,18 @@ export class StartIntents implements vscode.Disposable {
     // Another one may have settled it meanwhile.
     const waits = cluster !== undefined || this.#clusters.isSaved(intent.profileId);
     if ((waits && !settled) || !this.#pursued.has(intent.id)) return false;
-    if (settled === 'elsewhere') {
+    if (!settled || settled === 'elsewhere') {
       this.#pursued.delete(intent.id);
       return true;
     }
     try {
-      await this.forget(intent);
+      const job = settled !== 'told' && settled.kind === 'started' ? settled.identity : undefined;
+      await this.forget(intent, job);
     } catch (error) {
       // It is told again by the next window; that is no reason not to tell it now.
       this.#log.error('forgetting a start that is settled', error);
     }
-    if (settled && settled !== 'told') this.#settled.fire(settled);
+    if (settled !== 'told') this.#settled.fire(settled);
     return true;
   }
 
@@ -231,23 +246,4 @@ export class StartIntents implements vscode.Disposable {
       return undefined;
     }
   }
-}
-
-/** What the job is followed by; for one that may be somebody else's nothing is known of what was asked. */
-export function identityOf(
-  intent: StartIntent,
-  { jobId }: Pick<JobRow, 'jobId'>,
-  ours: boolean,
-): JobIdentity {
-  const { profileId, clusterName, initiatorTenantId, kind, tenants, asked, pendingPassword } = intent;
-  return {
-    version: 2,
-    profileId,
-    clusterName,
-    initiatorTenantId,
-    jobId,
-    tenants,
-    asked: ours ? { ...asked, kind } : null,
-    pendingPassword: ours ? pendingPassword : null,
-  };
 }

@@ -74,7 +74,7 @@ export async function raiseScores(
 
 /**
  * Puts the scores back that still are what they were raised to, and forgets them all but those that could not be put
- * back (`left`). `changed`: what somebody has set meanwhile, which stays. Never rejects.
+ * back (`left`); one that cannot be forgotten is looked at again, and then is what it was. `changed`: what somebody has set meanwhile, which stays. Never rejects.
  */
 export async function putScoresBack(
   records: RecordStore,
@@ -103,11 +103,16 @@ export async function putScoresBack(
           if (name !== undefined) await putBack(dedicated, one, name);
           else if (!scopeOf(dedicated.info).sys) continue; // the login is another tenant's now
           // A tenant that is gone has nothing to put back.
-          await scores.forget(one);
           left.delete(one);
+          await scores.forget(one);
         } catch (error) {
           // The others must not suffer for one.
-          log.error(`putting ha_low_thread_score of ${one.tenantName} back`, error);
+          log.error(
+            left.has(one)
+              ? `putting ha_low_thread_score of ${one.tenantName} back`
+              : `forgetting that ha_low_thread_score of ${one.tenantName} was raised`,
+            error,
+          );
         }
       }
     } finally {

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { parseJobIdentity } from './followedJob.ts';
-import { parseSeenJobs } from './jobRecords.ts';
+import { parseSeenJobs } from './seenJobs.ts';
 import { parseProfile } from './profile.ts';
 import type { RecordKind, RecordStore } from './records.ts';
 import { parseIntent } from './startIntent.ts';

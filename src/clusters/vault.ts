@@ -76,8 +76,8 @@ export class BackupPasswordVault implements vscode.Disposable {
     try {
       await this.#secrets.store(secretKeys.of(entry), password);
     } catch (error) {
-      // That record alone is no harm: what is not held is not listed.
-      await this.#erase(pending).catch(() => undefined);
+      // It may be stored although it cannot be read. The record alone is no harm: it says what is not held.
+      await this.discardPending(pending).catch(() => undefined);
       throw error;
     }
     return pending;

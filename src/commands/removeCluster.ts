@@ -24,5 +24,7 @@ export async function removeCluster(context: CommandContext, argument: unknown):
   if (answer !== remove) return;
   await context.speed.putBackNow(cluster.profile.id); // afterwards nobody knows the old values
   await context.store.remove(cluster.profile.id);
+  await context.jobs.forgetCluster(cluster.profile.id);
+  await context.intents.forgetCluster(cluster.profile.id);
   context.log.info(`removed ${cluster.profile.name}`);
 }

@@ -10,8 +10,8 @@ import {
   type StartSteps,
 } from '../backup/start.ts';
 import type { Cluster } from '../clusters/cluster.ts';
-import type { StartIntent } from '../clusters/startIntent.ts';
-import { identityOf } from '../clusters/startIntents.ts';
+import type { JobIdentity } from '../clusters/followedJob.ts';
+import { identityOf, type StartIntent } from '../clusters/startIntent.ts';
 import type { PendingPassword } from '../clusters/vault.ts';
 import { offerGenerated, type NewPassword } from './askPassword.ts';
 import type { CommandContext } from './context.ts';
@@ -72,7 +72,7 @@ async function start(context: CommandContext, cluster: Cluster, run: Run): Promi
   }
   context.log.info(`started the backup of ${name}: job ${String(outcome.job.jobId)}`);
   const job = context.jobs.begin(remembered.identityOf(outcome.job.jobId));
-  await remembered.forget();
+  await remembered.forget(job.identity);
   context.panels.show(job.identity);
   if (password) {
     offerGenerated(context, name, password).catch((error: unknown) => {
@@ -183,9 +183,9 @@ class RememberedStart {
   }
 
   /** Its job is followed, or nothing was started. Never rejects: what became of the start must be told anyway. */
-  async forget(): Promise<void> {
+  async forget(job?: JobIdentity): Promise<void> {
     try {
-      if (this.#intent) await this.#context.intents.forget(this.#intent);
+      if (this.#intent) await this.#context.intents.forget(this.#intent, job);
     } catch (error) {
       this.#context.log.error('forgetting a start that is settled', error);
     }

@@ -1,18 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../clusters/held.ts';
+import { holdClaim, type HeldClaim } from './holdClaim.ts';
 
 /** A claim is forgotten after this long (ms): no window tells about a job that ended a month ago. */
 const keptForMs = 30 * 24 * 3_600_000;
-
-/** What this window has claimed, and has not come to the end of. */
-export interface HeldClaim {
-  /** It is done: no window does it again. */
-  settle(): Promise<void>;
-  /** Another window may have it, unless it is settled. */
-  release(): void;
-}
 
 /**
  * What only one of several windows shall do: who creates the file has it. The windows of one user on one machine
@@ -43,20 +35,9 @@ export class Claims {
    * `held`: another window is about to do it. Rejects where the folder cannot be written.
    */
   async hold(what: string): Promise<HeldClaim | 'settled' | 'held'> {
-    const path = this.#pathOf(what);
-    if (await exists(path)) return 'settled';
-    const release = hold(`${path}.held`, Date.now(), keptForMs);
-    if (!release) return 'held';
-    if (await exists(path)) {
-      release(); // it was done in between
-      return 'settled';
-    }
-    return {
-      settle: async () => {
-        await this.take(what);
-      },
-      release,
-    };
+    return await holdClaim(this.#pathOf(what), async () => {
+      await this.take(what);
+    });
   }
 
   #pathOf(what: string): string {
@@ -72,15 +53,5 @@ export class Claims {
       });
       if (file && Date.now() - file.mtimeMs > keptForMs) await rm(path, { force: true });
     }
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
   }
 }

@@ -1,40 +1,44 @@
 import * as vscode from 'vscode';
-import type { After } from '../clusters/changeSignal.ts';
 import { jobIdOf, type FollowedJob } from '../clusters/followedJob.ts';
 import type { FollowedJobs } from '../clusters/followedJobs.ts';
-import type { Log } from '../log.ts';
-import type { Claims } from './claims.ts';
+import { raiseOnce, type RaisePorts } from './raiseAlarm.ts';
 
 /** How long a window that is not looked at waits for one that is to raise an alarm first (ms). */
 const patienceMs = 3_000;
+/** How often it is looked whether the window that has claimed an alarm is still there (ms). */
+const retryMs = 10_000;
 
-export interface WatchedAlarmsPorts {
-  readonly jobs: Pick<FollowedJobs, 'onDidFindUnprotected' | 'onDidChange'>;
-  readonly claims: Pick<Claims, 'hold'>;
-  readonly log: Pick<Log, 'error'>;
-  readonly after: After;
-  /** Tells the user; resolves once that was answered or dismissed. */
-  readonly raise: (job: FollowedJob) => Promise<void>;
+export interface WatchedAlarmsPorts extends RaisePorts {
+  readonly jobs: Pick<FollowedJobs, 'onDidFindUnprotected' | 'onDidChange' | 'settleAlarm'>;
 }
 
 /**
  * Has it told once over all windows that a job does not have the password that was asked for. The first window to claim
- * it does so, where one that has the focus goes before the others. Until the user has answered, each look at the job has
- * the others see whether that window is still there: what it could not tell, one of them does.
+ * it does so, where one that has the focus goes before the others. Until the user has answered, the others look
+ * now and then whether that window is still there: what it could not tell, one of them does.
  */
 export function watchAlarms(ports: WatchedAlarmsPorts): vscode.Disposable {
   const { jobs, log, after } = ports;
   /** What another window has claimed, or this one could not raise, by job. */
-  const open = new Set<string>();
+  const open = new Map<string, FollowedJob>();
+  let cancel: (() => void) | undefined;
+  // A job that is over has no more looks.
+  const retryLater = (job: FollowedJob): void => {
+    open.set(jobIdOf(job.identity), job);
+    cancel ??= after(retryMs, () => {
+      cancel = undefined;
+      for (const one of [...open.values()]) tryToRaise(one);
+    });
+  };
   const tryToRaise = (job: FollowedJob): void => {
-    const id = jobIdOf(job.identity);
-    open.delete(id);
+    open.delete(jobIdOf(job.identity));
     raiseOnce(ports, job).then(
       (over) => {
-        if (!over) open.add(id);
+        if (over) jobs.settleAlarm(job);
+        else retryLater(job);
       },
       (error: unknown) => {
-        open.add(id);
+        retryLater(job);
         log.error('telling about a backup', error);
       },
     );
@@ -50,28 +54,6 @@ export function watchAlarms(ports: WatchedAlarmsPorts): vscode.Disposable {
     jobs.onDidChange((job) => {
       if (open.has(jobIdOf(job.identity))) tryToRaise(job);
     }),
+    { dispose: () => cancel?.() },
   );
-}
-
-/** Whether the user knows of it. Rejects where this window cannot tell. */
-async function raiseOnce({ claims, log, raise }: WatchedAlarmsPorts, job: FollowedJob): Promise<boolean> {
-  const held = await claims.hold(claimOf(job)).catch((error: unknown) => {
-    log.error('claiming the alarm about a backup', error);
-    return undefined; // told twice is better than not at all
-  });
-  if (held === 'settled') return true;
-  if (held === 'held') return false;
-  try {
-    await raise(job);
-    await held?.settle();
-    return true;
-  } finally {
-    held?.release();
-  }
-}
-
-/** A cluster that was set up anew begins its JOB_IDs anew. */
-function claimOf({ identity, state }: FollowedJob): string {
-  const started = state.snapshot.backups.map(({ startedAt }) => startedAt?.getTime() ?? Infinity);
-  return `alarm ${jobIdOf(identity)} ${identity.pendingPassword ?? String(Math.min(...started))}`;
 }

@@ -71,7 +71,8 @@ export class SoakWindow {
       claims.add(claim);
       told.end(job);
     });
-    this.jobs.onDidFindUnprotected(() => {
+    this.jobs.onDidFindUnprotected((job) => {
+      this.jobs.settleAlarm(job);
       told.alarms++;
     });
     intents.onDidSettle((settled) => {

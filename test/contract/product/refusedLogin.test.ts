@@ -243,8 +243,10 @@ describe('a login that was refused', function () {
 
     it('does not run a command again and again that gives none', async () => {
       saved = { ...saved, passwordSource: command('process.exit(1)') };
-      await refused(undefined);
-      await pass(10);
+      const window = new Window();
+      await window.store.save(saved);
+      await done(window.cluster.refresh());
+      await done(window.cluster.refresh());
       assert.deepEqual([sandbox.logins, runs()], [0, 1]);
     });
 
@@ -259,6 +261,18 @@ describe('a login that was refused', function () {
       process.env[variable] = right;
       await pass(1);
       assert.equal(first.cluster.state.kind, 'ready');
+    });
+
+    it('is tried once by a window that was started with another value', async () => {
+      saved = { ...saved, passwordSource: { kind: 'environment', variable } };
+      process.env[variable] = wrong;
+      const before = new Window();
+      await before.store.save(saved);
+      await done(before.cluster.refresh());
+      process.env[variable] = right;
+      const anew = new Window();
+      await done(anew.cluster.refresh());
+      assert.deepEqual([anew.cluster.state.kind, sandbox.logins], ['ready', 2]);
     });
 
     it('that is asked for stops in each window, until one is entered there', async () => {

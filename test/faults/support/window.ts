@@ -76,6 +76,9 @@ export class MatrixWindow {
       onDidChange: () => ({ dispose: () => undefined }),
     } as unknown as Clusters;
     this.#jobs = new FollowedJobs(clusters, this.#vault, this.memory, log);
+    this.#jobs.onDidFindUnprotected((job) => {
+      this.#jobs.settleAlarm(job);
+    });
     this.#intents = new StartIntents(clusters, this.#jobs, this.#vault, this.memory, log, fastClock);
     this.#speed = new BackupSpeed(clusters, this.#jobs, this.memory, log);
     this.context = {

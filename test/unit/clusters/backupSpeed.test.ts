@@ -333,6 +333,18 @@ describe('a speed of a tenant', () => {
     assert.match(sent.at(-1) ?? '', /= '?5'? TENANT = `renamed`/);
   });
 
+  it('that is put back is not said to be left where its record cannot be deleted', async () => {
+    const window = new Window();
+    await window.start();
+    const { length } = shownMessages;
+    memory.update = () => Promise.reject(new Error('read-only'));
+    await window.end();
+    assert.deepEqual([score, keys(), shownMessages.length], [5, [key], length]);
+    Reflect.deleteProperty(memory, 'update');
+    await window.speed.putBackIfIdle(profileId);
+    assert.deepEqual([score, keys()], [5, []]);
+  });
+
   it('that is gone is forgotten', async () => {
     const window = new Window();
     await window.start();

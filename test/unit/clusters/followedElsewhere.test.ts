@@ -51,7 +51,7 @@ describe('after a reload', () => {
     assert.equal(remembered().length, 0);
   });
 
-  it('forgets the jobs of removed clusters, and keeps what it cannot read', async () => {
+  it('keeps the jobs of clusters that are not known here, and what it cannot read', async () => {
     await memory.update('job/newer', { version: 9 });
     const removed = { ...identityOf(), profileId: profileId.replace('1', '2') };
     await memory.update(`job/${jobIdOf(removed)}`, removed);
@@ -59,7 +59,7 @@ describe('after a reload', () => {
     const window = new Window();
     window.jobs.resume();
     await show(running);
-    assert.deepEqual(remembered(), ['job/newer']);
+    assert.deepEqual(remembered(), ['job/newer', `job/${jobIdOf(removed)}`]);
     assert.equal(memory.get('somebody else’s'), 1);
     assert.equal(window.looks, 0);
   });

@@ -8,6 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -94,6 +95,25 @@ describe('records that must not be lost', () => {
     for (; writing.on; reads++) assert.ok(texts.includes((await there.read('job/a')) as string));
     await written;
     assert.ok(reads > 0);
+  });
+
+  it('are on the disk before they get their name: a machine that stops leaves no empty one', async () => {
+    const records = open();
+    const some = await openFile(join(fsPath, 'some'), 'w');
+    const prototype = Object.getPrototypeOf(some) as { sync: () => Promise<void> };
+    await some.close();
+    const named: boolean[] = [];
+    const { sync } = prototype;
+    prototype.sync = async function (this: unknown) {
+      named.push(existsSync(join(fsPath, 'records', 'job', 'a.json')));
+      await sync.call(this);
+    };
+    try {
+      await records.write('job/a', 1);
+    } finally {
+      prototype.sync = sync;
+    }
+    assert.deepEqual([named, await records.read('job/a')], [[false], 1]);
   });
 
   it('are there for who asks in the window that is still writing them', async () => {

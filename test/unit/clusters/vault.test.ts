@@ -284,6 +284,19 @@ describe('a keyring that', () => {
     assert.deepEqual(await vault.list(), []);
   });
 
+  it('stores what it then cannot read leaves no password that is not on record', async () => {
+    secrets.get = () => Promise.reject(new Error('locked'));
+    await assert.rejects(vault.storePending(profileId, 'hunter2', meta), VaultError);
+    assert.deepEqual([[...secrets.values], memory.keys()], [[], []]);
+    secrets.delete = () => Promise.reject(new Error('locked'));
+    await assert.rejects(vault.storePending(profileId, 'hunter2', meta), VaultError);
+    Reflect.deleteProperty(secrets, 'get');
+    assert.deepEqual(
+      (await vault.list()).map(({ kind, held }) => [kind, held]),
+      [['pending', true]],
+    );
+  });
+
   it('swallows a copy keeps the pending password from being tidied up', async () => {
     const pending = await vault.storePending(profileId, 'hunter2', meta);
     secrets.store = () => Promise.resolve();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { focusState } from '../support/fakeVscode.ts';
 import { FakeClock, settle } from '../support/fakeClock.ts';
+import { eventually } from '../support/eventually.ts';
 import { FollowedScene, looks } from '../support/followedScene.ts';
 import { Log } from '../../../src/log.ts';
 import { Claims } from '../../../src/status/claims.ts';
@@ -16,6 +17,8 @@ describe('the alarm about the password of a backup', () => {
 
   class Window {
     readonly scene = new FollowedScene();
+    /** Why this window cannot write down that it was answered. */
+    unsettled: Error | undefined;
     /** Why this window cannot raise it. */
     broken: Error | undefined;
     /** The user has seen it. */
@@ -27,10 +30,13 @@ describe('the alarm about the password of a backup', () => {
       watchAlarms({
         jobs: this.scene.jobs,
         claims: {
-          hold: (what) => {
-            const held = claims.hold(what);
-            this.#decisions.push(held);
-            return held;
+          hold: async (what) => {
+            const holding = claims.hold(what);
+            this.#decisions.push(holding);
+            const held = await holding;
+            const { unsettled } = this;
+            if (!unsettled || typeof held === 'string') return held;
+            return { ...held, settle: () => Promise.reject(unsettled) };
           },
         },
         log: new Log(),
@@ -141,6 +147,51 @@ describe('the alarm about the password of a backup', () => {
     leaveBehind();
     await other.lookAgain();
     assert.deepEqual(raised, [gone, other]);
+  });
+
+  it('is raised by another window although the job has ended and is not looked at any more', async () => {
+    const [gone, other] = [new Window(), new Window()];
+    gone.alarm();
+    await gone.settled();
+    other.alarm();
+    await other.settled();
+    leaveBehind();
+    await clock.pass(10_000);
+    await other.settled();
+    assert.deepEqual(raised, [gone, other]);
+    assert.deepEqual(other.scene.alarmsSettled, []);
+    other.answer();
+    await eventually(() => Promise.resolve(other.scene.alarmsSettled.length === 1));
+  });
+
+  it('is believed to be raised as long as the window that raised it shows that it is there', async () => {
+    const makeOlder = (): void => {
+      const longAgo = Date.now() / 1000 - 3_600;
+      for (const name of readdirSync(folder)) utimesSync(join(folder, name), longAgo, longAgo);
+    };
+    const [first, other] = [new Window(), new Window()];
+    first.alarm();
+    await first.settled();
+    makeOlder();
+    await clock.pass(30_000);
+    other.alarm();
+    await other.settled();
+    assert.deepEqual(raised, [first]);
+    makeOlder(); // its process has this number still, or another one has it by now
+    await other.lookAgain();
+    assert.deepEqual(raised, [first, other]);
+  });
+
+  it('is not raised again by the window whose user has answered, also where that cannot be written down', async () => {
+    const window = new Window();
+    window.unsettled = new Error('the disk is full');
+    window.alarm();
+    await window.settled();
+    window.answer();
+    await settle();
+    await window.lookAgain();
+    await clock.pass(60_000);
+    assert.deepEqual(raised, [window]);
   });
 
   it('is raised rather twice than never, where nothing can be claimed', async () => {

@@ -43,6 +43,7 @@ export class FollowedScene {
   readonly #ended = new Signal();
   readonly #looked = new Signal();
   readonly #alarmed = new Signal();
+  readonly alarmsSettled: FollowedJob[] = [];
   readonly #known = new Map<number, FollowedJob>();
   readonly cluster = { profile: { id: profileId, name: 'prod' } } as unknown as Cluster;
   readonly clusters = {
@@ -55,6 +56,7 @@ export class FollowedScene {
     onDidEnd: this.#ended.event,
     onDidLookAt: this.#looked.event,
     onDidFindUnprotected: this.#alarmed.event,
+    settleAlarm: (job: FollowedJob) => this.alarmsSettled.push(job),
     running: () => [...this.#known.values()].filter(({ state }) => !state.snapshot.over),
   } as unknown as FollowedJobs;
 

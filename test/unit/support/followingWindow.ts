@@ -50,6 +50,8 @@ export class Window {
   /** What the cluster's login finds. */
   info = serverInfo();
   known = true;
+  /** The user answers an alarm at once. */
+  hearsAlarms = true;
   /** The ids of clusters that are saved and cannot be read. */
   unreadable: readonly string[] = [];
   readonly jobs: FollowedJobs;
@@ -84,7 +86,10 @@ export class Window {
     );
     this.intents.onDidSettle((settled) => this.settled.push(settled));
     this.jobs.onDidEnd((job) => this.ended.push(job));
-    this.jobs.onDidFindUnprotected((job) => this.alarmed.push(job));
+    this.jobs.onDidFindUnprotected((job) => {
+      this.alarmed.push(job);
+      if (this.hearsAlarms) this.jobs.settleAlarm(job);
+    });
   }
 
   /** The profile was changed: its runtime object is replaced, as Clusters does it. */
