@@ -48,7 +48,10 @@ async function checking({ quick, say }: BenchOptions): Promise<Row> {
     [/OB_BACKUP_JOBS/, []],
     [/OB_BACKUP_PARAMETER/, of((id) => dest(id, 'data_backup_dest', `${path(id)}/data`))],
     [/OB_ARCHIVE_DEST/, of((id) => dest(id, 'path', `${path(id)}/log`))],
-    [/OB_BACKUP_SET_FILES/, of((id) => ({ TENANT_ID: id, PATH: `${path(id)}/data`, TENANT_COMPATIBLE: '4.2.5.0' }))],
+    [
+      /OB_BACKUP_SET_FILES/,
+      of((id) => ({ TENANT_ID: id, PATH: `${path(id)}/data`, TENANT_COMPATIBLE: '4.2.5.0' })),
+    ],
     [/SHOW GRANTS/, [{ Grants: "GRANT ALL PRIVILEGES ON *.* TO 'root'" }]],
   ]);
   const choices = { ...plainFullBackup, incremental: true };

@@ -9,7 +9,7 @@ import {
 import { rawJob } from '../support/rawRows.ts';
 import { sessionOf, tenants, type Cluster } from '../support/preflightCluster.ts';
 import { serverInfo, serverNow, tenantInfo, version } from '../support/rows.ts';
-import { ScriptedSession } from '../support/scriptedSession.ts';
+import type { ScriptedSession } from '../support/scriptedSession.ts';
 
 async function check(
   cluster: Cluster,
