@@ -56,6 +56,7 @@ export async function logIn(
   const inHandshake = secure ? guardHandshake(connection, secure) : () => false;
   let ended = false;
   let failure: DriverError | undefined;
+  guardPackets(connection, (error) => socket.destroy(error));
   const endListeners: ((error: DriverError | undefined) => void)[] = [];
   // mysql2 forgets queries that wait behind one that timed out: every open query is settled here.
   const open = new Set<(error: DriverError) => void>();
@@ -153,6 +154,27 @@ function sslOf({ mode, ca, cert, key }: SecureTransport) {
     ...(verifies && ca ? { ca } : {}),
     ...(cert ? { cert } : {}),
     ...(key ? { key } : {}),
+  };
+}
+
+/** The part of mysql2's connection that takes a packet. */
+interface PacketTaker {
+  handlePacket(packet?: unknown): void;
+}
+
+/**
+ * mysql2 reads a packet that no command waits for outside of its own try: what it throws there would get past everybody.
+ * The connection ends with it.
+ */
+function guardPackets(connection: Connection, broken: (error: Error) => void): void {
+  const taker = connection as unknown as PacketTaker;
+  const handle = taker.handlePacket.bind(connection);
+  taker.handlePacket = (packet) => {
+    try {
+      handle(packet);
+    } catch (error) {
+      broken(error instanceof Error ? error : new Error(String(error)));
+    }
   };
 }
 

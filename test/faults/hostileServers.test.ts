@@ -61,6 +61,11 @@ const answers: Readonly<Record<string, Buffer>> = {
   'an ERR without a text': packet(1, bytes(0xff, 1, 2)),
   'a request for a local file': packet(1, Buffer.concat([bytes(0xfb), Buffer.from('/etc/passwd')])),
   'packets out of order': Buffer.concat([packet(9, bytes(1)), packet(1, column), packet(77, eof)]),
+  'a broken ERR that nobody waits for': Buffer.concat([
+    packet(0, bytes()),
+    packet(0, bytes()),
+    packet(0, bytes(0xff)),
+  ]),
   'a late answer to somebody else': Buffer.concat([
     packet(1, bytes(0, 0, 0, 2, 0, 0, 0)),
     packet(1, bytes(0, 0, 0, 2, 0, 0, 0)),
