@@ -22,5 +22,6 @@ for (const kind of ['Information', 'Warning', 'Error'] as const) {
     return Promise.resolve(undefined);
   };
 }
-vscode.window['withProgress'] = (_: unknown, task: () => Promise<unknown>) => task();
+vscode.window['withProgress'] = (_: unknown, task: (progress: { report: () => void }) => Promise<unknown>) =>
+  task({ report: () => undefined });
 vscode.ProgressLocation = { Notification: 15 };
