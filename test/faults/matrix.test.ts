@@ -93,6 +93,16 @@ describe('a start with a password, under every fault at every step', () => {
     }).timeout(180_000);
   }
 
+  it('(a start that is sent is followed: the cells do not hold because nothing was started)', async () => {
+    const sent = all.filter(({ step }) => step === 'finding the job');
+    assert.ok(sent.length > 0);
+    const found = await Promise.all(sent.map((cell) => running.get(cell)));
+    assert.deepEqual(
+      found.filter((result) => result?.word !== 'followed').map((result) => result?.cell.fault),
+      [],
+    );
+  }).timeout(180_000);
+
   after(async () => {
     await Promise.allSettled(running.values());
     printTable(all, results);
