@@ -95,10 +95,10 @@ describe('a start with a password, under every fault at every step', () => {
 
   it('(a start that is sent is followed: the cells do not hold because nothing was started)', async () => {
     const sent = all.filter(({ step }) => step === 'finding the job');
-    assert.ok(sent.length > 0);
-    const found = await Promise.all(sent.map((cell) => running.get(cell)));
+    assert.ok(sent.length > 0 && sent.every((cell) => running.has(cell)));
+    const found = await Promise.all(sent.flatMap((cell) => running.get(cell) ?? []));
     assert.deepEqual(
-      found.filter((result) => result?.word !== 'followed').map((result) => result?.cell.fault),
+      found.filter(({ word }) => word !== 'followed').map(({ cell }) => cell.fault),
       [],
     );
   }).timeout(180_000);
