@@ -275,7 +275,7 @@ const broken: [text: string, problem: RegExp][] = [
   ['mysql://obdemo:sys:root@h', /whether a password follows the “:” of the user/],
   ['mysql://obdemo:sys:root:1:Pl4nted@h', /whether a password follows the “:” of the user/],
   ['mysql://root@sys#c:5:Pl4nted@h', /whether a password follows the “:” of the user/],
-  ['mysql://root/Pl4nted@h/', /sign that must be escaped/],
+  ['mysql://admin/Pl4nted@h/', /sign that must be escaped/],
   ['mysql://h/?user=root%26password=Pl4nted', /names a password that cannot be read/],
   ['mysql://h/?user=root&pwd=Pl4nted', /names a password that cannot be read/],
   ['mysql://h/?user=root@sys:Pl4nted', /whether a password follows the “:” of the user/],
